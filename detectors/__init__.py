@@ -1,0 +1,1 @@
+"""Meaning: pure detectors that turn facts into findings, and the mathematics beneath them."""

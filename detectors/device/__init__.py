@@ -1,0 +1,1 @@
+"""Detectors that watch one device, one file each."""

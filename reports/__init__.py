@@ -1,0 +1,1 @@
+"""Paper: Yellow Card drafts, from events alone."""

@@ -1,0 +1,1 @@
+"""Rest: the log, the DuckDB read model, its snapshots and its questions."""

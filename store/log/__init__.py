@@ -1,0 +1,1 @@
+"""The log behind one interface: Kafka, or one SQLite file."""

@@ -1,0 +1,65 @@
+"""Where things are: read once at the edge, handed inwards."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+TOPIC_EVENTS = "events"
+TOPIC_SIGNALS = "signals"
+TOPIC_DEAD_LETTERS = "dead-letters"
+
+
+class Settings(BaseModel):
+    """Folders, the log's URL and the sizes that a deployment may change.
+
+    | variable | meaning | default |
+    |---|---|---|
+    | `STIMWATCH_HOME` | folder of the read model, its snapshots and the workers' states | `var` |
+    | `STIMWATCH_LOG` | `sqlite:///FILE` or `kafka://HOST:PORT` | `sqlite:///HOME/log.sqlite` |
+    | `STIMWATCH_PARTITIONS` | partitions of a topic, fixed when it is created | 4 |
+    | `STIMWATCH_PORT` | port of the dashboard, on loopback | 8501 |
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    home: Path
+    log_url: str
+    partitions: int = 4
+    port: int = 8501
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the variables above."""
+        home = Path(environ.get("STIMWATCH_HOME", "var")).absolute()
+        return cls(
+            home=home,
+            log_url=environ.get("STIMWATCH_LOG", f"sqlite://{home / 'log.sqlite'}"),
+            partitions=int(environ.get("STIMWATCH_PARTITIONS", "4")),
+            port=int(environ.get("STIMWATCH_PORT", "8501")),
+        )
+
+    @property
+    def live(self) -> Path:
+        """The database that only the projector opens."""
+        return self.home / "live.duckdb"
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of published snapshots; `CURRENT.json` in it names the newest."""
+        return self.home / "snapshots"
+
+    @property
+    def benches(self) -> Path:
+        """The folder of the workers' states, a cache of the log."""
+        return self.home / "benches"
+
+    @property
+    def topics(self) -> dict[str, int]:
+        """Every topic and its number of partitions."""
+        return {
+            TOPIC_EVENTS: self.partitions,
+            TOPIC_SIGNALS: self.partitions,
+            TOPIC_DEAD_LETTERS: 1,
+        }

@@ -1,0 +1,1 @@
+"""Shell: Faust apps, gateways, the simulator and the command line."""
