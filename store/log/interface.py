@@ -4,6 +4,7 @@
 LogError
 ├── TopicMissing          nobody has created the topic: run `stimwatch topics`
 ├── PartitionsDiffer      the topic exists with another number of partitions
+├── RecordTooLarge        one record is over `MAX_RECORD_BYTES`; nothing of the batch was kept
 ├── LogTooNew             written by a later stimwatch than this one
 ├── LogFull               the disk, or the broker, takes no more
 └── LogUnavailable        the broker does not answer, or the file cannot be opened
@@ -12,6 +13,10 @@ LogError
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
+
+MAX_RECORD_BYTES = 1_000_000
+"""Key and value together. What Kafka takes unless its administrator says otherwise is 1 MiB
+with the wrapping, so this much fits on both logs."""
 
 
 class LogError(Exception):
@@ -36,6 +41,10 @@ class LogFull(LogError):
 
 class LogUnavailable(LogError):
     """The broker does not answer, or the file cannot be opened."""
+
+
+class RecordTooLarge(LogError):
+    """One record is over the limit; nothing of the batch was kept."""
 
 
 class Entry(NamedTuple):
@@ -74,18 +83,27 @@ class Log(Protocol):
         """Return how many partitions `topic` has, or raise `TopicMissing`."""
 
     def append(self, topic: str, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
-        """Append `entries`; return the (partition, offset) of each. Durable when it returns."""
+        """Append `entries`; return the (partition, offset) of each. Durable when it returns.
+
+        In SQLite the entries are kept together or not at all. Kafka may have kept some of them
+        when this raises: append the same entries again, readers know a second copy by its id.
+
+        Raises
+        ------
+        TopicMissing, RecordTooLarge, LogFull, LogUnavailable
+        """
 
     def read(
         self, topic: str, partition: int, start: int, *, stop: int | None = None
     ) -> Iterator[tuple[Record, ...]]:
-        """Yield batches of records from offset `start` up to `stop` (the end as of now), in order."""
+        """Yield batches of records from `start` up to `stop` (the end as of now), in order."""
 
     def tail(
         self, topic: str, start: Mapping[int, int], *, idle_s: float | None = None
     ) -> Iterator[tuple[Record, ...]]:
         """Yield batches from `start` (partition to offset) for ever, waiting for more.
 
+        A batch is of one partition, in order; partitions that `start` does not name are left out.
         With `idle_s` it ends once nothing has come for that many seconds.
         """
 
@@ -94,3 +112,31 @@ class Log(Protocol):
 
     def close(self) -> None:
         """Let go of the file or the connection."""
+
+
+def refuse_too_large(topic: str, entries: Sequence[Entry]) -> None:
+    """Raise `RecordTooLarge` for the first entry that is over the limit."""
+    for key, value in entries:
+        size = len(key) + len(value)
+        if size > MAX_RECORD_BYTES:
+            message = (
+                f"a record of {size:,} bytes is too large for topic {topic!r}: the limit is "
+                f"{MAX_RECORD_BYTES:,}. Split the upload into several events; nothing was appended"
+            )
+            raise RecordTooLarge(message)
+
+
+def topic_missing(topic: str, url: str) -> TopicMissing:
+    """Return the error that names the topic, the log and the command that creates it."""
+    message = f"topic {topic!r} does not exist in {url}: create it with `stimwatch topics`"
+    return TopicMissing(message)
+
+
+def partitions_differ(topic: str, url: str, *, has: int, wanted: int) -> PartitionsDiffer:
+    """Return the error that names both counts."""
+    message = (
+        f"topic {topic!r} in {url} has {has} partitions, not {wanted}: the count is fixed at "
+        f"creation, because a device must stay in one partition. Set STIMWATCH_PARTITIONS={has}, "
+        "or import the events into a new log"
+    )
+    return PartitionsDiffer(message)
