@@ -1,0 +1,69 @@
+"""What a detector is: a name, a starting state, its parameters and one pure step."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+
+from events.envelope import Event
+from events.signal import Evidence
+from events.vocabulary import Grade, Hazard, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a detector concludes from one event: the hazard is suspected, or no longer is.
+
+    `statistic` passed `threshold`, both in `unit`; `evidence` lists what counted. With `cleared` it
+    says that the hazard is no longer suspected; without an open episode that changes nothing.
+    """
+
+    grade: Grade
+    statistic: float
+    threshold: float
+    unit: str
+    summary: str
+    evidence: tuple[Evidence, ...]
+    side: Side | None = None
+    contact: int | None = None
+    cleared: bool = False
+
+
+P = TypeVar("P")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detector(Generic[P, S]):
+    """A record of plain values; there is nothing to inherit and nothing to start.
+
+    `version` changes whenever the same events and parameters could yield other findings.
+    `parameters` and every state are frozen, slotted dataclasses that survive a round trip through
+    JSON. `step` is called with the events of one device only, in the order of the ledger, and only
+    with the kinds in `consumes`; where that holds `ClockTicked`, every device gets each tick. It
+    says at most one thing about an event: the hazard is suspected, or no longer is, or nothing.
+    `lateness` is how late a session may arrive and still count.
+    """
+
+    name: str
+    version: int
+    hazard: Hazard
+    consumes: tuple[type[Event], ...]
+    parameters: P
+    initial: S
+    step: Callable[[P, S, Any], tuple[S, Finding | None]]
+    lateness: timedelta = timedelta(0)
+
+
+def run(
+    detector: Detector[Any, S], events: Iterable[Event], *, state: S | None = None
+) -> tuple[S, tuple[Finding, ...]]:
+    """Fold the events of one device, from the initial state or from `state`."""
+    now = detector.initial if state is None else state
+    findings: list[Finding] = []
+    for event in events:
+        if isinstance(event, detector.consumes):
+            now, finding = detector.step(detector.parameters, now, event)
+            if finding is not None:
+                findings.append(finding)
+    return now, tuple(findings)

@@ -1,0 +1,63 @@
+"""Every kind of event there is: as one type, and by name."""
+
+from collections.abc import Mapping
+from typing import Annotated, get_args
+
+from pydantic import Field
+
+from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
+from events.clock import ClockTicked
+from events.device import (
+    DeviceActivated,
+    DeviceExplanted,
+    DeviceImplanted,
+    DeviceReprogrammed,
+    DeviceRevised,
+    MriExposed,
+)
+from events.envelope import Event
+from events.governance import FollowUpLost, GovernanceRecorded, PatientDied
+from events.outcome import OutcomeRecorded
+from events.signal import SignalRaised, SignalReviewed, SignalUpdated
+from events.surveillance import BenchmarkDeclared, MonitorDeclared, SurveillanceRun
+from events.telemetry import TelemetryUploaded
+from events.yellow_card import (
+    YellowCardApproved,
+    YellowCardDrafted,
+    YellowCardEdited,
+    YellowCardReferenced,
+)
+
+AnyEvent = Annotated[
+    TelemetryUploaded
+    | AdverseEventAmended
+    | AdverseEventReported
+    | BenchmarkDeclared
+    | ClockTicked
+    | DeviceActivated
+    | DeviceExplanted
+    | DeviceImplanted
+    | DeviceReprogrammed
+    | DeviceRevised
+    | FollowUpLost
+    | GovernanceRecorded
+    | ImagingPerformed
+    | MonitorDeclared
+    | MriExposed
+    | OutcomeRecorded
+    | PatientDied
+    | SignalRaised
+    | SignalReviewed
+    | SignalUpdated
+    | SurveillanceRun
+    | YellowCardApproved
+    | YellowCardDrafted
+    | YellowCardEdited
+    | YellowCardReferenced,
+    Field(discriminator="type"),
+]
+
+KINDS: Mapping[str, type[Event]] = {
+    kind.model_fields["type"].default: kind for kind in get_args(get_args(AnyEvent)[0])
+}
+"""The class of each `type`."""

@@ -1,0 +1,29 @@
+"""Read yesterday's events with today's code.
+
+One pure function per step, old to new, on the raw JSON object. Steps are append-only: once
+released, never edited. So far every kind is at its first version.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Raw = dict[str, Any]
+Upcasters = Mapping[tuple[str, int], Callable[[Raw], Raw]]
+
+UPCASTERS: Upcasters = {}
+
+
+def upcast(raw: Raw, upcasters: Upcasters = UPCASTERS) -> Raw:
+    """Lift `raw` step by step until no upcaster claims its version.
+
+    >>> def ohm(raw: Raw) -> Raw:
+    ...     data = {"impedance_ohm": raw["data"]["impedance_kohm"] * 1000}
+    ...     return raw | {"data": data}
+    >>> old = {"type": "reading.recorded", "schemaversion": 1, "data": {"impedance_kohm": 0.5}}
+    >>> upcast(old, {("reading.recorded", 1): ohm})
+    {'type': 'reading.recorded', 'schemaversion': 2, 'data': {'impedance_ohm': 500.0}}
+    """
+    lifted = dict(raw)
+    while step := upcasters.get((lifted.get("type", ""), lifted.get("schemaversion", 0))):
+        lifted = step(lifted) | {"schemaversion": lifted["schemaversion"] + 1}
+    return lifted

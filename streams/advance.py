@@ -1,0 +1,215 @@
+"""The worker's step, without the worker: records in, signals and dead letters out.
+
+The same call serves the live worker, a resume after a crash, a replay and an audit. It reads no
+clock, draws nothing, and writes nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from detectors.episode import Episode, follow
+from detectors.plan import PmsPlan
+from events.clock import ClockTicked
+from events.codec import CLOCK_SKEW_MAX, UndecodableEvent, decode
+from events.dead_letter import DeadLetter
+from events.envelope import Event
+from events.signal import SignalRaised, SignalUpdated
+from events.telemetry import TelemetryUploaded
+from store.log.interface import Record
+
+SEEN_UPLOADS_MAX = 64
+SEEN_OTHERS_MAX = 256
+_DIGEST_BYTES = 8
+
+SignalEvent = SignalRaised | SignalUpdated
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """All that is remembered of one device: its detectors' states, open episodes, recent ids.
+
+    `states` and `episodes` stand in the order of the plan's detectors. Ids are remembered so that a
+    record that comes twice counts once: 8 bytes of each, the newest last.
+    """
+
+    states: tuple[Any, ...]
+    episodes: tuple[Episode | None, ...]
+    seen_uploads: bytes = b""
+    seen_others: bytes = b""
+
+
+@dataclass(slots=True)
+class Bench:
+    """The states of the devices of one partition, and the offset after the last record folded."""
+
+    partition: int
+    next_offset: int = 0
+    devices: dict[str, DeviceState] = field(default_factory=dict)
+
+    def keep(self, step: "Step") -> None:
+        """Make the outcome of `advance` the present; call it once the signals are durable."""
+        self.devices.update(step.changed)
+        self.next_offset = step.next_offset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What became of some records: the devices that changed, and what is to be published."""
+
+    next_offset: int
+    changed: Mapping[str, DeviceState]
+    signals: tuple[SignalEvent, ...]
+    dead_letters: tuple[DeadLetter, ...]
+    events: int
+
+
+class Unacceptable(ValueError):
+    """An event that decodes, and still must not be folded. `reason` is one word for counting."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+def routes(plan: PmsPlan) -> dict[type[Event], tuple[int, ...]]:
+    """Return, for each kind of event, the positions of the detectors that consume it."""
+    kinds = {kind for detector in plan.detectors for kind in detector.consumes}
+    return {
+        kind: tuple(i for i, detector in enumerate(plan.detectors) if kind in detector.consumes)
+        for kind in kinds
+    }
+
+
+def advance(bench: Bench, records: Iterable[Record], *, plan: PmsPlan) -> Step:
+    """Fold the next records of one partition through every detector of the plan.
+
+    Records below the bench's offset are skipped: their signals are out already. The bench is only
+    read; `Bench.keep` takes the result over when what it publishes is durable.
+    """
+    routing = routes(plan)
+    changed: dict[str, DeviceState] = {}
+    signals: list[SignalEvent] = []
+    letters: list[DeadLetter] = []
+    next_offset, events = bench.next_offset, 0
+    for record in records:
+        if record.offset < next_offset:
+            continue
+        next_offset = record.offset + 1
+        try:
+            event = read_event(record)
+        except (UndecodableEvent, Unacceptable) as fault:
+            letters.append(dead_letter(record, fault))
+            continue
+        events += 1
+        positions = routing.get(type(event), ())
+        if not positions:
+            continue
+        for device in _concerned(event, bench, changed):
+            state = changed.get(device) or bench.devices.get(device) or _fresh(plan)
+            seen = _see(state, event)
+            if seen is None:
+                continue
+            own = event if device == event.subject else _tick_of(device, event)
+            changed[device] = _fold(seen, own, positions, plan, signals)
+    return Step(
+        next_offset=next_offset,
+        changed=changed,
+        signals=tuple(signals),
+        dead_letters=tuple(letters),
+        events=events,
+    )
+
+
+def read_event(record: Record) -> Event:
+    """Return the event in `record`, or raise `UndecodableEvent` or `Unacceptable`."""
+    event = decode(record.value)
+    if event.subject.encode() != record.key:
+        raise Unacceptable(
+            "wrong_key",
+            f"{event.type} is about its subject, but lies under another key: what concerns a "
+            "device must be in one order. Its producer must use the subject as the key.",
+        )
+    if record.appended_ms:
+        appended = datetime.fromtimestamp(record.appended_ms / 1000, tz=UTC)
+        if event.recordedtime - appended > CLOCK_SKEW_MAX:
+            raise Unacceptable(
+                "future_time",
+                f"{event.type} says it was recorded at {event.recordedtime.isoformat()}, but the "
+                f"log took it at {appended.isoformat()}. Set the clock of its producer.",
+            )
+    return event
+
+
+def dead_letter(record: Record, fault: UndecodableEvent | Unacceptable) -> DeadLetter:
+    """Return the letter that keeps `record` whole; the time is the log's, not a clock's."""
+    where = f"{record.topic}/{record.partition}/{record.offset}"
+    return DeadLetter(
+        id=DeadLetter.id_of(where),
+        where=where,
+        key=record.key.decode(errors="replace")[:1024],
+        reason=fault.reason,
+        explanation=str(fault)[:2000],
+        recordedtime=datetime.fromtimestamp(record.appended_ms / 1000, tz=UTC),
+        payload=record.value,
+    )
+
+
+def _concerned(event: Event, bench: Bench, changed: Mapping[str, DeviceState]) -> Iterable[str]:
+    if isinstance(event, ClockTicked):
+        return sorted(bench.devices.keys() | changed.keys())
+    return (event.subject,)
+
+
+def _tick_of(device: str, tick: Event) -> Event:
+    """Return the partition's tick as it concerns one device."""
+    return tick.model_copy(update={"subject": device})
+
+
+def _fresh(plan: PmsPlan) -> DeviceState:
+    return DeviceState(
+        states=tuple(detector.initial for detector in plan.detectors),
+        episodes=(None,) * len(plan.detectors),
+    )
+
+
+def _see(state: DeviceState, event: Event) -> DeviceState | None:
+    """Return the state that remembers this id, or None where it was seen before."""
+    digest = event.id.bytes[:_DIGEST_BYTES]
+    if isinstance(event, TelemetryUploaded):
+        if _holds(state.seen_uploads, digest):
+            return None
+        kept = state.seen_uploads[-_DIGEST_BYTES * (SEEN_UPLOADS_MAX - 1) :]
+        return replace(state, seen_uploads=kept + digest)
+    if _holds(state.seen_others, digest):
+        return None
+    kept = state.seen_others[-_DIGEST_BYTES * (SEEN_OTHERS_MAX - 1) :]
+    return replace(state, seen_others=kept + digest)
+
+
+def _holds(digests: bytes, digest: bytes) -> bool:
+    at = digests.find(digest)
+    while at > 0 and at % _DIGEST_BYTES:
+        at = digests.find(digest, at + 1)
+    return at >= 0
+
+
+def _fold(
+    state: DeviceState,
+    event: Event,
+    positions: tuple[int, ...],
+    plan: PmsPlan,
+    signals: list[SignalEvent],
+) -> DeviceState:
+    states, episodes = list(state.states), list(state.episodes)
+    for i in positions:
+        detector = plan.detectors[i]
+        states[i], finding = detector.step(detector.parameters, states[i], event)
+        if finding is not None:
+            episodes[i], signal = follow(
+                episodes[i], finding, cause=event, detector=detector, plan_hash=plan.sha256
+            )
+            if signal is not None:
+                signals.append(signal)
+    return replace(state, states=tuple(states), episodes=tuple(episodes))
