@@ -48,13 +48,18 @@ class SqliteLog:
     def create_topics(self, partitions: Mapping[str, int]) -> None:
         """Create the topics that do not exist; raise `PartitionsDiffer` before creating any."""
         with writing(self._connection, self.path):
-            has: dict[str, int] = dict(self._connection.execute("select * from topic"))
+            has = self.topics()
             for topic, wanted in partitions.items():
                 if has.get(topic, wanted) != wanted:
                     raise partitions_differ(topic, self.url, has=has[topic], wanted=wanted)
             for topic, wanted in partitions.items():
                 if topic not in has:
                     self._create(topic, wanted)
+
+    def topics(self) -> dict[str, int]:
+        """Return every topic and its partition count."""
+        with explained(self.path):
+            return dict(self._connection.execute("select * from topic order by name"))
 
     def partition_count(self, topic: str) -> int:
         """Return how many partitions `topic` has."""
@@ -136,6 +141,10 @@ class SqliteLog:
     def end_offsets(self, topic: str) -> dict[int, int]:
         """Return the offset that the next record of each partition will get."""
         return {number: self._end(table) for number, table in enumerate(self._tables(topic))}
+
+    def end_offset(self, topic: str, partition: int) -> int:
+        """Return the offset that the next record of `partition` will get."""
+        return self._end(self._tables(topic)[partition])
 
     def data_version(self) -> int:
         """Return a number that changes when somebody else has written. Cheap: no page is read."""
