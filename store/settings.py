@@ -19,7 +19,10 @@ class Settings(BaseModel):
     | `STIMWATCH_HOME` | folder of the read model, its snapshots and the workers' states | `var` |
     | `STIMWATCH_LOG` | `sqlite:///FILE` or `kafka://HOST:PORT` | `sqlite:///HOME/log.sqlite` |
     | `STIMWATCH_PARTITIONS` | partitions of a topic, fixed when it is created | 4 |
-    | `STIMWATCH_PORT` | port of the dashboard, on loopback | 8501 |
+    | `STIMWATCH_PORT` | port of the dashboard | 8501 |
+    | `STIMWATCH_ADDRESS` | address the dashboard listens on | 127.0.0.1 |
+    | `STIMWATCH_UNREADABLE_MAX` | unreadable records in a row that stop a worker | 100 |
+    | `STIMWATCH_SESSION_TIMEOUT_S` | after which a silent Kafka worker counts as dead | 20 |
     """
 
     model_config = ConfigDict(frozen=True)
@@ -28,17 +31,27 @@ class Settings(BaseModel):
     log_url: str
     partitions: int = 4
     port: int = 8501
+    address: str = "127.0.0.1"
+    unreadable_max: int = 100
+    session_timeout_s: float = 20.0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the variables above."""
+        """Read the variables above.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            If a number is not one; the message names the variable's field.
+        """
         home = Path(environ.get("STIMWATCH_HOME", "var")).absolute()
-        return cls(
-            home=home,
-            log_url=environ.get("STIMWATCH_LOG", f"sqlite://{home / 'log.sqlite'}"),
-            partitions=int(environ.get("STIMWATCH_PARTITIONS", "4")),
-            port=int(environ.get("STIMWATCH_PORT", "8501")),
-        )
+        named = {
+            field: environ[f"STIMWATCH_{field.upper()}"]
+            for field in ("partitions", "port", "address", "unreadable_max", "session_timeout_s")
+            if f"STIMWATCH_{field.upper()}" in environ
+        }
+        log_url = environ.get("STIMWATCH_LOG", f"sqlite://{home / 'log.sqlite'}")
+        return cls.model_validate(named | {"home": home, "log_url": log_url})
 
     @property
     def live(self) -> Path:

@@ -46,19 +46,25 @@ class Bench:
 
     partition: int
     next_offset: int = 0
+    unreadable_in_a_row: int = 0
     devices: dict[str, DeviceState] = field(default_factory=dict)
 
     def keep(self, step: "Step") -> None:
         """Make the outcome of `advance` the present; call it once the signals are durable."""
         self.devices.update(step.changed)
         self.next_offset = step.next_offset
+        self.unreadable_in_a_row = step.unreadable_in_a_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What became of some records: the devices that changed, and what is to be published."""
+    """What became of some records: the devices that changed, and what is to be published.
+
+    `unreadable_in_a_row` is the length of the run of dead letters that the records end with.
+    """
 
     next_offset: int
+    unreadable_in_a_row: int
     changed: Mapping[str, DeviceState]
     signals: tuple[SignalEvent, ...]
     dead_letters: tuple[DeadLetter, ...]
@@ -73,6 +79,18 @@ class Unacceptable(ValueError):
         self.reason = reason
 
 
+class TooManyUnreadable(Exception):
+    """So many records in a row cannot be read that the fault is not theirs. Nothing went out."""
+
+    def __init__(self, letter: DeadLetter, in_a_row: int) -> None:
+        super().__init__(
+            f"{in_a_row} records in a row cannot be read, the last at {letter.where}: "
+            f"{letter.explanation} The worker stops rather than set the whole log aside. Fix the "
+            "producer or run the version that wrote them; to go on all the same, set "
+            "STIMWATCH_UNREADABLE_MAX to a higher number."
+        )
+
+
 def routes(plan: PmsPlan) -> dict[type[Event], tuple[int, ...]]:
     """Return, for each kind of event, the positions of the detectors that consume it."""
     kinds = {kind for detector in plan.detectors for kind in detector.consumes}
@@ -82,17 +100,24 @@ def routes(plan: PmsPlan) -> dict[type[Event], tuple[int, ...]]:
     }
 
 
-def advance(bench: Bench, records: Iterable[Record], *, plan: PmsPlan) -> Step:
+def advance(
+    bench: Bench, records: Iterable[Record], *, plan: PmsPlan, unreadable_max: int | None = None
+) -> Step:
     """Fold the next records of one partition through every detector of the plan.
 
     Records below the bench's offset are skipped: their signals are out already. The bench is only
     read; `Bench.keep` takes the result over when what it publishes is durable.
+
+    Raises
+    ------
+    TooManyUnreadable
+        If more than `unreadable_max` records in a row cannot be read, across batches and restarts.
     """
     routing = routes(plan)
     changed: dict[str, DeviceState] = {}
     signals: list[SignalEvent] = []
     letters: list[DeadLetter] = []
-    next_offset, events = bench.next_offset, 0
+    next_offset, events, in_a_row = bench.next_offset, 0, bench.unreadable_in_a_row
     for record in records:
         if record.offset < next_offset:
             continue
@@ -101,7 +126,11 @@ def advance(bench: Bench, records: Iterable[Record], *, plan: PmsPlan) -> Step:
             event = read_event(record)
         except (UndecodableEvent, Unacceptable) as fault:
             letters.append(dead_letter(record, fault))
+            in_a_row += 1
+            if unreadable_max is not None and in_a_row > unreadable_max:
+                raise TooManyUnreadable(letters[-1], in_a_row) from fault
             continue
+        in_a_row = 0
         events += 1
         positions = routing.get(type(event), ())
         if not positions:
@@ -115,6 +144,7 @@ def advance(bench: Bench, records: Iterable[Record], *, plan: PmsPlan) -> Step:
             changed[device] = _fold(seen, own, positions, plan, signals)
     return Step(
         next_offset=next_offset,
+        unreadable_in_a_row=in_a_row,
         changed=changed,
         signals=tuple(signals),
         dead_letters=tuple(letters),
@@ -125,7 +155,7 @@ def advance(bench: Bench, records: Iterable[Record], *, plan: PmsPlan) -> Step:
 def read_event(record: Record) -> Event:
     """Return the event in `record`, or raise `UndecodableEvent` or `Unacceptable`."""
     event = decode(record.value)
-    if event.subject.encode() != record.key:
+    if record.key and event.subject.encode() != record.key:
         raise Unacceptable(
             "wrong_key",
             f"{event.type} is about its subject, but lies under another key: what concerns a "

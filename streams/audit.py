@@ -1,0 +1,93 @@
+"""Does what is stored agree with what the log says? Replay it purely and compare.
+
+Three accounts of the same signals are held against each other: what the events say when folded
+again, what was published to the `signals` topic, and what the read model stores.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from uuid import UUID
+
+from detectors.plan import PmsPlan
+from events.codec import UndecodableEvent, decode, encode
+from events.signal import SignalRaised, SignalUpdated
+from store.log.open import open_log
+from store.settings import TOPIC_SIGNALS, Settings
+from streams.replay import Progress, replay, topic_records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One signal on which two accounts disagree; `what` is one word for counting."""
+
+    signal_id: UUID
+    what: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What was compared, and every difference."""
+
+    events: int
+    expected: int
+    published: int
+    copies: int
+    stored: int
+    differences: tuple[Difference, ...]
+
+
+def audit(
+    settings: Settings,
+    stored: Mapping[UUID, bytes],
+    *,
+    plan: PmsPlan,
+    progress: Progress | None = None,
+) -> Audit:
+    """Replay the log; compare with what is published and with `stored`, bytes by signal id."""
+    told = replay(settings.log_url, plan=plan, progress=progress)
+    expected = {signal.id: encode(signal) for signal in told.signals}
+    published: dict[UUID, bytes] = {}
+    copies = 0
+    with closing(open_log(settings.log_url)) as log:
+        for records in topic_records(log, TOPIC_SIGNALS):
+            for record in records:
+                try:
+                    signal = decode(record.value)
+                except UndecodableEvent:
+                    continue
+                copies += signal.id in published
+                published.setdefault(signal.id, encode(signal))
+    differences = [
+        *_compare(expected, published, first="the events", second="the signals topic"),
+        *_compare(published, stored, first="the signals topic", second="the read model"),
+    ]
+    return Audit(
+        events=told.events,
+        expected=len(expected),
+        published=len(published),
+        copies=copies,
+        stored=len(stored),
+        differences=tuple(differences),
+    )
+
+
+def canonical(signals: Iterable[SignalRaised | SignalUpdated]) -> dict[UUID, bytes]:
+    """Return signals by id, as the bytes that are compared."""
+    return {signal.id: encode(signal) for signal in signals}
+
+
+def _compare(
+    left: Mapping[UUID, bytes], right: Mapping[UUID, bytes], *, first: str, second: str
+) -> Iterable[Difference]:
+    for signal_id in sorted(left.keys() - right.keys()):
+        why = f"{first} give it, but it is not in {second}"
+        yield Difference(signal_id=signal_id, what="missing", explanation=why)
+    for signal_id in sorted(right.keys() - left.keys()):
+        why = f"it is in {second}, but {first} do not give it"
+        yield Difference(signal_id=signal_id, what="unfounded", explanation=why)
+    for signal_id in sorted(left.keys() & right.keys()):
+        if left[signal_id] != right[signal_id]:
+            why = f"{first} and {second} say different things"
+            yield Difference(signal_id=signal_id, what="differs", explanation=why)

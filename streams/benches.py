@@ -1,0 +1,176 @@
+"""The workers' states, a cache of the log: snapshot files, and how to resume from them.
+
+A file holds one partition's bench at one offset, under the fingerprint of the plan that made it. It
+may be lost, old, cut short or of another plan: then more of the log is read again, and nothing else
+changes.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from detectors.episode import Episode
+from detectors.plan import PmsPlan
+from store.log.interface import Log, Record
+from streams.advance import Bench, DeviceState, Step, advance
+
+FORMAT = 1
+KEPT_FILES = 2
+_NAME = re.compile(r"p(\d+)-(\d+)\.json")
+_log = logging.getLogger(__name__)
+
+
+def fingerprint(plan: PmsPlan) -> str:
+    """Return what a snapshot must match to be used: the format and the plan's hash."""
+    return sha256(f"{FORMAT}\n{plan.sha256}".encode()).hexdigest()
+
+
+def bench_adapter(plan: PmsPlan) -> TypeAdapter[Any]:
+    """Return what turns `(fingerprint, partition, offset, run, devices)` to JSON and back."""
+    states: Any = tuple[tuple(type(detector.initial) for detector in plan.detectors)]  # type: ignore[misc]
+    device: Any = tuple[states, tuple[Episode | None, ...], bytes, bytes]
+    whole: Any = tuple[str, int, int, int, dict[str, device]]
+    return TypeAdapter(whole, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+
+
+def dump(bench: Bench, *, plan: PmsPlan) -> bytes:
+    """Return the bench as bytes of JSON."""
+    devices = {
+        name: (state.states, state.episodes, state.seen_uploads, state.seen_others)
+        for name, state in bench.devices.items()
+    }
+    value = (
+        fingerprint(plan),
+        bench.partition,
+        bench.next_offset,
+        bench.unreadable_in_a_row,
+        devices,
+    )
+    return bench_adapter(plan).dump_json(value)
+
+
+def load(payload: bytes, *, plan: PmsPlan) -> Bench | None:
+    """Return the bench in `payload`, or None where it is not whole or of another plan."""
+    try:
+        made_by, partition, next_offset, unreadable, devices = bench_adapter(plan).validate_json(
+            payload
+        )
+    except ValidationError:
+        return None
+    if made_by != fingerprint(plan):
+        return None
+    return Bench(
+        partition=partition,
+        next_offset=next_offset,
+        unreadable_in_a_row=unreadable,
+        devices={name: DeviceState(*fields) for name, fields in devices.items()},
+    )
+
+
+@dataclass(slots=True)
+class Benches:
+    """The benches of one worker, by partition, and the folder of their snapshots."""
+
+    folder: Path
+    plan: PmsPlan
+    topic: str
+    open_log: Callable[[], Log]
+    snapshot_every: int = 50_000
+    held: dict[int, Bench] = field(default_factory=dict)
+    saved: dict[int, int] = field(default_factory=dict)
+
+    def at(self, partition: int, offset: int) -> Bench:
+        """Return the bench of `partition`, resumed where this worker does not hold it yet.
+
+        Then what lies between the newest snapshot and `offset` is read from the log in bulk and
+        folded silently: its signals are out, since `offset` is the first that nobody acknowledged.
+        """
+        if partition not in self.held:
+            bench = self._newest(partition)
+            for records in self._between(partition, bench.next_offset, offset):
+                bench.keep(advance(bench, records, plan=self.plan))
+            self.held[partition] = bench
+        return self.held[partition]
+
+    def missed(self, bench: Bench, offset: int) -> list[Record]:
+        """Return the records before `offset` that a held bench was never given.
+
+        There are none, unless the stream processor lost them. Fold them as if they had come: should
+        their signals be out already, a second copy is the same signal.
+        """
+        gap = [r for rs in self._between(bench.partition, bench.next_offset, offset) for r in rs]
+        if gap:
+            _log.error("partition %d: %d records never came", bench.partition, len(gap))
+        return gap
+
+    def keep(self, bench: Bench, step: Step) -> None:
+        """Take over what `advance` made, now that its signals are durable; save now and then."""
+        bench.keep(step)
+        if bench.next_offset - self.saved.get(bench.partition, 0) >= self.snapshot_every:
+            self.save(bench)
+
+    def release(self) -> None:
+        """Save what has moved and let go of it: others may fold these partitions now."""
+        for bench in self.held.values():
+            if bench.next_offset != self.saved.get(bench.partition, 0):
+                self.save(bench)
+        self.held.clear()
+
+    def save(self, bench: Bench) -> None:
+        """Write the bench's snapshot under a new name, whole or not at all."""
+        partition = bench.partition
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"p{partition}-{bench.next_offset}.json"
+        fresh = path.with_suffix(".fresh")
+        try:
+            with fresh.open("wb") as file:
+                file.write(dump(bench, plan=self.plan))
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        except OSError as error:
+            _log.warning(
+                "no snapshot of partition %d: %s. Nothing is lost, but a restart will read more of "
+                "the log; make room in %s",
+                partition,
+                error.strerror,
+                self.folder,
+            )
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+        self.saved[partition] = bench.next_offset
+        for old in self._files(partition)[KEPT_FILES:]:
+            old.unlink(missing_ok=True)
+
+    def _between(self, partition: int, start: int, stop: int) -> Iterator[tuple[Record, ...]]:
+        """Yield the records of the log from `start` to `stop`, of which there are seldom any."""
+        if start < stop:
+            _log.info("partition %d: reading %d to %d from the log", partition, start, stop)
+            with closing(self.open_log()) as log:
+                yield from log.read(self.topic, partition, start, stop=stop)
+
+    def _newest(self, partition: int) -> Bench:
+        """Return the newest usable snapshot, or an empty bench."""
+        for path in self._files(partition):
+            bench = load(path.read_bytes(), plan=self.plan)
+            if bench is not None:
+                self.saved[partition] = bench.next_offset
+                return bench
+            _log.warning("%s is not whole or of another plan; reading the log instead", path.name)
+        return Bench(partition=partition)
+
+    def _files(self, partition: int) -> list[Path]:
+        found = [
+            (int(match[2]), path)
+            for path in self.folder.glob(f"p{partition}-*.json")
+            if (match := _NAME.fullmatch(path.name))
+        ]
+        return [path for _, path in sorted(found, reverse=True)]
