@@ -143,6 +143,14 @@ class Consumer(base.Consumer):
         )
         assignor.on_assignment(wire)
 
+    async def _wait_next_records(self, timeout: float) -> Any:
+        """Wait while every stream's buffer is full: Faust itself would look after a whole second."""
+        while self._buffered_partitions and self.flow_active and not self.should_stop:
+            if self._get_active_partitions():
+                break
+            await asyncio.sleep(_POLL_S)
+        return await super()._wait_next_records(timeout)
+
     async def _getmany(
         self, active_partitions: set[TP] | None, timeout: float
     ) -> dict[TP, list[_Fetched]]:
