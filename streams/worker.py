@@ -3,12 +3,13 @@
 Faust 0.15.3 acknowledges a message whose agent raised, so that plain iteration loses events for
 ever. The shape below is the only one allowed here: nothing is acknowledged before its effect is
 durable, one agent at a time, and a fault in the code crashes the process, whose supervisor starts
-it again. The order within a batch is: fold, publish, wait for the log's acknowledgement, keep the new
+it again. The order within a batch: fold, publish, wait for the acknowledgement, keep the new
 states, acknowledge.
 """
 
 from asyncio import to_thread
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -43,12 +44,13 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
     @app.agent(events, name="detect", concurrency=1, supervisor_strategy=CrashingSupervisor)
     async def detect(stream: Any) -> AsyncIterator[int]:
         async for batch in stream.noack_take(BATCH_MAX, within=BATCH_WAIT_S):
-            for partition, records in by_partition(batch):
-                bench = await to_thread(benches.at, partition, records[0].offset)
-                records = benches.missed(bench, records[0].offset) + records
-                step = advance(bench, records, plan=plan, unreadable_max=settings.unreadable_max)
-                await publish(app, step)
-                benches.keep(bench, step)
+            for records in by_partition(batch):
+                await detect_batch(
+                    benches,
+                    records,
+                    publish=partial(publish, app.producer),
+                    unreadable_max=settings.unreadable_max,
+                )
             for event in batch:
                 event.ack()
             yield len(batch)
@@ -61,34 +63,41 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
     return app
 
 
-def by_partition(batch: Sequence[Any]) -> tuple[tuple[int, list[Record]], ...]:
-    """Return the batch's records, in order, for each partition."""
+async def detect_batch(
+    benches: Benches,
+    records: Sequence[Record],
+    *,
+    publish: Callable[[Step], Awaitable[None]],
+    unreadable_max: int | None,
+) -> None:
+    """Fold the next records of one partition; whatever fails leaves the bench as it was."""
+    partition, offset = records[0].partition, records[0].offset
+    bench = await to_thread(benches.at, partition, offset)
+    missed = benches.missed(bench, offset)
+    step = advance(bench, [*missed, *records], plan=benches.plan, unreadable_max=unreadable_max)
+    await publish(step)
+    benches.keep(bench, step)
+
+
+async def publish(producer: Any, step: Step) -> None:
+    """Send what the step found; return when the log has acknowledged all of it."""
+    messages = [(TOPIC_SIGNALS, s.subject.encode(), encode(s)) for s in step.signals]
+    messages += [
+        (TOPIC_DEAD_LETTERS, letter.where.encode(), letter.model_dump_json().encode())
+        for letter in step.dead_letters
+    ]
+    sent = [
+        await producer.send(topic, key, value, None, None, None) for topic, key, value in messages
+    ]
+    for acknowledged in sent:
+        await acknowledged
+
+
+def by_partition(batch: Sequence[Any]) -> tuple[list[Record], ...]:
+    """Return the batch's records, in order, a list for each partition."""
     records = sorted((record_of(event.message) for event in batch), key=_place)
-    return tuple((p, list(group)) for p, group in groupby(records, key=lambda r: r.partition))
+    return tuple(list(group) for _, group in groupby(records, key=lambda r: r.partition))
 
 
 def _place(record: Record) -> tuple[int, int]:
     return record.partition, record.offset
-
-
-async def publish(app: faust.App, step: Step) -> None:
-    """Send what the step found; return when the log has acknowledged all of it."""
-    sent = [
-        await app.producer.send(
-            TOPIC_SIGNALS, signal.subject.encode(), encode(signal), None, None, None
-        )
-        for signal in step.signals
-    ]
-    sent += [
-        await app.producer.send(
-            TOPIC_DEAD_LETTERS,
-            letter.where.encode(),
-            letter.model_dump_json().encode(),
-            None,
-            None,
-            None,
-        )
-        for letter in step.dead_letters
-    ]
-    for acknowledged in sent:
-        await acknowledged

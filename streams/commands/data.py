@@ -1,0 +1,68 @@
+"""Commands that make, bring in and make room for data."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from store.log.open import open_log
+from store.settings import Settings
+from streams.commands.progress import progress_bar
+
+pass_settings = click.make_pass_decorator(Settings)
+
+
+@click.command()
+@pass_settings
+def topics(settings: Settings) -> None:
+    """Create the topics that do not exist; partition counts are fixed from then on."""
+    with closing(open_log(settings.log_url)) as log:
+        log.create_topics(settings.topics)
+        for name in settings.topics:
+            click.echo(f"{name}: {log.partition_count(name)} partitions")
+
+
+@click.command("simulate")
+@click.option("--devices", type=click.IntRange(1), required=True, help="Devices in the fleet.")
+@click.option("--days", type=click.IntRange(1), required=True, help="Days it is watched for.")
+@click.option("--seed", type=int, required=True, help="Another seed, another fleet.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder for events.jsonl and truth.jsonl.",
+)
+def simulate_command(devices: int, days: int, seed: int, out: Path) -> None:
+    """Make up a fleet: its events, and apart from them the truth about who fails, how and when.
+
+    The same numbers give the same bytes. Events are marked as simulated and never share a log with
+    real ones.
+    """
+    from streams.simulate.fleet import write_fleet
+
+    with progress_bar("simulating") as tell:
+        write_fleet(out, devices=devices, days=days, seed=seed, progress=tell)
+    click.echo(f"{out / 'events.jsonl'}\n{out / 'truth.jsonl'}")
+
+
+@click.command("ingest")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@pass_settings
+def ingest_command(settings: Settings, files: tuple[Path, ...]) -> None:
+    """Read FILES into the log: our own JSON Lines, neurostimulator session exports, MAUDE records.
+
+    What cannot be read becomes a dead letter with its reason; the rest goes on. A second import of
+    the same records adds nothing. Exit code 1 if nothing at all could be read.
+    """
+    from streams.gateways.ingest import ingest
+
+    with closing(open_log(settings.log_url)) as log:
+        log.create_topics(settings.topics)
+        with progress_bar("reading") as tell:
+            report = ingest(files, log, now=datetime.now(UTC), progress=tell)
+    click.echo(f"{report.accepted} events from {len(files)} files are on the log")
+    for reason, count in sorted(report.rejected.items()):
+        click.echo(f"  {count} set aside: {reason} (stimwatch dead-letters list)", err=True)
+    if not report.accepted:
+        raise SystemExit(1)

@@ -1,0 +1,141 @@
+"""Commands that run: worker, projector, dashboard, and all of them together."""
+
+import os
+import socket
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from store.log.open import open_log
+from store.settings import Settings
+from streams.supervise import Child, Supervisor
+
+pass_settings = click.make_pass_decorator(Settings)
+DEMO_DEVICES = 120
+DEMO_DAYS = 400
+DEMO_SEED = 739
+
+
+@click.command()
+@pass_settings
+def worker(settings: Settings) -> None:
+    """Detect: read events, publish signals. Start one per machine or core; they share the work."""
+    from streams.app import check_topics, run
+    from streams.worker import detect_app
+
+    check_topics(settings)
+    run(detect_app(settings))
+
+
+@click.command()
+@pass_settings
+def projector(settings: Settings) -> None:
+    """Store: write events and signals to the read model and publish snapshots. Run exactly one."""
+    from streams.app import check_topics, run
+    from streams.projector import project_app
+
+    check_topics(settings)
+    run(project_app(settings))
+
+
+@click.command()
+@pass_settings
+def dashboard(settings: Settings) -> None:
+    """Show: serve the pages on STIMWATCH_ADDRESS and STIMWATCH_PORT (127.0.0.1:8501)."""
+    _check_port(settings)
+    command = _dashboard_command(settings)
+    os.chdir(_root())
+    os.execv(command[0], command)
+
+
+@click.command()
+@pass_settings
+def up(settings: Settings) -> None:
+    """Run worker, projector and dashboard, and start again what dies; Ctrl-C stops all."""
+    _supervise(settings)
+
+
+@click.command()
+@click.option("--devices", default=DEMO_DEVICES, show_default=True, help="Devices in the fleet.")
+@click.option("--days", default=DEMO_DAYS, show_default=True, help="Days it is watched for.")
+@click.option("--seed", default=DEMO_SEED, show_default=True, help="Another seed, another fleet.")
+@pass_settings
+def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
+    """Make up a fleet, feed it to the log, and run everything on it.
+
+    The fleet is simulated, and every page says so. Its last days arrive while you watch. The
+    demo has a folder of its own, `demo` in STIMWATCH_HOME, so that nothing real mixes with it.
+    """
+    from streams.commands.feed import feed
+
+    home = settings.home / "demo"
+    log_url = os.environ.get("STIMWATCH_LOG", f"sqlite://{home / 'log.sqlite'}")
+    own = settings.model_copy(update={"home": home, "log_url": log_url})
+    _check_port(own)
+    history = feed(own, devices=devices, days=days, seed=seed, say=click.echo)
+    dripping = threading.Thread(target=history.drip, daemon=True)
+    dripping.start()
+    _supervise(own)
+    history.stop()
+    dripping.join(timeout=5)
+
+
+def _supervise(settings: Settings) -> None:
+    _check_port(settings)
+    with closing(open_log(settings.log_url)) as log:
+        log.create_topics(settings.topics)
+    logs = settings.home / "logs"
+    python = [sys.executable, "-m", "streams.cli"]
+    names = ("worker", "projector", "dashboard")
+    children = tuple(
+        Child(name=name, command=[*python, name], log=logs / f"{name}.log") for name in names
+    )
+    environ = dict(os.environ) | {
+        "STIMWATCH_HOME": str(settings.home),
+        "STIMWATCH_LOG": settings.log_url,
+        "STIMWATCH_PORT": str(settings.port),
+    }
+    click.echo(
+        f"stimwatch is running on {settings.log_url}\n"
+        f"  dashboard  http://{settings.address}:{settings.port}\n"
+        f"  logs       {logs}\n"
+        "Ctrl-C stops everything."
+    )
+    Supervisor(children=children, environ=environ, say=click.echo).run()
+    click.echo("stopped; nothing is lost, start again where you were")
+
+
+def _dashboard_command(settings: Settings) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(_root() / "dashboard" / "app.py"),
+        f"--server.address={settings.address}",
+        f"--server.port={settings.port}",
+        "--server.headless=true",
+        "--server.fileWatcherType=none",
+        "--browser.gatherUsageStats=false",
+    ]
+
+
+def _root() -> Path:
+    """Return the folder that holds the packages, and `.streamlit/` with the theme."""
+    return Path(__file__).parents[2]
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.address, settings.port))
+        except OSError as error:
+            message = (
+                f"port {settings.port} of {settings.address} cannot be used: {error.strerror}. "
+                "Stop what listens there, or choose another: STIMWATCH_PORT=8502 stimwatch ..."
+            )
+            raise click.ClickException(message) from error
