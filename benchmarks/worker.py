@@ -1,0 +1,92 @@
+"""One worker against an empty Faust agent of the safe shape, on the same topic.
+
+Small events: the worker should fold at least 0.6 times what the empty agent passes. Uploads of 50
+sessions: at least 5 times as many sessions a second, end to end, as that agent passes small
+messages. On the embedded log, and on Kafka where `STIMWATCH_BENCH_KAFKA` names a broker.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from statistics import median
+
+from events.codec import encode
+from events.envelope import Event
+from events.sample import outcome, session, upload
+from store.log.interface import Entry
+from store.log.open import open_log
+from store.settings import Settings
+
+SMALL, UPLOADS, SESSIONS, DEVICES, RUNS = 60_000, 1_500, 50, 300, 3
+
+
+def run() -> dict[str, object]:
+    """Return messages and sessions a second, and the two ratios, for each log at hand."""
+    broker = os.environ.get("STIMWATCH_BENCH_KAFKA")
+    logs = {"sqlite": None} | ({"kafka": broker} if broker else {})
+    return {name: _on(url) for name, url in logs.items()}
+
+
+def _on(broker: str | None) -> dict[str, object]:
+    small, uploads = _small_events(), _uploads()
+    empty_small: list[float] = []
+    worker_small: list[float] = []
+    worker_uploads: list[float] = []
+    for _ in range(RUNS):
+        empty_small.append(_rate("empty", small, broker))
+        worker_small.append(_rate("detect", small, broker))
+        worker_uploads.append(_rate("detect", uploads, broker) * SESSIONS)
+    floor = median(empty_small)
+    return {
+        "empty_agent_messages_per_s": round(floor),
+        "worker_small_events_per_s": round(median(worker_small)),
+        "worker_upload_sessions_per_s": round(median(worker_uploads)),
+        "small_events_ratio": round(median(worker_small) / floor, 2),
+        "upload_sessions_ratio": round(median(worker_uploads) / floor, 2),
+        "goals": {"small_events_ratio": ">= 0.6", "upload_sessions_ratio": ">= 5"},
+        "runs": RUNS,
+    }
+
+
+def _rate(what: str, events: Sequence[Entry], broker: str | None) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        url = broker or f"sqlite://{Path(folder) / 'log.sqlite'}"
+        environ = os.environ | {"STIMWATCH_HOME": folder, "STIMWATCH_LOG": url}
+        settings = Settings.from_env(environ)
+        with closing(open_log(url)) as log:
+            log.create_topics(settings.topics)
+            for start in range(0, len(events), 5_000):
+                log.append("events", events[start : start + 5_000])
+        command = [sys.executable, "-m", "benchmarks.agent", what, str(len(events))]
+        ran = subprocess.run(
+            command, env=environ, capture_output=True, text=True, timeout=300, check=False
+        )
+        if ran.returncode or not ran.stdout.strip():
+            message = f"the {what} agent ended with {ran.returncode}: {ran.stderr[-2000:]}"
+            raise RuntimeError(message)
+        return float(ran.stdout.split()[-1])
+
+
+def _small_events() -> list[Entry]:
+    return [
+        _entry(outcome(day=i * 0.001, device=f"device-{i % DEVICES}", pain_nrs=3.0))
+        for i in range(SMALL)
+    ]
+
+
+def _uploads() -> list[Entry]:
+    entries = []
+    for i in range(UPLOADS):
+        first = (i // DEVICES) * SESSIONS / 2
+        sessions = [session(day=first + n / 2) for n in range(SESSIONS)]
+        event = upload(*sessions, day=first + SESSIONS / 2, device=f"device-{i % DEVICES}")
+        entries.append(_entry(event))
+    return entries
+
+
+def _entry(event: Event) -> Entry:
+    return Entry(event.subject.encode(), encode(event))
