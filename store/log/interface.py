@@ -4,6 +4,7 @@
 LogError
 ├── TopicMissing          nobody has created the topic: run `stimwatch topics`
 ├── PartitionsDiffer      the topic exists with another number of partitions
+├── TopicUnfit            the topic exists with settings under which events would be forgotten
 ├── RecordTooLarge        one record is over `MAX_RECORD_BYTES`; nothing of the batch was kept
 ├── LogTooNew             written by a later stimwatch than this one
 ├── LogFull               the disk, or the broker, takes no more
@@ -41,6 +42,10 @@ class LogFull(LogError):
 
 class LogUnavailable(LogError):
     """The broker does not answer, or the file cannot be opened."""
+
+
+class TopicUnfit(LogError):
+    """The topic exists with settings under which events would be forgotten or misdated."""
 
 
 class RecordTooLarge(LogError):

@@ -1,0 +1,328 @@
+"""The log on Apache Kafka.
+
+Appending is idempotent and acknowledged by all in-sync replicas. Topics are created to keep
+everything for ever and to be stamped by the broker; a topic that exists with other settings is
+refused, because it would forget events.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import UnknownTopicOrPartitionError, for_code
+
+from store.log.interface import (
+    Entry,
+    Record,
+    TopicUnfit,
+    partitions_differ,
+    refuse_too_large,
+    topic_missing,
+)
+from store.log.kafka_client import LoopThread, explained
+from store.log.partition import partition_of
+
+_KEEP_FOREVER = {
+    "retention.ms": "-1",
+    "retention.bytes": "-1",
+    "cleanup.policy": "delete",
+    "message.timestamp.type": "LogAppendTime",
+}
+_BATCH_BYTES = 1 << 20
+_BATCH_RECORDS = 5_000
+_FETCH_BYTES = 8 << 20
+_APPEND_TIMEOUT_S = 60.0
+_READ_TIMEOUT_S = 30.0
+_METADATA_TIMEOUT_S = 30.0
+_STOP_TIMEOUT_S = 5.0
+
+
+class KafkaLog:
+    """A log on the brokers `HOST:PORT[,HOST:PORT]`; see `store.log.interface.Log`."""
+
+    def __init__(self, servers: str) -> None:
+        self.url = f"kafka://{servers}"
+        self._servers = servers.split(",")
+        self._counts: dict[str, int] = {}
+        self._consumers: list[AIOKafkaConsumer] = []
+        self._producer: AIOKafkaProducer | None = None
+        self._loop = LoopThread("kafka-log")
+        try:
+            with explained(self.url):
+                self._admin: AIOKafkaAdminClient = self._loop.run(self._connect())
+        except BaseException:
+            self._loop.close()
+            raise
+
+    def create_topics(self, partitions: Mapping[str, int]) -> None:
+        """Create the topics that do not exist, once all others are found fit."""
+        with explained(self.url):
+            self._loop.run(self._create(partitions))
+
+    def partition_count(self, topic: str) -> int:
+        """Return how many partitions `topic` has."""
+        if topic not in self._counts:
+            with explained(self.url, topic=topic):
+                count = self._loop.run(self._describe([topic])).get(topic)
+            if count is None:
+                raise topic_missing(topic, self.url)
+            self._counts[topic] = count
+        return self._counts[topic]
+
+    def append(self, topic: str, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
+        """Append `entries`, in order within each partition, and wait for the acknowledgement."""
+        count = self.partition_count(topic)
+        refuse_too_large(topic, entries)
+        queues: dict[int, list[Entry]] = {}
+        partitions = [partition_of(entry[0], count) for entry in entries]
+        for partition, entry in zip(partitions, entries, strict=True):
+            queues.setdefault(partition, []).append(entry)
+        with explained(self.url, topic=topic):
+            kept = self._loop.run(self._send(topic, queues))
+        return tuple((partition, next(kept[partition])) for partition in partitions)
+
+    def read(
+        self, topic: str, partition: int, start: int, *, stop: int | None = None
+    ) -> Iterator[tuple[Record, ...]]:
+        """Yield batches of one partition, fetched ahead of the caller."""
+        end = self.end_offsets(topic)[partition]
+        return self._batches(topic, partition, start, end if stop is None else min(stop, end))
+
+    def tail(
+        self, topic: str, start: Mapping[int, int], *, idle_s: float | None = None
+    ) -> Iterator[tuple[Record, ...]]:
+        """Yield batches for ever, as the broker hands them out."""
+        self.partition_count(topic)
+        return self._follow(topic, dict(start), idle_s)
+
+    def end_offsets(self, topic: str) -> dict[int, int]:
+        """Return the offset that the next record of each partition will get."""
+        places = [TopicPartition(topic, n) for n in range(self.partition_count(topic))]
+        with explained(self.url, topic=topic):
+            ends = self._loop.run(self._ends(places))
+        return {place.partition: ends[place] for place in places}
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._loop.run(self._disconnect())
+        self._loop.close()
+
+    def _batches(
+        self, topic: str, partition: int, start: int, stop: int
+    ) -> Iterator[tuple[Record, ...]]:
+        if start >= stop:
+            return
+        consumer = self._consumer(topic, {partition: start})
+        try:
+            while start < stop:
+                batches = self._fetch(consumer, topic, _READ_TIMEOUT_S, stop - start)
+                if not batches:
+                    message = (
+                        f"nothing came for {_READ_TIMEOUT_S:.0f} s at offset {start} of {topic}"
+                    )
+                    with explained(self.url, topic=topic):
+                        raise TimeoutError(message)
+                for batch in batches:
+                    yield batch
+                    start = batch[-1].offset + 1
+        finally:
+            self._let_go(consumer)
+
+    def _follow(
+        self, topic: str, start: dict[int, int], idle_s: float | None
+    ) -> Iterator[tuple[Record, ...]]:
+        consumer = self._consumer(topic, start)
+        try:
+            quiet_since = time.monotonic()
+            while True:
+                wait_s = 1.0
+                if idle_s is not None:
+                    wait_s = min(wait_s, quiet_since + idle_s - time.monotonic())
+                batches = self._fetch(consumer, topic, max(wait_s, 0.0), _BATCH_RECORDS)
+                if batches:
+                    yield from batches
+                    quiet_since = time.monotonic()
+                elif wait_s <= 0:
+                    return
+        finally:
+            self._let_go(consumer)
+
+    def _consumer(self, topic: str, start: Mapping[int, int]) -> AIOKafkaConsumer:
+        with explained(self.url, topic=topic):
+            return self._loop.run(self._subscribe(topic, start))
+
+    def _fetch(
+        self, consumer: AIOKafkaConsumer, topic: str, wait_s: float, limit: int
+    ) -> tuple[tuple[Record, ...], ...]:
+        with explained(self.url, topic=topic):
+            return self._loop.run(_get(consumer, wait_s, min(limit, _BATCH_RECORDS)))
+
+    def _let_go(self, consumer: AIOKafkaConsumer) -> None:
+        if consumer in self._consumers:  # otherwise the log was closed before its reader
+            self._consumers.remove(consumer)
+            self._loop.run(consumer.stop())
+
+    async def _connect(self) -> AIOKafkaAdminClient:
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._servers)
+        try:
+            await admin.start()
+        except BaseException:
+            await admin.close()
+            raise
+        return admin
+
+    async def _create(self, partitions: Mapping[str, int]) -> None:
+        has = await self._describe(list(partitions))
+        for topic, wanted in partitions.items():
+            if has.get(topic, wanted) != wanted:
+                raise partitions_differ(topic, self.url, has=has[topic], wanted=wanted)
+        await self._refuse_forgetful(list(has))
+        brokers = len((await self._admin.describe_cluster())["brokers"])
+        settings = _KEEP_FOREVER | {"min.insync.replicas": str(min(2, brokers))}
+        new = [
+            NewTopic(topic, count, min(3, brokers), topic_configs=settings)
+            for topic, count in partitions.items()
+            if topic not in has
+        ]
+        if new:
+            answer = await self._admin.create_topics(new)
+            for _, code, why in answer.topic_errors:
+                if code:
+                    raise for_code(code)(why)
+            await self._wait_for(partitions)
+
+    async def _wait_for(self, partitions: Mapping[str, int]) -> None:
+        """Wait until every new partition has a leader, so that the next call finds it."""
+        async with asyncio.timeout(_METADATA_TIMEOUT_S):
+            while await self._describe(list(partitions)) != dict(partitions):
+                await asyncio.sleep(0.05)
+
+    async def _describe(self, topics: list[str]) -> dict[str, int]:
+        """Return the partition counts of the topics that exist, with a leader for each."""
+        if not topics:
+            return {}
+        counts = {}
+        for found in await self._admin.describe_topics(topics):
+            error = for_code(found["error_code"])
+            if error is UnknownTopicOrPartitionError:
+                continue
+            if found["error_code"]:
+                if not error.retriable:
+                    raise error(found["topic"])
+                continue
+            counts[found["topic"]] = len(found["partitions"])
+        return counts
+
+    async def _refuse_forgetful(self, topics: list[str]) -> None:
+        if not topics:
+            return
+        wanted = [ConfigResource(ConfigResourceType.TOPIC, topic) for topic in topics]
+        for answer in await self._admin.describe_configs(wanted):
+            for _, _, _, topic, entries in answer.resources:
+                has = {name: value for name, value, *_ in entries}
+                for name, value in _KEEP_FOREVER.items():
+                    if has.get(name) != value:
+                        message = (
+                            f"topic {topic!r} in {self.url} has {name}={has.get(name)}, so it "
+                            f"could forget events or misdate them: set it to {value} with "
+                            "Kafka's `kafka-configs.sh --alter`"
+                        )
+                        raise TopicUnfit(message)
+
+    async def _send(
+        self, topic: str, queues: Mapping[int, Sequence[Entry]]
+    ) -> dict[int, Iterator[int]]:
+        if self._producer is None:
+            producer = AIOKafkaProducer(
+                bootstrap_servers=self._servers,
+                acks="all",
+                enable_idempotence=True,
+                max_batch_size=_BATCH_BYTES,
+            )
+            await producer.start()
+            self._producer = producer
+        try:
+            async with asyncio.timeout(_APPEND_TIMEOUT_S):
+                kept = await asyncio.gather(
+                    *(self._send_to(topic, n, entries) for n, entries in queues.items())
+                )
+        except BaseException:  # its sequence numbers may be broken: begin anew with the next append
+            broken, self._producer = self._producer, None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(broken.stop(), _STOP_TIMEOUT_S)
+            raise
+        return dict(zip(queues, kept, strict=True))
+
+    async def _send_to(self, topic: str, partition: int, entries: Sequence[Entry]) -> Iterator[int]:
+        """Send entries in as few batches as they fit in; return the offset of each."""
+        producer: Any = self._producer
+        sent, size = [], []
+        batch = producer.create_batch()
+        for key, value in entries:
+            if batch.append(key=key, value=value, timestamp=None) is None:
+                size.append(batch.record_count())
+                sent.append(await producer.send_batch(batch, topic, partition=partition))
+                batch = producer.create_batch()
+                batch.append(key=key, value=value, timestamp=None)
+        size.append(batch.record_count())
+        sent.append(await producer.send_batch(batch, topic, partition=partition))
+        kept = await asyncio.gather(*sent)
+        return iter(
+            [
+                metadata.offset + place
+                for metadata, count in zip(kept, size, strict=True)
+                for place in range(count)
+            ]
+        )
+
+    async def _subscribe(self, topic: str, start: Mapping[int, int]) -> AIOKafkaConsumer:
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._servers,
+            enable_auto_commit=False,
+            auto_offset_reset="none",
+            max_partition_fetch_bytes=_FETCH_BYTES,
+        )
+        await consumer.start()
+        self._consumers.append(consumer)
+        if start:
+            consumer.assign([TopicPartition(topic, partition) for partition in start])
+        for partition, offset in start.items():
+            consumer.seek(TopicPartition(topic, partition), offset)
+        return consumer
+
+    async def _ends(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+        consumer = await self._subscribe("", {})
+        try:
+            ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
+        finally:
+            self._consumers.remove(consumer)
+            await consumer.stop()
+        return ends
+
+    async def _disconnect(self) -> None:
+        consumers, self._consumers = self._consumers, []
+        for consumer in consumers:
+            await consumer.stop()
+        if self._producer is not None:
+            await self._producer.stop()
+        await self._admin.close()
+
+
+async def _get(
+    consumer: AIOKafkaConsumer, wait_s: float, limit: int
+) -> tuple[tuple[Record, ...], ...]:
+    """Return what has been fetched, made into records here: a second thread would only slow it."""
+    found = await consumer.getmany(timeout_ms=int(wait_s * 1000), max_records=limit)
+    return tuple(
+        tuple(
+            Record(r.topic, r.partition, r.offset, r.timestamp, r.key or b"", r.value or b"")
+            for r in records
+        )
+        for records in found.values()
+        if records
+    )
