@@ -1,0 +1,1 @@
+"""A seeded, made-up fleet of implanted stimulators, whose failures are known."""
