@@ -5,6 +5,7 @@ sessions: at least 5 times as many sessions a second, end to end, as that agent 
 messages. On the embedded log, and on Kafka where `STIMWATCH_BENCH_KAFKA` names a broker.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from statistics import median
+from typing import TypedDict, cast
 
 from events.codec import encode
 from events.envelope import Event
@@ -24,6 +26,13 @@ from store.settings import Settings
 SMALL, UPLOADS, SESSIONS, DEVICES, RUNS = 60_000, 1_500, 50, 300, 3
 
 
+class Told(TypedDict):
+    """What the process printed: messages a second, and its memory at ten points of the way."""
+
+    per_s: float
+    resident_mb: list[float]
+
+
 def run() -> dict[str, object]:
     """Return messages and sessions a second, and the two ratios, for each log at hand."""
     broker = os.environ.get("STIMWATCH_BENCH_KAFKA")
@@ -32,14 +41,14 @@ def run() -> dict[str, object]:
 
 
 def _on(broker: str | None) -> dict[str, object]:
-    small, uploads = _small_events(), _uploads()
+    small, uploads = small_events(SMALL), _uploads()
     empty_small: list[float] = []
     worker_small: list[float] = []
     worker_uploads: list[float] = []
     for _ in range(RUNS):
-        empty_small.append(_rate("empty", small, broker))
-        worker_small.append(_rate("detect", small, broker))
-        worker_uploads.append(_rate("detect", uploads, broker) * SESSIONS)
+        empty_small.append(time_agent("empty", small, broker)["per_s"])
+        worker_small.append(time_agent("detect", small, broker)["per_s"])
+        worker_uploads.append(time_agent("detect", uploads, broker)["per_s"] * SESSIONS)
     floor = median(empty_small)
     return {
         "empty_agent_messages_per_s": round(floor),
@@ -52,7 +61,8 @@ def _on(broker: str | None) -> dict[str, object]:
     }
 
 
-def _rate(what: str, events: Sequence[Entry], broker: str | None) -> float:
+def time_agent(what: str, events: Sequence[Entry], broker: str | None) -> Told:
+    """Put `events` on a fresh log and let one process fold them."""
     with tempfile.TemporaryDirectory() as folder:
         url = broker or f"sqlite://{Path(folder) / 'log.sqlite'}"
         environ = os.environ | {"STIMWATCH_HOME": folder, "STIMWATCH_LOG": url}
@@ -68,13 +78,14 @@ def _rate(what: str, events: Sequence[Entry], broker: str | None) -> float:
         if ran.returncode or not ran.stdout.strip():
             message = f"the {what} agent ended with {ran.returncode}: {ran.stderr[-2000:]}"
             raise RuntimeError(message)
-        return float(ran.stdout.split()[-1])
+        return cast(Told, json.loads(ran.stdout.splitlines()[-1]))
 
 
-def _small_events() -> list[Entry]:
+def small_events(count: int) -> list[Entry]:
+    """Return `count` events of some 500 bytes, of a few hundred devices."""
     return [
         _entry(outcome(day=i * 0.001, device=f"device-{i % DEVICES}", pain_nrs=3.0))
-        for i in range(SMALL)
+        for i in range(count)
     ]
 
 
