@@ -1,0 +1,123 @@
+"""Reports of adverse events, in all their versions, as known now or at an earlier date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from events.clinical import AdverseEvent
+from store.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """The latest version of one report, without its narrative.
+
+    `version` counts from 1; `device_registered` is false where nobody registered the implant.
+    """
+
+    report_id: UUID
+    event_id: UUID
+    version: int
+    device: str
+    device_registered: bool
+    time: datetime
+    time_known: bool
+    recordedtime: datetime
+    actor: str
+    hazard: str
+    seriousness: str
+    side: str | None
+    action: str
+    centre: str | None
+    source_system: str | None
+    source_number: str | None
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportVersion:
+    """One version of a report, whole; `amendment_reason` is None for the first."""
+
+    report_id: UUID
+    event_id: UUID
+    version: int
+    device: str
+    time: datetime
+    recordedtime: datetime
+    actor: str
+    amendment_reason: str | None
+    report: AdverseEvent
+    simulated: bool
+
+
+_VERSIONS = """
+with versions as (
+    select *, row_number() over (partition by report_id order by log_offset) as version
+    from adverse_events
+    where ($known_at::timestamptz is null or recordedtime <= $known_at)
+)
+"""
+_LIST = (
+    _VERSIONS
+    + """
+select versions.* exclude (amendment_reason, report, partition, log_offset),
+    coalesce(registered, false) as device_registered
+from versions left join (select device, registered from devices) using (device)
+where ($device::text is null or device = $device)
+  and ($hazard::text is null or hazard = $hazard)
+  and ($seriousness::text is null or seriousness = $seriousness)
+qualify row_number() over (partition by report_id order by version desc) = 1
+order by time desc, report_id
+limit $limit
+"""
+)
+_ONE = (
+    _VERSIONS
+    + """
+select report_id, event_id, version, device, time, recordedtime, actor, amendment_reason, report,
+    simulated
+from versions
+where report_id = coalesce(
+    (select min(report_id) from adverse_events where event_id = $event_id), $event_id
+)
+order by version
+"""
+)
+
+
+def adverse_events(
+    snapshot: Snapshot,
+    *,
+    device: str | None = None,
+    hazard: str | None = None,
+    seriousness: str | None = None,
+    known_at: datetime | None = None,
+    limit: int = 1000,
+) -> tuple[ReportRow, ...]:
+    """Return reports as their latest version says, the newest first; None leaves a filter open.
+
+    With `known_at`, versions that were recorded later are as if they had not been written.
+    """
+    asked = {
+        "device": device,
+        "hazard": hazard,
+        "seriousness": seriousness,
+        "known_at": known_at,
+        "limit": limit,
+    }
+    return snapshot.rows(ReportRow, _LIST, asked)
+
+
+def adverse_event(
+    snapshot: Snapshot, event_id: UUID, *, known_at: datetime | None = None
+) -> tuple[ReportVersion, ...]:
+    """Return all versions of one report, the first one first, or nothing where there is none.
+
+    `event_id` is that of the report or of any of its amendments.
+    """
+    return snapshot.rows(_version, _ONE, {"event_id": event_id, "known_at": known_at})
+
+
+def _version(*, report: str, **columns: Any) -> ReportVersion:
+    return ReportVersion(report=AdverseEvent.model_validate_json(report), **columns)

@@ -1,0 +1,279 @@
+"""The tables of the read model, told once, for DuckDB and for Arrow.
+
+Facts are appended and never changed; they have no keys and no indexes, because `store.projection`
+keeps second copies out. `devices` and `signals` hold what is so now. `position` and `seal` say how
+far each partition of the log has been read. All times are UTC; units stand last in a column's name.
+"""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+SCHEMA_VERSION = 1
+"""Raised with every change below: a file of another version is set aside and rebuilt."""
+
+Columns = Mapping[str, str]
+
+_WHERE_IT_LIES: Columns = {"partition": "integer", "log_offset": "bigint"}
+_TIMES: Columns = {"time": "timestamptz", "recordedtime": "timestamptz"}
+
+FACTS: Mapping[str, Columns] = {
+    "events": {
+        "event_id": "uuid",
+        "type": "text",
+        "device": "text",
+        **_TIMES,
+        "source": "text",
+        "actor": "text",
+        "causation": "uuid",
+        "simulated": "boolean",
+        "sessions": "integer",  # how many an upload brought; they rest in `sessions`
+        "payload": "text",
+        "topic": "text",
+        **_WHERE_IT_LIES,
+    },
+    "sessions": {
+        "device": "text",
+        "started_at": "timestamptz",
+        "upload_id": "uuid",
+        "channel": "text",
+        "duration_s": "double",
+        "delivered_min": "double",
+        "program": "integer",
+        "amplitude_ma": "double",
+        "pulse_width_us": "double",
+        "frequency_hz": "double",
+        "left_impedance_ohm": "double[]",
+        "right_impedance_ohm": "double[]",
+        "left_motor_threshold_ma": "double",
+        "right_motor_threshold_ma": "double",
+        "battery_v": "double",
+        "battery_percent": "double",
+        "aborted": "boolean",
+        "reset_count": "bigint",
+        "error_count": "bigint",
+        "posture": "text",
+        **_WHERE_IT_LIES,
+    },
+    "adverse_events": {
+        "report_id": "uuid",  # event id of the first version
+        "event_id": "uuid",
+        "amendment_reason": "text",
+        "device": "text",
+        **_TIMES,
+        "actor": "text",
+        "hazard": "text",
+        "seriousness": "text",
+        "time_known": "boolean",
+        "side": "text",
+        "action": "text",
+        "centre": "text",
+        "source_system": "text",
+        "source_number": "text",
+        "report": "text",
+        "simulated": "boolean",
+        **_WHERE_IT_LIES,
+    },
+    "outcomes": {
+        "event_id": "uuid",
+        "device": "text",
+        **_TIMES,
+        "baseline": "boolean",
+        "pain_nrs": "double",
+        "pain_vas_mm": "double",
+        "odi_percent": "double",
+        "eq5d5l": "text",
+        "eq_vas": "double",
+        "implant_site_pain_nrs": "double",
+        **_WHERE_IT_LIES,
+    },
+    "imaging": {
+        "event_id": "uuid",
+        "device": "text",
+        **_TIMES,
+        "modality": "text",
+        "finding": "text",
+        "side": "text",
+        "displacement_mm": "double",
+        "note": "text",
+        **_WHERE_IT_LIES,
+    },
+    "signal_events": {
+        "event_id": "uuid",
+        "signal_id": "uuid",
+        "type": "text",
+        "state": "text",
+        "device": "text",
+        **_TIMES,
+        "hazard": "text",
+        "grade": "text",
+        "detector": "text",
+        "detector_version": "integer",
+        "plan_hash": "text",
+        "statistic": "double",
+        "threshold": "double",
+        "unit": "text",
+        "summary": "text",
+        "side": "text",
+        "contact": "integer",
+        "evidence": "text",
+        "simulated": "boolean",
+        **_WHERE_IT_LIES,
+    },
+    "signal_reviews": {
+        "event_id": "uuid",
+        "signal_id": "uuid",
+        "device": "text",
+        **_TIMES,
+        "actor": "text",
+        "action": "text",
+        "verdict": "text",
+        "reason": "text",
+        "assignee": "text",
+        "until": "timestamptz",
+        **_WHERE_IT_LIES,
+    },
+    "yellow_cards": {
+        "event_id": "uuid",
+        "draft_id": "uuid",
+        "type": "text",
+        "version": "integer",
+        "device": "text",
+        **_TIMES,
+        "actor": "text",
+        "signal_id": "uuid",
+        "report_id": "uuid",
+        "reference": "text",
+        "simulated": "boolean",
+        **_WHERE_IT_LIES,
+    },
+    "dead_letters": {
+        "letter_id": "uuid",
+        "place": "text",
+        "key": "text",
+        "reason": "text",
+        "explanation": "text",
+        "recordedtime": "timestamptz",
+        "payload": "blob",
+        **_WHERE_IT_LIES,
+    },
+    "data_quality": {
+        "device": "text",
+        "event_id": "uuid",
+        "flag": "text",
+        "detail": "text",
+        **_TIMES,
+        **_WHERE_IT_LIES,
+    },
+}
+
+CURRENT: Mapping[str, Columns] = {
+    "devices": {
+        "device": "text",
+        "registered": "boolean",
+        "status": "text",
+        "has_simulated": "boolean",
+        "has_real": "boolean",
+        "manufacturer": "text",
+        "model": "text",
+        "udi_di": "text",
+        "lead_model": "text",
+        "lead_version": "text",
+        "leads": "text",
+        "technique": "text",
+        "centre": "text",
+        "age_years": "integer",
+        "sex": "text",
+        "bmi_kg_m2": "double",
+        "neuropathic_pain": "boolean",
+        "multidisciplinary_selection": "boolean",
+        "mri_compatible": "boolean",
+        "implanted_on": "date",
+        "registered_at": "timestamptz",  # recordedtime of the implant: when we learnt of it
+        "activated_at": "timestamptz",
+        "revised_at": "timestamptz",
+        "revisions": "integer",
+        "explanted_at": "timestamptz",
+        "explant_reason": "text",
+        "lost_at": "timestamptz",
+        "died_at": "timestamptz",
+        "last_upload_at": "timestamptz",
+        "uploads": "integer",
+        "failed_uploads": "integer",
+        "reports": "integer",
+        "first_event_id": "uuid",
+        "first_seen_at": "timestamptz",
+        "events_before_implant": "integer",
+    },
+    "signals": {
+        "signal_id": "uuid",
+        "device": "text",
+        "state": "text",
+        "detector_state": "text",
+        "hazard": "text",
+        "grade": "text",
+        "raised_at": "timestamptz",
+        "updated_at": "timestamptz",
+        "statistic": "double",
+        "threshold": "double",
+        "unit": "text",
+        "summary": "text",
+        "side": "text",
+        "contact": "integer",
+        "detector": "text",
+        "detector_version": "integer",
+        "plan_hash": "text",
+        "evidence": "text",
+        "updates": "integer",
+        "review": "text",
+        "verdict": "text",
+        "assignee": "text",
+        "snoozed_until": "timestamptz",
+        "reviewed_at": "timestamptz",
+        "told_since_review": "boolean",
+        "simulated": "boolean",
+    },
+}
+
+BOOKS: Mapping[str, Columns] = {
+    "position": {
+        "topic": "text",
+        "partition": "integer",
+        "next_offset": "bigint",
+        "skipped": "bigint",  # records that are no event; the worker keeps them as dead letters
+        "as_of": "timestamptz",  # the newest recordedtime
+    },
+    "seal": {"topic": "text", "partition": "integer", "log_offset": "bigint", "head": "text"},
+    "schema": {"version": "integer"},
+}
+
+TABLES: Mapping[str, Columns] = {**FACTS, **CURRENT, **BOOKS}
+
+_ARROW: Mapping[str, pa.DataType] = {
+    "bigint": pa.int64(),
+    "blob": pa.binary(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "double": pa.float64(),
+    "double[]": pa.list_(pa.float64()),
+    "integer": pa.int32(),
+    "text": pa.string(),
+    "timestamptz": pa.timestamp("us", tz="UTC"),
+    "uuid": pa.uuid(),
+}
+
+
+def create(connection: DuckDBPyConnection) -> None:
+    """Create every table in an empty database, and note the version, in one transaction."""
+    connection.begin()
+    for table, columns in TABLES.items():
+        defined = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        connection.execute(f'create table "{table}" ({defined})')
+    connection.execute('insert into "schema" values (?)', [SCHEMA_VERSION])
+    connection.commit()
+
+
+def arrow_type(table: str, column: str) -> pa.DataType:
+    """Return the Arrow type of a column."""
+    return _ARROW[TABLES[table][column]]
