@@ -1,0 +1,99 @@
+"""Where a fault of the leads lies, from the contacts that are in trouble."""
+
+from uuid import UUID
+
+from detectors.contacts import TROUBLES_MAX, Lead, Limits, Trouble, confirmed
+from detectors.notes import evidence
+from detectors.spell import DAY_S, HOUR_S
+from events.signal import Evidence
+from events.vocabulary import Grade, Side
+
+READS = {
+    "high": "up to {:,.0f} ohm",
+    "low": "down to {:,.0f} ohm (short, or insulation)",
+    "unsteady": "in and out of its band, up to {:,.0f} ohm",
+}
+
+
+def at_once(limits: Limits, left: Lead, right: Lead) -> bool:
+    """Tell whether both leads failed together, which two fractures seldom do."""
+    ours, theirs = confirmed(limits, left), confirmed(limits, right)
+    if not (ours and theirs):
+        return False
+    apart_s = abs(_since_s(ours) - _since_s(theirs))
+    return apart_s <= limits.at_once_h * HOUR_S
+
+
+def grade_of(limits: Limits, lead: Lead) -> Grade:
+    """Return how soon to look: sooner where an absolute limit was passed, or by a whole lead."""
+    troubles = confirmed(limits, lead)
+    beyond = any(
+        (t.kind == "high" and t.spell.worst >= limits.high_ohm)
+        or (t.kind == "low" and t.spell.worst <= limits.low_ohm)
+        for t in troubles
+    )
+    return "warning" if beyond or is_whole(lead, troubles) else "advisory"
+
+
+def is_whole(lead: Lead, troubles: tuple[Trouble, ...]) -> bool:
+    """Tell whether every contact of a lead of several is in trouble."""
+    size = min(len(lead.high_ohm), TROUBLES_MAX)
+    return size > 1 and len({t.contact for t in troubles}) >= size
+
+
+def describe(limits: Limits, lead: Lead, side: Side) -> str:
+    """Say what is wrong with a lead, with its numbers, and where to look first.
+
+    A reader who knows the device needs no more to decide whether to order a picture.
+    """
+    troubles = confirmed(limits, lead)
+    worst = max(troubles, key=lambda t: t.spell.bad)
+    spell, days = worst.spell, (worst.spell.last_s - worst.spell.since_s) / DAY_S
+    usual = lead.baseline.usual[worst.contact] if worst.contact < len(lead.baseline.usual) else None
+    baseline = "no baseline yet" if usual is None else f"usually {usual:,.0f} ohm"
+    contacts = sorted({t.contact for t in troubles})
+    if is_whole(lead, troubles):
+        where = "all its contacts, so look at the connector first; contact"
+    elif len(contacts) > 1:
+        where = f"contacts {', '.join(map(str, contacts))}; contact"
+    else:
+        where = "contact"
+    reads = READS[worst.kind].format(spell.worst)
+    return (
+        f"{side.capitalize()} lead, {where} {worst.contact} read {reads}, {baseline}, "
+        f"in {spell.bad} sessions over {days:.1f} days."
+    )
+
+
+def evidence_for(
+    limits: Limits, lead: Lead, *, side: Side, event_id: UUID, after_s: float | None
+) -> tuple[Evidence, ...]:
+    """Return the first and the latest bad session, half a point each.
+
+    `after_s` says which sessions came with this event: those that start later. Where the latest
+    bad one did not, the first stands for both.
+    """
+    troubles = confirmed(limits, lead)
+    if not troubles:
+        return ()
+    first = min(troubles, key=lambda t: t.spell.since_s)
+    last = max(troubles, key=lambda t: t.spell.last_s)
+    new = after_s is not None and last.spell.last_s >= after_s
+    seen = [(first.first_id, first.spell.since_s, first, "first")]
+    if new:
+        seen.append((event_id, last.spell.last_s, last, "latest"))
+    return tuple(
+        evidence(
+            each_id,
+            at_s,
+            f"{side} contact {trouble.contact} {trouble.kind}, {which} session; worst so far",
+            value=trouble.spell.worst,
+            unit="ohm",
+            weight=1.0 / len(seen),
+        )
+        for each_id, at_s, trouble, which in seen
+    )
+
+
+def _since_s(troubles: tuple[Trouble, ...]) -> int:
+    return min(t.spell.since_s for t in troubles)

@@ -1,0 +1,131 @@
+"""What people said about a hazard of one device, kept short.
+
+A clinician's word is evidence whatever telemetry says. Each detector keeps the latest few reports,
+pictures and operations that name its hazard; an amendment replaces the report that it amends, or
+takes it back where it names another hazard.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from events.clinical import AdverseEvent, AdverseEventAmended, AdverseEventReported
+from events.envelope import Event
+from events.signal import Evidence
+from events.vocabulary import HAZARD_NAMES, Grade, Hazard, Seriousness, Side
+
+NOTES_MAX = 3
+GRADES: tuple[Grade, ...] = ("advisory", "warning", "urgent")
+
+GRADE_OF: dict[Seriousness, Grade] = {
+    "death": "urgent",
+    "life_threatening": "urgent",
+    "hospitalisation": "urgent",
+    "intervention": "warning",
+    "other_serious": "warning",
+    "unknown": "warning",
+    "not_serious": "advisory",
+}
+"""How soon to look at a report. Nobody said how serious is not the same as not serious."""
+
+Report = AdverseEventReported | AdverseEventAmended
+
+
+class Note(NamedTuple):
+    """One thing somebody said: the event that says it, and the report that it is about."""
+
+    event_id: UUID
+    about: UUID
+    at_s: int
+    what: str
+    value: float | None
+    unit: str | None
+    weight: float
+    grade: Grade
+    side: Side | None
+
+
+def note(
+    event: Event,
+    what: str,
+    *,
+    grade: Grade,
+    weight: float = 1.0,
+    side: Side | None = None,
+    about: UUID | None = None,
+    value: float | None = None,
+    unit: str | None = None,
+) -> Note:
+    """Return what `event` says, in a few words."""
+    at_s = int(event.time.timestamp())
+    return Note(event.id, about or event.id, at_s, what, value, unit, weight, grade, side)
+
+
+def keep(notes: tuple[Note, ...], new: Note) -> tuple[Note, ...]:
+    """Return the notes with a new one; the same event never stands twice, the oldest gives way."""
+    others = tuple(old for old in notes if old.event_id != new.event_id)
+    return (*others, new)[-NOTES_MAX:]
+
+
+def report_of(event: Report) -> AdverseEvent:
+    """Return the report as it should now read."""
+    return event.data if isinstance(event, AdverseEventReported) else event.data.report
+
+
+def hear(notes: tuple[Note, ...], event: Report, hazard: Hazard) -> tuple[Note, ...]:
+    """Return the notes after a report; they are the same object where it does not concern them."""
+    report = report_of(event)
+    about = event.id
+    others = notes
+    if isinstance(event, AdverseEventAmended):
+        amended = event.data.amends
+        about = next((n.about for n in notes if amended in (n.event_id, n.about)), amended)
+        others = tuple(n for n in notes if n.about != about)
+    if report.hazard != hazard:
+        return notes if len(others) == len(notes) else others
+    grade = GRADE_OF[report.seriousness]
+    what = f"{HAZARD_NAMES[hazard]} reported, {report.seriousness.replace('_', ' ')}"
+    return keep(others, note(event, what, grade=grade, side=report.side, about=about))
+
+
+def names(event: Report, hazard: Hazard) -> bool:
+    """Tell whether the report, as it now reads, names the hazard."""
+    return report_of(event).hazard == hazard
+
+
+def gravest(grades: Iterable[Grade]) -> Grade:
+    """Return the highest grade.
+
+    >>> gravest(["warning", "urgent", "advisory"])
+    'urgent'
+    """
+    return max(grades, key=GRADES.index, default="advisory")
+
+
+def evidence_of(notes: Iterable[Note]) -> tuple[Evidence, ...]:
+    """Return the notes as evidence."""
+    return tuple(
+        evidence(n.event_id, n.at_s, n.what, value=n.value, unit=n.unit, weight=n.weight)
+        for n in notes
+    )
+
+
+def evidence(
+    event_id: UUID,
+    at_s: float,
+    what: str,
+    *,
+    value: float | None = None,
+    unit: str | None = None,
+    weight: float,
+) -> Evidence:
+    """Return one thing that counted, with its time from seconds since 1970."""
+    return Evidence(
+        event_id=event_id,
+        time=datetime.fromtimestamp(at_s, tz=UTC),
+        what=what,
+        value=value,
+        unit=unit,
+        weight=weight,
+    )

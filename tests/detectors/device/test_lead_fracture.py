@@ -1,0 +1,304 @@
+from typing import Any
+
+import pytest
+
+from detectors.contract import Finding, run
+from detectors.device.lead_fracture import DETECTOR
+from events.clinical import AdverseEvent, AdverseEventAmended, Amendment
+from events.device import DeviceExplanted, DeviceRevised, Explant, Revision
+from events.envelope import Event
+from events.sample import (
+    HEALTHY_OHM,
+    adverse_event,
+    daily,
+    envelope,
+    ids,
+    imaging,
+    implanted,
+    moment,
+    reprogrammed,
+    session,
+    upload,
+)
+
+OPEN_OHM = (520.0, 540.0, 4100.0, 530.0)
+SHORT_OHM = (520.0, 540.0, 60.0, 530.0)
+RISEN_OHM = (520.0, 540.0, 1000.0, 530.0)
+ALL_OPEN_OHM = (9000.0, 9100.0, 8900.0, 9000.0)
+
+
+def findings(*events: Event) -> tuple[Finding, ...]:
+    return run(DETECTOR, events)[1]
+
+
+def revised(*, day: float, **other: Any) -> DeviceRevised:
+    data = Revision(**({"replaced": ("left_lead",), "reason": "other"} | other))
+    return DeviceRevised(**envelope("device.revised", day=day), data=data)
+
+
+def explanted(*, day: float, **other: Any) -> DeviceExplanted:
+    data = Explant(**({"reason": "other"} | other))
+    return DeviceExplanted(**envelope("device.explanted", day=day), data=data)
+
+
+def amended(event: Event, *, day: float, **report: Any) -> AdverseEventAmended:
+    data = Amendment(amends=event.id, reason="corrected", report=AdverseEvent(**report))
+    return AdverseEventAmended(**envelope("adverse_event.amended", day=day), data=data)
+
+
+def test_an_open_contact_is_found_on_the_second_day_and_named() -> None:
+    healthy = daily(days=range(10))
+    broken = daily(days=range(10, 12), left_impedance_ohm=OPEN_OHM)
+
+    (finding,) = findings(*healthy, *broken)
+
+    assert (finding.grade, finding.side, finding.contact) == ("warning", "left", 2)
+    assert [e.event_id for e in finding.evidence] == list(ids(*broken))
+    assert [e.time for e in finding.evidence] == [moment(10), moment(11)]
+    assert "4,100 ohm, usually 510 ohm, in 2 sessions over 1.0 days" in finding.summary
+
+
+@pytest.mark.parametrize("hours", [1, 12, 23])
+def test_bad_readings_of_one_day_are_forgiven(hours: int) -> None:
+    sessions = [session(day=10 + h / 24, left_impedance_ohm=OPEN_OHM) for h in (0, hours)]
+
+    assert (
+        findings(*daily(days=range(9)), upload(*sessions, day=12), *daily(days=range(13, 60))) == ()
+    )
+
+
+def test_two_bad_readings_of_different_contacts_are_forgiven() -> None:
+    first = daily(days=range(10, 11), left_impedance_ohm=OPEN_OHM)
+    second = daily(days=range(12, 13), left_impedance_ohm=(4100.0, 540.0, 510.0, 530.0))
+
+    assert findings(*daily(days=range(10)), *first, *second, *daily(days=range(13, 40))) == ()
+
+
+def test_both_bad_sessions_may_come_in_one_upload() -> None:
+    stored = [session(day=float(day), left_impedance_ohm=OPEN_OHM) for day in range(10, 20)]
+
+    (finding,) = findings(*daily(days=range(9)), upload(*stored, day=20))
+
+    assert finding.statistic == 1.0
+    assert [e.time for e in finding.evidence] == [moment(10), moment(19)]
+
+
+def test_a_rise_below_every_absolute_limit_is_found_against_the_own_baseline() -> None:
+    healthy = [implanted(), *daily(days=range(80))]
+    (finding,) = findings(*healthy, *daily(days=range(80, 82), right_impedance_ohm=RISEN_OHM))
+
+    assert (finding.grade, finding.side, finding.contact) == ("advisory", "right", 2)
+
+
+def test_a_slow_rise_cannot_hide_in_its_own_baseline() -> None:
+    slow = [
+        upload(session(day=float(d), left_impedance_ohm=(500.0 + 5.0 * (d - 70),) * 4), day=d + 0.5)
+        for d in range(70, 160)
+    ]
+
+    assert findings(implanted(), *daily(days=range(70)), *slow)
+
+
+def test_a_slow_rise_while_the_tissue_settles_is_forgiven() -> None:
+    scarring = [
+        upload(session(day=float(d), left_impedance_ohm=(400.0 + 15.0 * d,) * 4), day=d + 0.5)
+        for d in range(56)
+    ]
+    settled = daily(days=range(56, 120), left_impedance_ohm=(1240.0,) * 4)
+
+    assert findings(implanted(), *scarring, *settled) == ()
+
+
+def test_a_shorted_contact_is_told_as_one() -> None:
+    (finding,) = findings(
+        *daily(days=range(10)), *daily(days=range(10, 12), left_impedance_ohm=SHORT_OHM)
+    )
+
+    assert "down to 60 ohm (short, or insulation)" in finding.summary
+
+
+def test_an_intermittent_contact_is_told_though_no_limit_is_passed() -> None:
+    restless = [
+        upload(
+            session(
+                day=float(d), left_impedance_ohm=(520.0, 540.0, 800.0 if d % 2 else 510.0, 530.0)
+            ),
+            day=d + 0.5,
+        )
+        for d in range(80, 90)
+    ]
+    steady_step = daily(days=range(80, 90), left_impedance_ohm=(520.0, 540.0, 800.0, 530.0))
+
+    found = findings(implanted(), *daily(days=range(80)), *restless)
+
+    assert {(f.grade, f.contact) for f in found} == {("advisory", 2)}
+    assert findings(implanted(), *daily(days=range(80)), *steady_step) == ()
+
+
+def test_a_whole_lead_points_at_its_connector() -> None:
+    (finding,) = findings(
+        *daily(days=range(10)), *daily(days=range(10, 12), left_impedance_ohm=ALL_OPEN_OHM)
+    )
+
+    assert (finding.grade, finding.side, finding.contact) == ("warning", "left", None)
+    assert "look at the connector" in finding.summary
+
+
+def test_both_leads_at_once_point_at_the_generator() -> None:
+    both = daily(
+        days=range(10, 12), left_impedance_ohm=ALL_OPEN_OHM, right_impedance_ohm=ALL_OPEN_OHM
+    )
+
+    (finding,) = findings(*daily(days=range(10)), *both)
+
+    assert (finding.grade, finding.side) == ("advisory", None)
+    assert "the generator or telemetry is likelier" in finding.summary
+
+
+@pytest.mark.parametrize(
+    "ohms",
+    [
+        tuple(ohm / 1000 for ohm in HEALTHY_OHM),
+        (0.0, 0.0, 0.0, 0.0),
+        (None, None, None, None),
+        (),
+        (520.0, None, 0.0, 530.0),
+    ],
+)
+def test_what_is_no_measurement_in_ohm_raises_nothing(ohms: tuple[float | None, ...]) -> None:
+    odd = daily(days=range(10, 40), left_impedance_ohm=ohms, right_impedance_ohm=ohms)
+
+    assert findings(*daily(days=range(10)), *odd, *daily(days=range(40, 60))) == ()
+
+
+def test_contacts_that_the_lead_does_not_have_raise_nothing() -> None:
+    padded = (*HEALTHY_OHM, 65_535.0, 65_535.0, 0.0, 65_535.0)
+
+    assert findings(implanted(), *daily(days=range(90), left_impedance_ohm=padded)) == ()
+    assert findings(*daily(days=range(3), left_impedance_ohm=padded)), "nobody registered the lead"
+
+
+def test_a_session_from_the_future_is_ignored_and_hides_nothing() -> None:
+    future = upload(session(day=400.0, left_impedance_ohm=OPEN_OHM), day=10.5)
+    broken = daily(days=range(11, 13), left_impedance_ohm=OPEN_OHM)
+
+    (finding,) = findings(*daily(days=range(10)), future, *broken)
+
+    assert [e.event_id for e in finding.evidence] == list(ids(*broken))
+
+
+def test_changed_contacts_are_forgiven_their_other_impedance() -> None:
+    other = tuple(2 * ohm for ohm in HEALTHY_OHM)
+    healthy = [implanted(), *daily(days=range(80))]
+    later = daily(days=range(81, 100), left_impedance_ohm=other, right_impedance_ohm=other)
+
+    assert findings(*healthy, reprogrammed(day=80.6, contacts_changed=True), *later) == ()
+    assert findings(*healthy, reprogrammed(day=80.6), *later), "the amplitude changes no impedance"
+
+
+def test_reprogramming_does_not_hide_a_lead_that_is_already_suspected() -> None:
+    healthy = [implanted(), *daily(days=range(80))]
+    risen = daily(days=range(80, 83), left_impedance_ohm=RISEN_OHM)
+    change = reprogrammed(day=83.0, contacts_changed=True)
+    still = daily(days=range(84, 110), left_impedance_ohm=RISEN_OHM)
+
+    assert not any(f.cleared for f in findings(*healthy, *risen, change, *still))
+
+
+def test_two_weeks_of_good_sessions_withdraw_it() -> None:
+    broken = daily(days=range(10, 12), left_impedance_ohm=OPEN_OHM)
+
+    *_, last = findings(*daily(days=range(10)), *broken, *daily(days=range(12, 30)))
+
+    assert last.cleared
+    assert last.evidence[0].time == moment(25.5), "the upload of the session 14 days after"
+
+
+def test_a_contact_that_falls_silent_after_it_opened_is_not_withdrawn() -> None:
+    broken = daily(days=range(10, 12), left_impedance_ohm=OPEN_OHM)
+    silent = daily(days=range(12, 60), left_impedance_ohm=(520.0, 540.0, None, 530.0))
+
+    assert not any(f.cleared for f in findings(*daily(days=range(10)), *broken, *silent))
+
+
+def test_a_picture_of_a_fracture_is_urgent_and_telemetry_does_not_outvote_it() -> None:
+    seen = imaging(day=5.2, finding="fractured", side="right")
+
+    found = findings(*daily(days=range(5)), seen, *daily(days=range(6, 40)))
+
+    assert [(f.grade, f.side, f.cleared) for f in found] == [("urgent", "right", False)]
+    assert findings(imaging(day=1), imaging(day=2, finding="migrated")) == ()
+
+
+@pytest.mark.parametrize(
+    ("seriousness", "grade"),
+    [("hospitalisation", "urgent"), ("unknown", "warning"), ("not_serious", "advisory")],
+)
+def test_a_report_is_always_told_with_its_seriousness(seriousness: str, grade: str) -> None:
+    report = adverse_event(day=5, hazard="lead_fracture", seriousness=seriousness)
+
+    (finding,) = findings(*daily(days=range(5)), report)
+
+    assert (finding.grade, finding.evidence[0].event_id) == (grade, report.id)
+
+
+def test_a_report_adds_to_what_telemetry_says() -> None:
+    broken = daily(days=range(10, 12), left_impedance_ohm=OPEN_OHM)
+    report = adverse_event(day=13, hazard="lead_fracture")
+
+    first, second = findings(*daily(days=range(10)), *broken, report)
+
+    assert (first.statistic, second.statistic) == (1.0, 2.0)
+
+
+def test_an_amendment_replaces_its_report_or_takes_it_back() -> None:
+    report = adverse_event(day=5, hazard="lead_fracture")
+    graver = amended(report, day=6, hazard="lead_fracture", seriousness="death")
+    mistaken = amended(report, day=7, hazard="pain")
+    late = amended(adverse_event(day=1), day=8, hazard="lead_fracture")
+
+    first, second, third = findings(report, graver, mistaken)
+
+    assert (first.statistic, second.statistic, second.grade) == (1.0, 1.0, "urgent")
+    assert third.cleared
+    assert len(findings(late)) == 1, "a report that names the hazard only when amended counts too"
+
+
+def test_a_new_lead_ends_the_episode_and_its_own_fracture_is_told_anew() -> None:
+    broken = daily(days=range(10, 12), left_impedance_ohm=OPEN_OHM)
+    again = daily(days=range(30, 32), left_impedance_ohm=OPEN_OHM)
+
+    found = findings(
+        *daily(days=range(10)), *broken, revised(day=12.6), *daily(days=range(13, 30)), *again
+    )
+
+    assert [f.cleared for f in found] == [False, True, False]
+
+
+def test_what_the_old_lead_recorded_says_nothing_about_the_new_one() -> None:
+    late = upload(
+        *(session(day=float(d), left_impedance_ohm=OPEN_OHM) for d in range(10, 12)),
+        *(session(day=float(d)) for d in range(13, 15)),
+        day=15,
+    )
+
+    assert findings(*daily(days=range(10)), revised(day=12.6), late) == ()
+
+
+def test_surgery_on_one_side_does_not_hide_the_other() -> None:
+    broken = daily(days=range(10, 14), right_impedance_ohm=OPEN_OHM)
+
+    found = findings(*daily(days=range(10)), *broken[:2], revised(day=11.6), *broken[2:])
+
+    assert {(f.side, f.cleared) for f in found} == {("right", False)}
+
+
+def test_surgery_that_names_a_fracture_is_told_and_then_withdrawn() -> None:
+    for surgery in (
+        revised(day=5.6, reason="lead_fracture"),
+        explanted(day=5.6, reason="lead_fracture"),
+    ):
+        found = findings(*daily(days=range(5)), surgery, *daily(days=range(6, 9)))
+
+        assert [(f.grade, f.cleared) for f in found] == [("warning", False), ("advisory", True)]
+        assert found[0].evidence[-1].event_id == surgery.id
