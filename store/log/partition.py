@@ -22,7 +22,7 @@ def murmur2(data: bytes) -> int:
     """Return the 32-bit hash of `data`, unsigned.
 
     >>> murmur2(b"21")
-    3321690653
+    3321034988
     """
     length = len(data)
     words = length // 4
