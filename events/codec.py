@@ -1,6 +1,7 @@
 """Bytes to events and back. The only place where JSON is spoken."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +9,28 @@ from pydantic import TypeAdapter, ValidationError
 
 from events.envelope import Event
 from events.kinds import KINDS, AnyEvent
-from events.upcast import UPCASTERS, upcast
+from events.upcast import UPCASTERS, Upcasters, upcast
 
 CLOCK_SKEW_MAX = timedelta(days=1)
 """How far ahead of `recordedtime` an event may claim to have happened: one time-zone mistake."""
 
+ALWAYS_SAID = frozenset({"specversion", "schemaversion"})
+"""They have defaults so that nobody types them, but bytes without them could mean any version."""
+
 _adapter: TypeAdapter[Any] = TypeAdapter(AnyEvent)
+
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_.']{0,39}", re.ASCII)
+"""What our own fields and kinds look like; any other name in a payload may be somebody's."""
+
+_UNLIFTABLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""How an upcaster fails on a payload that never was the event it says it is."""
 
 
 class UndecodableEvent(ValueError):
@@ -33,8 +50,10 @@ def encode(event: Event) -> bytes:
     return event.__pydantic_serializer__.to_json(event, exclude_none=True)
 
 
-def decode(payload: bytes) -> Event:
+def decode(payload: bytes, *, upcasters: Upcasters = UPCASTERS) -> Event:
     """Return the event in `payload`, lifted to its current version.
+
+    Where an object names a field twice, the last one counts.
 
     Raises
     ------
@@ -44,39 +63,42 @@ def decode(payload: bytes) -> Event:
     """
     try:
         event: Event = _adapter.validate_json(payload)
-    except ValidationError as error:
-        event = _decode_old(payload, error)
-    if event.time - event.recordedtime > CLOCK_SKEW_MAX:
-        raise _undecodable(
-            "future_time",
-            payload,
-            f"{type(event).__name__}.time {event.time.isoformat()} is after "
-            f"recordedtime {event.recordedtime.isoformat()}",
-        )
+    except ValidationError as fault:
+        event = _lift(payload, fault, upcasters)
+    if not event.model_fields_set >= ALWAYS_SAID:
+        why = f"{event.type}: specversion and schemaversion must both be there"
+        raise _undecodable("unknown_version", payload, why)
+    ahead = event.time - event.recordedtime
+    if ahead > CLOCK_SKEW_MAX:
+        why = f"{event.type}.time is {ahead / timedelta(days=1):.1f} days after its recordedtime"
+        raise _undecodable("future_time", payload, why)
     return event
 
 
-def _decode_old(payload: bytes, fault: ValidationError) -> Event:
+def _lift(payload: bytes, fault: ValidationError, upcasters: Upcasters) -> Event:
     """Lift an event of an earlier version, or say what is wrong with the payload."""
+    if fault.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid":
+        raise _undecodable("not_json", payload, _brief(fault)) from fault
     try:
         raw = json.loads(payload)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _undecodable("not_json", payload, f"not JSON: {_brief(error)}") from error
     if not isinstance(raw, dict):
         raise _undecodable("not_json", payload, "not a JSON object") from fault
     kind, version = raw.get("type"), raw.get("schemaversion")
+    if isinstance(kind, str) and isinstance(version, int) and (kind, version) in upcasters:
+        try:
+            lifted: Event = _adapter.validate_json(json.dumps(upcast(raw, upcasters)))
+        except _UNLIFTABLE as error:
+            why = f"{kind} version {version}, lifted: {_brief(error)}"
+            raise _undecodable("schema", payload, why) from error
+        return lifted
     if not isinstance(kind, str) or kind not in KINDS:
         raise _undecodable("unknown_type", payload, "type: no such kind of event") from fault
     current = KINDS[kind].model_fields["schemaversion"].default
-    if isinstance(version, int) and (kind, version) in UPCASTERS:
-        try:
-            lifted: Event = _adapter.validate_json(json.dumps(upcast(raw)))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise _undecodable("schema", payload, f"{kind} {version}: {_brief(error)}") from error
-        return lifted
     if version != current:
-        reason = f"{kind}.schemaversion: this stimwatch reads versions up to {current}"
-        raise _undecodable("unknown_version", payload, reason) from fault
+        why = f"{kind}.schemaversion: this stimwatch reads versions up to {current}"
+        raise _undecodable("unknown_version", payload, why) from fault
     raise _undecodable("schema", payload, _brief(fault)) from fault
 
 
@@ -84,11 +106,18 @@ def _brief(error: Exception) -> str:
     """Say what is wrong and where, never with the payload, which may hold personal data."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "(root)"
-        return f"{where}: {first['msg']}"
+        where = ".".join(map(_place, first["loc"])) or "(root)"
+        # The parser of UUIDs is the one that quotes what it was given.
+        what = "Input should be a UUID" if first["type"] == "uuid_parsing" else first["msg"]
+        return f"{where}: {what}"
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at byte {error.pos}"
     return type(error).__name__
+
+
+def _place(part: int | str) -> str:
+    known = isinstance(part, int) or _FIELD_NAME.fullmatch(part) or part.startswith("literal[")
+    return str(part) if known else "(a name that is not ours)"
 
 
 def _undecodable(reason: str, payload: bytes, why: str) -> UndecodableEvent:

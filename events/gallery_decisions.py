@@ -1,0 +1,225 @@
+"""The half of the gallery that people and detectors write: reports, signals, decisions."""
+
+from datetime import date
+from typing import Any
+
+from events.clinical import (
+    AdverseEvent,
+    AdverseEventAmended,
+    AdverseEventReported,
+    Amendment,
+    InfectionSigns,
+    SourceReport,
+)
+from events.envelope import Event
+from events.identity import event_id
+from events.sample import SOURCE, envelope, moment
+from events.signal import (
+    Evidence,
+    Review,
+    Signal,
+    SignalRaised,
+    SignalReviewed,
+    SignalUpdate,
+    SignalUpdated,
+)
+from events.surveillance import (
+    AgeBand,
+    Benchmark,
+    BenchmarkDeclared,
+    LookResult,
+    Monitor,
+    MonitorDeclared,
+    PartitionOffset,
+    Run,
+    Stratum,
+    SurveillanceRun,
+)
+from events.yellow_card import (
+    Draft,
+    DraftApproval,
+    DraftEdit,
+    DraftField,
+    DraftReference,
+    YellowCardApproved,
+    YellowCardDrafted,
+    YellowCardEdited,
+    YellowCardReferenced,
+)
+
+HASH = "0123456789abcdef" * 4
+REPORT = event_id(SOURCE, "report")
+SIGNAL = event_id(SOURCE, "signal")
+DRAFT = event_id(SOURCE, "draft")
+
+
+def learnt(kind: str, day: float, subject: str = "device-1") -> dict[str, Any]:
+    """Return an envelope whose event was learnt of an hour later, and has a cause."""
+    return envelope(kind, day=day, device=subject) | {
+        "recordedtime": moment(day + 1 / 24),
+        "actor": "clinician:anna",
+        "causationid": event_id(SOURCE, f"cause of {kind}"),
+    }
+
+
+def reports() -> tuple[Event, ...]:
+    """Return an adverse event, and its amendment."""
+    report = AdverseEvent(
+        hazard="infection",
+        time_known=False,
+        seriousness="hospitalisation",
+        narrative="Wound over the generator red and warm.\nNo fever. Größe 2 cm.",
+        side="left",
+        device_problem_codes=("A0101",),
+        investigation_codes=("B01",),
+        patient_problem_codes=("E1906",),
+        impact_codes=("F08",),
+        component_codes=("G0203",),
+        infection=InfectionSigns(
+            wound=("erythema", "discharge"),
+            temperature_c=37.2,
+            crp_mg_l=41.0,
+            culture="positive",
+            organism="Staphylococcus aureus",
+        ),
+        pain_nrs=4.0,
+        pain_site="implant_site",
+        action="medication",
+        device_disposition="implanted",
+        reporter_role="clinician",
+        centre="centre-1",
+        source_report=SourceReport(
+            system="maude",
+            number="1234567-2026-00001",
+            received_on=date(2026, 3, 2),
+            event_type="Injury",
+            brand="Lumbar",
+            generic_name="stimulator, muscle, implanted",
+            manufacturer="Example Neuro",
+            model="Lumbar 1",
+            terms=("Infection", "Swelling"),
+        ),
+        data_quality=("date of event missing: date of receipt used",),
+    )
+    amendment = Amendment(amends=REPORT, reason="culture came back", report=report)
+    first = learnt("adverse_event.reported", 60) | {"id": REPORT}
+    return (
+        AdverseEventReported(**first, data=report),
+        AdverseEventAmended(**learnt("adverse_event.amended", 62), data=amendment),
+    )
+
+
+def decisions() -> tuple[Event, ...]:
+    """Return a signal's life, and a Yellow Card draft's."""
+    counted = Evidence(
+        event_id=event_id(SOURCE, "upload"),
+        time=moment(30),
+        what="contact 2 of the left lead is open",
+        value=12_000.0,
+        unit="ohm",
+        weight=0.75,
+    )
+    signal = Signal(
+        hazard="lead_fracture",
+        grade="urgent",
+        detector="lead-fracture",
+        detector_version=1,
+        plan_hash=HASH,
+        statistic=5.25,
+        threshold=3.0,
+        unit="points",
+        summary="The left lead may be fractured",
+        side="left",
+        contact=2,
+        evidence=(counted,),
+    )
+    update = SignalUpdate(signal_id=SIGNAL, state="cleared", signal=signal)
+    review = Review(
+        signal_id=SIGNAL,
+        action="snoozed",
+        verdict="validated",
+        reason="imaging is booked",
+        assignee="officer:ben",
+        until=moment(40),
+    )
+    fields = (
+        DraftField(name="device.model", value="Lumbar 1", source_event=REPORT),
+        DraftField(name="narrative", value="typed by hand"),
+    )
+    draft = Draft(draft_id=DRAFT, signal_id=SIGNAL, report_id=REPORT, fields=fields)
+    edit = DraftEdit(draft_id=DRAFT, version=2, fields=fields[1:], reason="clearer")
+    approval = DraftApproval(draft_id=DRAFT, version=2, text_sha256=HASH)
+    reference = DraftReference(draft_id=DRAFT, reference="YC 26/0001", submitted_by="officer:ben")
+    return (
+        SignalRaised(**learnt("signal.raised", 30) | {"id": SIGNAL}, data=signal),
+        SignalUpdated(**learnt("signal.updated", 33), data=update),
+        SignalReviewed(**learnt("signal.reviewed", 32), data=review),
+        YellowCardDrafted(**learnt("yellow_card.drafted", 34), data=draft),
+        YellowCardEdited(**learnt("yellow_card.edited", 35), data=edit),
+        YellowCardApproved(**learnt("yellow_card.approved", 36), data=approval),
+        YellowCardReferenced(**learnt("yellow_card.referenced", 37), data=reference),
+    )
+
+
+def population() -> tuple[Event, ...]:
+    """Return a benchmark, a monitor that uses it, and a look."""
+    benchmark = Benchmark(
+        benchmark_id="lead-fracture-1",
+        hazard="lead_fracture",
+        bands=(
+            AgeBand(from_month=0.0, to_month=12.0, per_device_month=0.001),
+            AgeBand(from_month=12.0, per_device_month=0.002),
+        ),
+        events=4,
+        exposure_device_months=3600.0,
+        reference="made up for this example",
+        confidence="low",
+        missing_reason="nothing beyond month 60",
+    )
+    monitor = Monitor(
+        monitor_id="fracture-lead-a",
+        version=1,
+        hazard="lead_fracture",
+        stratum=Stratum(
+            lead_model="Lead A", lead_version="rev 2", technique="lateral", centre="centre-1"
+        ),
+        benchmark_id="lead-fracture-1",
+        method="poisson-maxsprt",
+        alpha=0.05,
+        spending="Wald",
+        horizon_events=20.0,
+        minimum_events=2,
+        looks=24,
+        reporting_lag_days=30.0,
+    )
+    seen = LookResult(
+        monitor_id="fracture-lead-a",
+        monitor_version=1,
+        state="signal",
+        observed=7,
+        expected=2.5,
+        exposure_device_months=1250.0,
+        statistic=4.1,
+        critical_value=3.7,
+        counted=(REPORT,),
+    )
+    unseen = LookResult(
+        monitor_id="infection-all",
+        monitor_version=2,
+        state="not_evaluated",
+        reason="fewer than 2 events",
+    )
+    run = Run(
+        data_locked_at=moment(365),
+        plan_hash=HASH,
+        offsets=(
+            PartitionOffset(partition=0, next_offset=120),
+            PartitionOffset(partition=1, next_offset=0),
+        ),
+        results=(seen, unseen),
+    )
+    return (
+        BenchmarkDeclared(**learnt("benchmark.declared", 0, "lead-fracture-1"), data=benchmark),
+        MonitorDeclared(**learnt("monitor.declared", 0, "fracture-lead-a"), data=monitor),
+        SurveillanceRun(**learnt("surveillance.run", 365, "population"), data=run),
+    )

@@ -1,0 +1,119 @@
+"""Old shapes are lifted step by step, with an upcaster table of the tests' own."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from events.codec import UndecodableEvent, decode, encode
+from events.kinds import KINDS
+from events.sample import adverse_event
+from events.upcast import UPCASTERS, Raw, Upcasters, upcast
+
+NOW = adverse_event(day=0, pain_nrs=4.0)
+
+
+def _0_to_1(raw: Raw) -> Raw:
+    """Pain on a scale of 0 to 100 became 0 to 10."""
+    data = dict(raw["data"])
+    return raw | {"data": data | {"pain_nrs": data.pop("pain_nrs") / 10}}
+
+
+def _minus_1_to_0(raw: Raw) -> Raw:
+    """What was called a complaint became a report."""
+    return raw | {"type": "adverse_event.reported"}
+
+
+TABLE: Upcasters = {
+    ("complaint.made", -1): _minus_1_to_0,
+    ("adverse_event.reported", 0): _0_to_1,
+}
+
+
+def raw_event(**other: Any) -> Raw:
+    raw: Raw = json.loads(encode(NOW))
+    raw["data"]["pain_nrs"] = 40.0
+    return raw | other
+
+
+def payload(**other: Any) -> bytes:
+    return json.dumps(raw_event(**other)).encode()
+
+
+def test_one_step_lifts_by_one_version() -> None:
+    assert decode(payload(schemaversion=0), upcasters=TABLE) == NOW
+
+
+def test_a_chain_is_climbed_to_its_end_even_through_a_change_of_name() -> None:
+    old = payload(type="complaint.made", schemaversion=-1)
+
+    assert decode(old, upcasters=TABLE) == NOW
+
+
+def test_lifting_leaves_the_object_it_was_given_alone() -> None:
+    old = raw_event(schemaversion=0)
+    before = json.dumps(old)
+
+    upcast(old, TABLE)
+
+    assert json.dumps(old) == before
+
+
+def test_what_no_step_claims_stays_as_it_is() -> None:
+    now = raw_event()
+
+    assert upcast(now, TABLE) == now
+    assert upcast({}, TABLE) == {}
+
+
+def test_an_event_of_a_later_stimwatch_is_refused_and_says_how_far_this_one_reads() -> None:
+    with pytest.raises(UndecodableEvent, match="reads versions up to 1") as caught:
+        decode(payload(schemaversion=7), upcasters=TABLE)
+
+    assert caught.value.reason == "unknown_version"
+
+
+def test_a_version_that_was_never_released_is_refused_too() -> None:
+    with pytest.raises(UndecodableEvent) as caught:
+        decode(payload(schemaversion=-7), upcasters=TABLE)
+
+    assert caught.value.reason == "unknown_version"
+
+
+def _fails(error: Exception) -> Callable[[Raw], Raw]:
+    def step(raw: Raw) -> Raw:
+        raise error
+
+    return step
+
+
+@pytest.mark.parametrize(
+    "error",
+    [KeyError("Zebedee"), IndexError("Zebedee"), TypeError("Zebedee"), ValueError("Zebedee")]
+    + [AttributeError("Zebedee"), ZeroDivisionError("Zebedee"), OverflowError("Zebedee")],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_payload_that_cannot_be_lifted_is_undecodable_and_not_repeated(error: Exception) -> None:
+    table = {("adverse_event.reported", 0): _fails(error)}
+
+    with pytest.raises(UndecodableEvent, match="adverse_event.reported version 0") as caught:
+        decode(payload(schemaversion=0), upcasters=table)
+
+    assert caught.value.reason == "schema"
+    assert "Zebedee" not in str(caught.value)
+
+
+def test_a_lifted_event_must_still_obey_the_schema() -> None:
+    table: Upcasters = {("adverse_event.reported", 0): lambda raw: raw}
+
+    with pytest.raises(UndecodableEvent, match=r"version 0, lifted: .*data\.pain_nrs: "):
+        decode(payload(schemaversion=0), upcasters=table)
+
+
+def test_every_version_before_the_current_one_has_its_upcaster() -> None:
+    for kind, event in KINDS.items():
+        current = event.model_fields["schemaversion"].default
+        missing = [v for v in range(1, current) if (kind, v) not in UPCASTERS]
+        assert not missing, f"{kind}: no upcaster from {missing}; add it to events/upcast.py"
+        assert (kind, current) not in UPCASTERS, f"{kind}: an upcaster leads past {current}"
