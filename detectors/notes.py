@@ -63,9 +63,15 @@ def note(
 
 
 def keep(notes: tuple[Note, ...], new: Note) -> tuple[Note, ...]:
-    """Return the notes with a new one; the same event never stands twice, the oldest gives way."""
-    others = tuple(old for old in notes if old.event_id != new.event_id)
-    return (*others, new)[-NOTES_MAX:]
+    """Return the notes with a new one; the same event never stands twice.
+
+    Where they are too many the lightest gives way, the oldest of those first, so that weak signs
+    never push out what is a finding by itself.
+    """
+    others = [old for old in notes if old.event_id != new.event_id]
+    if len(others) >= NOTES_MAX:
+        others.remove(min(others, key=lambda old: (old.weight, old.at_s)))
+    return (*others, new)
 
 
 def report_of(event: Report) -> AdverseEvent:
@@ -73,19 +79,23 @@ def report_of(event: Report) -> AdverseEvent:
     return event.data if isinstance(event, AdverseEventReported) else event.data.report
 
 
+def amended(notes: tuple[Note, ...], event: Report) -> tuple[tuple[Note, ...], UUID]:
+    """Return the notes without the report that `event` amends, and the first report's id."""
+    if isinstance(event, AdverseEventReported):
+        return notes, event.id
+    amends = event.data.amends
+    about = next((n.about for n in notes if amends in (n.event_id, n.about)), amends)
+    return tuple(n for n in notes if n.about != about), about
+
+
 def hear(notes: tuple[Note, ...], event: Report, hazard: Hazard) -> tuple[Note, ...]:
-    """Return the notes after a report; they are the same object where it does not concern them."""
+    """Return the notes after a report; the same notes where it does not concern the hazard."""
     report = report_of(event)
-    about = event.id
-    others = notes
-    if isinstance(event, AdverseEventAmended):
-        amended = event.data.amends
-        about = next((n.about for n in notes if amended in (n.event_id, n.about)), amended)
-        others = tuple(n for n in notes if n.about != about)
+    others, about = amended(notes, event)
     if report.hazard != hazard:
-        return notes if len(others) == len(notes) else others
-    grade = GRADE_OF[report.seriousness]
+        return others
     what = f"{HAZARD_NAMES[hazard]} reported, {report.seriousness.replace('_', ' ')}"
+    grade = GRADE_OF[report.seriousness]
     return keep(others, note(event, what, grade=grade, side=report.side, about=about))
 
 
