@@ -1,4 +1,4 @@
-"""One Faust process that times itself over what is on the log, and prints messages a second, and its memory.
+"""One Faust process that times itself over what is on the log; prints its rate and its memory.
 
 `python -m benchmarks.agent empty|detect COUNT`: from its first batch, which is not counted, to the
 acknowledgement of the last. The empty agent has the safe shape and does nothing.
