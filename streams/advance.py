@@ -5,9 +5,9 @@ clock, draws nothing, and writes nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from detectors.episode import Episode, follow
 from detectors.plan import PmsPlan
@@ -26,8 +26,7 @@ _DIGEST_BYTES = 8
 SignalEvent = SignalRaised | SignalUpdated
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceState:
+class DeviceState(NamedTuple):
     """All that is remembered of one device: its detectors' states, open episodes, recent ids.
 
     `states` and `episodes` stand in the order of the plan's detectors. Ids are remembered so that a
@@ -211,11 +210,11 @@ def _see(state: DeviceState, event: Event) -> DeviceState | None:
         if _holds(state.seen_uploads, digest):
             return None
         kept = state.seen_uploads[-_DIGEST_BYTES * (SEEN_UPLOADS_MAX - 1) :]
-        return replace(state, seen_uploads=kept + digest)
+        return state._replace(seen_uploads=kept + digest)
     if _holds(state.seen_others, digest):
         return None
     kept = state.seen_others[-_DIGEST_BYTES * (SEEN_OTHERS_MAX - 1) :]
-    return replace(state, seen_others=kept + digest)
+    return state._replace(seen_others=kept + digest)
 
 
 def _holds(digests: bytes, digest: bytes) -> bool:
@@ -242,4 +241,4 @@ def _fold(
             )
             if signal is not None:
                 signals.append(signal)
-    return replace(state, states=tuple(states), episodes=tuple(episodes))
+    return DeviceState(tuple(states), tuple(episodes), state.seen_uploads, state.seen_others)
