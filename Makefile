@@ -1,0 +1,52 @@
+# stimwatch. Every target sets up what it needs first; `make` alone says what there is.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+ONLY ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench kafka docs lock setup clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## Make up a fleet and run everything on it: http://127.0.0.1:8501
+	$(BIN)/stimwatch demo
+
+test: $(READY) ## The tests that need neither Kafka nor a browser nor much time
+	$(BIN)/pytest -m "not slow and not kafka and not browser"
+
+check: $(READY) ## Lint, format, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## Measure this machine; ONLY="name name" measures less
+	$(BIN)/python -m benchmarks $(ONLY)
+
+kafka: $(READY) ## Run a real Apache Kafka on loopback (needs Java 17 and Maven)
+	$(BIN)/python -m streams.broker_server
+
+docs: $(READY) ## Write the documents that come from the code, and missing golden files
+	$(BIN)/python -m streams.documents
+
+lock: $(READY) ## Pin the newest versions that pyproject.toml allows and that are not pinned yet
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+
+setup: $(READY) ## Only set up: a virtual environment with the pinned packages
+
+clean: ## Remove what tests and builds leave behind; .venv and var stay
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || sh .ci/make-venv $(VENV)
+	@echo "setting up $(VENV): a minute or two, once"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation -e .
+	@touch $(READY)
