@@ -67,7 +67,7 @@ def learn(
     settled = baseline.settled + (settles_at is not None and at >= settles_at)
     frozen = settled >= DAYS
     return Baseline(
-        usual=_medians(days),
+        usual=_medians(days, baseline.usual),
         frozen=frozen,
         next_at=None if frozen else at + APART,
         settled=settled,
@@ -75,9 +75,15 @@ def learn(
     )
 
 
-def _medians(days: Sequence[Reading]) -> Reading:
-    places = range(max(map(len, days)))
-    return tuple(_median([day[i] for day in days if i < len(day)]) for i in places)
+def _medians(days: Sequence[Reading], before: Reading) -> Reading:
+    """Return the median of each place; where too few days know it, what was usual before stays.
+
+    So a fault, whose readings are left out, never wears its own baseline away.
+    """
+    size = max(len(before), *map(len, days))
+    medians = (_median([day[i] for day in days if i < len(day)]) for i in range(size))
+    known = before + (None,) * (size - len(before))
+    return tuple(old if new is None else new for new, old in zip(medians, known, strict=True))
 
 
 def _median(values: Sequence[float | None]) -> float | None:

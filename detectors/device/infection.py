@@ -122,7 +122,7 @@ def step(parameters: Parameters, state: State, event: Event) -> tuple[State, Fin
 
     References
     ----------
-    Hoelzer, B. C. et al. (2017). Neuromodulation 20(6), 558-562. How often: 67 of 2,737.
+    Hoelzer et al. (2017). Neuromodulation 20(6), 558-562. How often: 67 of 2,737.
     """
     if isinstance(event, AdverseEventReported | AdverseEventAmended):
         return _reported(parameters, state, event)

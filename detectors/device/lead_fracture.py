@@ -85,8 +85,8 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
 
     References
     ----------
-    Vollmann, D. et al. (2006). Europace 8(5), 371-376. Impedance alerts in 360 patients.
-    Kallinen, L. M. et al. (2008). Heart Rhythm 5(6), 775-779. Fractures without a rise before.
+    Vollmann et al. (2006). Europace 8(5), 371-376. Impedance alerts in 360 patients.
+    Kallinen et al. (2008). Heart Rhythm 5(6), 775-779. Fractures without a rise before.
     MDCG 2024-1-3 (2024). Device specific vigilance guidance 03, cardiac implantables. Limits.
     """
     if isinstance(event, TelemetryUploaded):

@@ -1,0 +1,209 @@
+"""How well one lead still captures its muscle: the motor threshold against its own past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from detectors.baseline import Baseline, is_due, learn
+from detectors.notes import evidence
+from detectors.quality import looks_like_kilo_ohm, measurements
+from detectors.spell import DAY_S, HOUR_S, Persistence, Spell, bad, counts, good
+from events.signal import Evidence
+from events.vocabulary import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """What a motor threshold may do. Every value is assumed unless a source is named.
+
+    Parameters
+    ----------
+    rise_ratio
+        A threshold this many times its baseline is bad; assumed.
+    persistence
+        When bad sessions count: twice, a day apart; assumed.
+    least_ma, most_ma
+        A threshold outside these is no measurement in milliampere [mA]; assumed.
+    pattern_ratio
+        A contact that moved this far against the rest of its lead changes the pattern; assumed.
+    pattern_points
+        What a changed pattern adds [points]; assumed.
+    low_ohm, high_ohm
+        Impedances outside these are left to lead fracture [ohm]; cardiac pacing, MDCG 2024-1-3.
+    settle_days
+        Time after surgery or activation before a baseline is frozen [days]; assumed.
+    at_once_h
+        Both sides that rise within this time are rather posture or tissue [h]; assumed.
+    """
+
+    rise_ratio: float = 1.5
+    persistence: Persistence = Persistence(bad_min=2, apart_h=24.0, good_min=3, forget_days=14.0)
+    least_ma: float = 0.05
+    most_ma: float = 25.0
+    pattern_ratio: float = 1.15
+    pattern_points: float = 0.5
+    low_ohm: float = 200.0
+    high_ohm: float = 3000.0
+    settle_days: float = 56.0
+    at_once_h: float = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What is remembered of one side: threshold [mA] and impedances [ohm] that are usual.
+
+    The first place of the baseline is the threshold, the contacts follow. `shifted` says that the
+    pattern of the impedances had changed in the latest bad session.
+    """
+
+    since: datetime | None = None
+    baseline: Baseline = field(default_factory=Baseline)
+    spell: Spell | None = None
+    first_id: UUID | None = None
+    shifted: bool = False
+
+    @property
+    def usual_ma(self) -> float | None:
+        """The usual motor threshold [mA]; null while it is not known."""
+        return self.baseline.usual[0] if self.baseline.usual else None
+
+
+def follow_threshold(
+    rise: Rise,
+    capture: Capture,
+    threshold_ma: float | None,
+    ohms: Sequence[float | None],
+    *,
+    at: datetime,
+    event_id: UUID,
+    settles_at: datetime | None,
+) -> Capture:
+    """Fold one measured threshold, and the impedances measured with it.
+
+    Examples
+    --------
+    >>> from events.sample import ids, moment, tick
+    >>> capture, (event_id,) = Capture(), ids(tick(day=0))
+    >>> for day, threshold_ma in enumerate((1.0, 1.1, 1.0, 1.6, 0.0, 1.7)):
+    ...     capture = follow_threshold(
+    ...         Rise(), capture, threshold_ma, (),
+    ...         at=moment(day), event_id=event_id, settles_at=None,
+    ...     )
+    >>> capture.usual_ma, capture.spell.bad, capture.spell.worst
+    (1.0, 2, 1.7)
+    """
+    if threshold_ma is None or not rise.least_ma <= threshold_ma <= rise.most_ma:
+        return capture
+    if capture.since is not None and at < capture.since:
+        return capture
+    usual_ma, spell = capture.usual_ma, capture.spell
+    is_bad = usual_ma is not None and threshold_ma >= rise.rise_ratio * usual_ma
+    if not is_bad and spell is None and not is_due(capture.baseline, at):
+        return capture
+    clean = _clean(rise, ohms)
+    at_s, ma = int(at.timestamp()), round(threshold_ma, 3)
+    if is_bad:
+        worst = ma if spell is None else max(spell.worst, ma)
+        first_id = event_id if spell is None else capture.first_id
+        capture = replace(
+            capture,
+            spell=bad(spell, at_s=at_s, worst=worst),
+            first_id=first_id,
+            shifted=is_shifted(clean, capture.baseline.usual[1:], rise.pattern_ratio),
+        )
+    elif spell is not None:
+        eased = good(spell, rise.persistence, at_s=at_s)
+        first_id = capture.first_id if eased else None
+        capture = replace(capture, spell=eased, first_id=first_id)
+    reading = (None if is_bad else ma, *clean)
+    return replace(capture, baseline=learn(capture.baseline, reading, at=at, settles_at=settles_at))
+
+
+def _clean(rise: Rise, ohms: Sequence[float | None]) -> tuple[float | None, ...]:
+    if looks_like_kilo_ohm(ohms, low_ohm=rise.low_ohm, high_ohm=rise.high_ohm):
+        return ()
+    return tuple(
+        float(round(ohm)) if ohm is not None and rise.low_ohm < ohm < rise.high_ohm else None
+        for ohm in measurements(ohms)
+    )
+
+
+def is_shifted(
+    ohms: Sequence[float | None], usual: Sequence[float | None], pattern_ratio: float
+) -> bool:
+    """Tell whether the contacts of a lead changed against each other, not all alike.
+
+    A lead that moved lies in other tissue, contact by contact; a change of all of them alike is
+    rather scar or posture. Three contacts are needed to tell the odd one.
+
+    Examples
+    --------
+    >>> usual = (500.0, 520.0, 510.0, 530.0)
+    >>> is_shifted((600.0, 624.0, 612.0, 636.0), usual, 1.15)
+    False
+    >>> is_shifted((500.0, 640.0, 510.0, 440.0), usual, 1.15)
+    True
+    """
+    ratios = sorted(
+        now / before for now, before in zip(ohms, usual, strict=False) if now and before
+    )
+    if len(ratios) < 3:
+        return False
+    middle = ratios[len(ratios) // 2]
+    return max(ratios[-1] / middle, middle / ratios[0]) >= pattern_ratio
+
+
+def has_risen(rise: Rise, capture: Capture) -> bool:
+    """Tell whether the rise of one side counts by now."""
+    return capture.spell is not None and counts(capture.spell, rise.persistence)
+
+
+def together(rise: Rise, left: Capture, right: Capture) -> bool:
+    """Tell whether both sides rose together, which two moved leads seldom do."""
+    if not (has_risen(rise, left) and has_risen(rise, right)):
+        return False
+    assert left.spell is not None and right.spell is not None, "what has risen has a spell"
+    return abs(left.spell.since_s - right.spell.since_s) <= rise.at_once_h * HOUR_S
+
+
+def describe(capture: Capture, side: Side) -> str:
+    """Say what one side's threshold did, with its numbers."""
+    spell = capture.spell
+    assert spell is not None, "asked only of a side that has risen"
+    days = (spell.last_s - spell.since_s) / DAY_S
+    moved = "; its contacts changed against each other" if capture.shifted else ""
+    return (
+        f"{side.capitalize()} motor threshold up to {spell.worst:g} mA, usually "
+        f"{capture.usual_ma:g} mA, in {spell.bad} sessions over {days:.1f} days{moved}."
+    )
+
+
+def evidence_for(
+    rise: Rise, capture: Capture, *, side: Side, event_id: UUID, after_s: float | None
+) -> tuple[Evidence, ...]:
+    """Return the first and the latest bad session, half a point each, and a changed pattern.
+
+    `after_s` says which sessions came with this event: those that start later. Where the latest
+    bad one did not, the first stands for both.
+    """
+    spell, first_id = capture.spell, capture.first_id
+    assert spell is not None and first_id is not None, "asked only of a side that has risen"
+    new = after_s is not None and spell.last_s >= after_s
+    seen = [(first_id, spell.since_s, "first")]
+    seen += [(event_id, spell.last_s, "latest")] if new else []
+    found = tuple(
+        evidence(
+            each_id,
+            at_s,
+            f"{side} motor threshold, {which} bad session; worst so far",
+            value=spell.worst,
+            unit="mA",
+            weight=1.0 / len(seen),
+        )
+        for each_id, at_s, which in seen
+    )
+    if not capture.shifted:
+        return found
+    what, (each_id, at_s, _) = f"{side} contacts changed against each other", seen[-1]
+    return (*found, evidence(each_id, at_s, what, weight=rise.pattern_points))

@@ -1,0 +1,40 @@
+"""Counters that devices keep since implant, read so that a garbled value is no rise."""
+
+from typing import NamedTuple
+
+
+class Counter(NamedTuple):
+    """The latest reading of a counter, and what two readings in a row have held."""
+
+    last: int
+    held: int
+
+
+def read(counter: Counter | None, value: int) -> tuple[Counter, float | None]:
+    """Return the counter after one more reading, and by how much it rose, if it did.
+
+    A rise counts once a second reading still shows it. A counter that two readings in a row show
+    lower has started anew: it belongs to another generator, or was cleared.
+
+    Examples
+    --------
+    Garbled once, risen once, cleared.
+
+    >>> counter = None
+    >>> for value in (2, 65_535, 2, 5, 5, 0, 0):
+    ...     counter, rise = read(counter, value)
+    ...     print(counter.held, rise)
+    2 None
+    2 None
+    2 None
+    2 None
+    5 3.0
+    5 None
+    0 None
+    """
+    if counter is None:
+        return Counter(value, value), None
+    low, high = sorted((counter.last, value))
+    if low > counter.held:
+        return Counter(value, low), float(low - counter.held)
+    return Counter(value, low if high < counter.held else counter.held), None

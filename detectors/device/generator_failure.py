@@ -1,0 +1,225 @@
+"""Generator failure: battery, restarts, errors, output, silence, or somebody who reported it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from detectors.contract import Detector, Finding
+from detectors.notes import (
+    Note,
+    evidence,
+    evidence_of,
+    gravest,
+    hear,
+    keep,
+    names,
+    note,
+)
+from detectors.quality import fresh_sessions
+from detectors.spell import DAY_S
+from detectors.supply import Fault, Kind, Supply, Tolerance, answer, confirmed, quiet, watch
+from detectors.surgery import Surgery
+from detectors.verdict import suspect, withdraw
+from events.clinical import AdverseEventAmended, AdverseEventReported
+from events.device import DeviceExplanted, DeviceReprogrammed, DeviceRevised
+from events.envelope import Event
+from events.signal import Evidence
+from events.telemetry import TelemetryUploaded
+from events.vocabulary import Grade
+
+SAYS: dict[Kind, tuple[str, str, Grade]] = {
+    "battery": ("battery low", "V", "warning"),
+    "charge": ("charge low", "%", "warning"),
+    "decline": ("battery about to be low at its present slope", "days", "advisory"),
+    "resets": ("generator restarted", "resets", "warning"),
+    "errors": ("error counter rose", "errors", "advisory"),
+    "output": ("delivered time below its usual share of the programmed", "ratio", "advisory"),
+    "silence": ("interrogations failed in a row", "times", "warning"),
+}
+"""What each kind is called, the unit of its worst value, and how soon to look."""
+WITHDRAWN = "No longer suspected: telemetry is as it was, or the generator was replaced."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is remembered of one device: latest session start, and latest interrogation, folded."""
+
+    newest: datetime | None = None
+    read_at: datetime | None = None
+    supply: Supply = field(default_factory=Supply)
+    notes: tuple[Note, ...] = ()
+    told: bool = False
+
+
+def step(parameters: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
+    """Fold one event; ask for a look where the generator seems to fail.
+
+    Several things are watched, each with its own persistence: a battery or a charge that is low, or will be soon
+    at its present slope; a reset or an error counter that rose and stayed up in a second session;
+    sessions that delivered less of their programmed time than this device usually does; and
+    interrogations that failed in a row. Each that counts is one point, half for the first and half
+    for the latest bad session, and what people report counts by itself. It is withdrawn when the
+    measurements return, or by a new generator; a report is not outvoted by telemetry.
+
+    False alarms: a battery that is due, for its expected life is unknown and null; a rechargeable
+    one that is often run low; restarts by MRI or by a programmer; a remote out of reach three
+    times in a row. Missed are one or two restarts, a generator that never delivered what was
+    programmed, for it is its own control, and one that is silent because nobody asks it. The rates
+    of this rule have not been measured yet; the detection benchmark will, once it exists.
+
+    Parameters
+    ----------
+    parameters
+        Limits of battery, counters and output; see `detectors.supply.Tolerance`.
+    state
+        What is remembered of the device.
+    event
+        The device's next event, in the order of the ledger.
+
+    Returns
+    -------
+    state, finding
+        `statistic` is the sum of the evidence's weights [points].
+
+    Examples
+    --------
+    The battery is low on two days.
+
+    >>> from detectors.contract import run
+    >>> from events.sample import daily
+    >>> days = daily(days=range(3)) + daily(days=range(3, 5), battery_v=2.55)
+    >>> state, (finding,) = run(DETECTOR, days)
+    >>> finding.grade, finding.statistic, finding.summary
+    ('warning', 1.0, 'Battery low: worst 2.55 V, 2 times over 1.0 days.')
+
+    References
+    ----------
+    Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau. J. Am. Stat.
+    Assoc. 63(324), 1379-1389. The slope of the battery.
+    """
+    if isinstance(event, TelemetryUploaded):
+        return _telemetry(parameters, state, event)
+    if isinstance(event, AdverseEventReported | AdverseEventAmended):
+        changed = replace(state, notes=hear(state.notes, event, "generator_failure"))
+        if names(event, "generator_failure"):
+            return _suspect(parameters, changed, event)
+        return _settle(parameters, changed, event)
+    if isinstance(event, DeviceRevised | DeviceExplanted):
+        return _operated(parameters, state, event)
+    return _reprogrammed(parameters, state, event)
+
+
+def _telemetry(
+    tolerance: Tolerance, state: State, upload: TelemetryUploaded
+) -> tuple[State, Finding | None]:
+    sessions = fresh_sessions(upload, state.newest)
+    supply, read_at = state.supply, state.read_at
+    newest = sessions[-1].start if sessions else state.newest
+    for session in sessions:
+        if not quiet(tolerance, supply, session):
+            supply = watch(tolerance, supply, session, event_id=upload.id)
+    asked = read_at is None or upload.time > read_at
+    if asked:
+        read_at, completed = upload.time, upload.data.completed
+        supply = answer(tolerance, supply, completed=completed, at=read_at, event_id=upload.id)
+    changed = State(newest, read_at, supply, state.notes, state.told)
+    if not (supply.faults or state.told):
+        return changed, None
+    if (sessions or asked) and confirmed(tolerance, supply):
+        first = sessions[0].start if sessions else upload.time
+        return _suspect(tolerance, changed, upload, after_s=first.timestamp() // 1)
+    return _settle(tolerance, changed, upload)
+
+
+def _operated(tolerance: Tolerance, state: State, event: Surgery) -> tuple[State, Finding | None]:
+    """Forget a generator that was taken out; tell first, where the surgeon names its failure.
+
+    One event has one finding, so the withdrawal then follows with the next event.
+    """
+    named = event.data.reason == "generator_failure"
+    gone = isinstance(event, DeviceExplanted) or "generator" in event.data.replaced
+    after = replace(state, supply=Supply(since=event.time), notes=()) if gone else state
+    if not named:
+        return _settle(tolerance, after, event)
+    what = "revised" if isinstance(event, DeviceRevised) else "explanted"
+    said = note(event, f"{what} for pulse generator failure", grade="warning")
+    before = replace(state, notes=keep(state.notes, said))
+    told, finding = _suspect(tolerance, before, event)
+    return replace(after, told=True) if gone else told, finding
+
+
+def _reprogrammed(tolerance: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
+    """Learn anew what a program delivers, unless too little of it is already suspected."""
+    supply = state.supply
+    if any(fault.kind == "output" for fault in confirmed(tolerance, supply)):
+        return _settle(tolerance, state, event)
+    others = tuple(fault for fault in supply.faults if fault.kind != "output")
+    anew = replace(supply, output=type(supply.output)(), faults=others)
+    return _settle(tolerance, replace(state, supply=anew), event)
+
+
+def _settle(tolerance: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
+    """Withdraw what was told, once nothing speaks for it any more."""
+    if state.notes or not state.told or confirmed(tolerance, state.supply):
+        return state, None
+    return replace(state, told=False), withdraw(event, WITHDRAWN)
+
+
+def _evidence(fault: Fault, event: Event, after_s: float | None) -> tuple[Evidence, ...]:
+    """Return the first and the latest bad session; one stands for both where it is alone."""
+    spell, (what, unit, _) = fault.spell, SAYS[fault.kind]
+    new = after_s is not None and spell.last_s >= after_s and spell.bad > 1
+    seen = [(fault.first_id, spell.since_s, "first")]
+    seen += [(event.id, spell.last_s, "latest")] if new else []
+    return tuple(
+        evidence(
+            each_id,
+            at_s,
+            f"{what}, {which} time; worst so far",
+            value=spell.worst,
+            unit=unit,
+            weight=1.0 / len(seen),
+        )
+        for each_id, at_s, which in seen
+    )
+
+
+def _describe(fault: Fault) -> str:
+    spell, (what, unit, _) = fault.spell, SAYS[fault.kind]
+    days = (spell.last_s - spell.since_s) / DAY_S
+    return (
+        f"{what.capitalize()}: worst {spell.worst:g} {unit}, "
+        f"{spell.bad} times over {days:.1f} days."
+    )
+
+
+def _suspect(
+    tolerance: Tolerance, state: State, event: Event, *, after_s: float | None = None
+) -> tuple[State, Finding]:
+    """Say all that speaks for a failing generator by now."""
+    faults = confirmed(tolerance, state.supply)
+    seen = evidence_of(state.notes)
+    words = [f"{n.what.capitalize()}." for n in state.notes[-1:]]
+    grades: list[Grade] = [n.grade for n in state.notes]
+    for fault in faults:
+        seen += _evidence(fault, event, after_s)
+        words.append(_describe(fault))
+        grades.append(SAYS[fault.kind][2])
+    return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
+
+
+DETECTOR = Detector(
+    name="generator-failure",
+    version=1,
+    hazard="generator_failure",
+    consumes=(
+        TelemetryUploaded,
+        AdverseEventReported,
+        AdverseEventAmended,
+        DeviceReprogrammed,
+        DeviceRevised,
+        DeviceExplanted,
+    ),
+    parameters=Tolerance(),
+    initial=State(),
+    step=step,
+)

@@ -1,0 +1,263 @@
+"""Lead migration: one side needs more current to contract, or somebody saw the lead elsewhere."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from detectors.capture import (
+    Capture,
+    Rise,
+    describe,
+    evidence_for,
+    follow_threshold,
+    has_risen,
+    together,
+)
+from detectors.contract import Detector, Finding
+from detectors.notes import (
+    Note,
+    Report,
+    evidence_of,
+    gravest,
+    hear,
+    keep,
+    names,
+    note,
+)
+from detectors.quality import fresh_sessions
+from detectors.surgery import Surgery, touched_sides
+from detectors.verdict import suspect, withdraw
+from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
+from events.device import (
+    DeviceActivated,
+    DeviceExplanted,
+    DeviceImplanted,
+    DeviceReprogrammed,
+    DeviceRevised,
+)
+from events.envelope import Event
+from events.telemetry import TelemetryUploaded
+from events.vocabulary import Grade, Side
+
+IMAGING_POINTS = 2.0
+TOGETHER = "Both sides at once: posture, tissue or the generator is likelier than two moved leads."
+WITHDRAWN = "No longer suspected: the threshold has returned, or what had moved was operated on."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is remembered of one device; `newest` is the latest session start folded."""
+
+    newest: datetime | None = None
+    settles_at: datetime | None = None
+    left: Capture = field(default_factory=Capture)
+    right: Capture = field(default_factory=Capture)
+    notes: tuple[Note, ...] = ()
+    told: bool = False
+
+
+def step(parameters: Rise, state: State, event: Event) -> tuple[State, Finding | None]:
+    """Fold one event; ask for a look where a lead seems to have moved.
+
+    A lead that moves away from its nerve needs more current to make the muscle contract. So each
+    side's motor threshold is held against its own baseline, and half a point is counted for the
+    first and half for the latest of at least two bad sessions a day apart. That the impedances of
+    its contacts changed against each other supports it with half a point more. A picture and what
+    people report count by themselves. A picture of leads in place withdraws nothing: a small move
+    may matter. It is withdrawn after two weeks of good thresholds, or by surgery on that side.
+
+    False alarms: posture changes thresholds more than impedances, so a person who measures in
+    another posture for a day or two raises one; both sides at once are told as such. Where the
+    device measures no thresholds, nothing but people's words is evidence, and a move in the first
+    weeks can hide in a baseline that still rolls. The rates of this rule have not been measured
+    yet; the detection benchmark will, once it exists.
+
+    Parameters
+    ----------
+    parameters
+        Ratios, and what is a measurement; see `detectors.capture.Rise`.
+    state
+        What is remembered of the device.
+    event
+        The device's next event, in the order of the ledger.
+
+    Returns
+    -------
+    state, finding
+        `statistic` is the sum of the evidence's weights [points].
+
+    Examples
+    --------
+    Three days at 1.0 mA, then the right side needs 1.6 mA on two days.
+
+    >>> from detectors.contract import run
+    >>> from events.sample import daily
+    >>> days = daily(days=range(3), right_motor_threshold_ma=1.0)
+    >>> days += daily(days=range(3, 5), right_motor_threshold_ma=1.6)
+    >>> state, (finding,) = run(DETECTOR, days)
+    >>> finding.grade, finding.side, finding.statistic
+    ('advisory', 'right', 1.0)
+
+    References
+    ----------
+    West et al. (2023). Neuromodulation 26(5), 917-927. Migration of spinal cord stimulator
+    leads in 53 prospective studies; where significance was told, it was clinical.
+    Pain Physician (2007) 10(4), 533-540. Posture moves thresholds, not impedances, in 70 patients.
+    MDCG 2024-1-3 (2024). Device specific vigilance guidance 03, cardiac implantables. Limits.
+    """
+    if isinstance(event, TelemetryUploaded):
+        return _telemetry(parameters, state, event)
+    if isinstance(event, AdverseEventReported | AdverseEventAmended):
+        return _reported(parameters, state, event)
+    if isinstance(event, ImagingPerformed):
+        return _pictured(parameters, state, event)
+    if isinstance(event, DeviceRevised | DeviceExplanted):
+        return _operated(parameters, state, event)
+    if isinstance(event, DeviceReprogrammed):
+        return _reprogrammed(parameters, state, event)
+    settled = replace(state, settles_at=_later(parameters, state.settles_at, event.time))
+    return _settle(parameters, settled, event)
+
+
+def _telemetry(rise: Rise, state: State, upload: TelemetryUploaded) -> tuple[State, Finding | None]:
+    sessions = fresh_sessions(upload, state.newest)
+    left, right, settles_at = state.left, state.right, state.settles_at
+    newest = sessions[-1].start if sessions else state.newest
+    if sessions and settles_at is None:  # nobody told of an implant: count from what is known
+        settles_at = _later(rise, None, sessions[0].start)
+    for session in sessions:
+        left_ma, right_ma = session.left_motor_threshold_ma, session.right_motor_threshold_ma
+        if left_ma is not None:
+            ohms, at = session.left_impedance_ohm, session.start
+            left = follow_threshold(
+                rise, left, left_ma, ohms, at=at, event_id=upload.id, settles_at=settles_at
+            )
+        if right_ma is not None:
+            ohms, at = session.right_impedance_ohm, session.start
+            right = follow_threshold(
+                rise, right, right_ma, ohms, at=at, event_id=upload.id, settles_at=settles_at
+            )
+    changed = State(newest, settles_at, left, right, state.notes, state.told)
+    if left.spell is None and right.spell is None and not state.told:
+        return changed, None
+    if sessions and _moved(rise, changed):
+        return _suspect(rise, changed, upload, after_s=sessions[0].start.timestamp() // 1)
+    return _settle(rise, changed, upload)
+
+
+def _reported(rise: Rise, state: State, event: Report) -> tuple[State, Finding | None]:
+    changed = replace(state, notes=hear(state.notes, event, "lead_migration"))
+    if names(event, "lead_migration"):
+        return _suspect(rise, changed, event)
+    return _settle(rise, changed, event)
+
+
+def _pictured(rise: Rise, state: State, event: ImagingPerformed) -> tuple[State, Finding | None]:
+    picture = event.data
+    if picture.finding != "migrated":
+        return _settle(rise, state, event)
+    seen = note(
+        event,
+        f"migration seen, {picture.modality.replace('_', '-')}",
+        grade="urgent",
+        weight=IMAGING_POINTS,
+        side=picture.side,
+        value=picture.displacement_mm,
+        unit=None if picture.displacement_mm is None else "mm",
+    )
+    return _suspect(rise, replace(state, notes=keep(state.notes, seen)), event)
+
+
+def _operated(rise: Rise, state: State, event: Surgery) -> tuple[State, Finding | None]:
+    """Forget what was operated on; tell first, where the surgeon names a migration.
+
+    One event has one finding, so the withdrawal then follows with the next event.
+    """
+    sides = touched_sides(event)
+    anew = Capture(since=event.time)
+    after = replace(
+        state,
+        settles_at=_later(rise, state.settles_at, event.time),
+        left=anew if "left" in sides else state.left,
+        right=anew if "right" in sides else state.right,
+        notes=tuple(n for n in state.notes if n.side is not None and n.side not in sides),
+    )
+    if event.data.reason != "lead_migration":
+        return _settle(rise, after, event)
+    what = "revised" if isinstance(event, DeviceRevised) else "explanted"
+    side = sides[0] if len(sides) == 1 else None
+    named = note(event, f"{what} for lead migration", grade="warning", side=side)
+    _, finding = _suspect(rise, replace(state, notes=keep(state.notes, named)), event)
+    return replace(after, told=True), finding
+
+
+def _reprogrammed(
+    rise: Rise, state: State, event: DeviceReprogrammed
+) -> tuple[State, Finding | None]:
+    """Learn new baselines where contacts changed, except of a side that is already suspected."""
+    if not event.data.contacts_changed:
+        return _settle(rise, state, event)
+    anew = Capture(since=event.time)
+    left = state.left if has_risen(rise, state.left) else anew
+    right = state.right if has_risen(rise, state.right) else anew
+    return _settle(rise, replace(state, left=left, right=right), event)
+
+
+def _later(rise: Rise, known: datetime | None, at: datetime) -> datetime:
+    settles_at = at + timedelta(days=rise.settle_days)
+    return settles_at if known is None else max(known, settles_at)
+
+
+def _moved(rise: Rise, state: State) -> tuple[tuple[Side, Capture], ...]:
+    sides: tuple[tuple[Side, Capture], ...] = (("left", state.left), ("right", state.right))
+    return tuple((side, capture) for side, capture in sides if has_risen(rise, capture))
+
+
+def _settle(rise: Rise, state: State, event: Event) -> tuple[State, Finding | None]:
+    """Withdraw what was told, once nothing speaks for it any more."""
+    if state.notes or not state.told or _moved(rise, state):
+        return state, None
+    return replace(state, told=False), withdraw(event, WITHDRAWN)
+
+
+def _suspect(
+    rise: Rise, state: State, event: Event, *, after_s: float | None = None
+) -> tuple[State, Finding]:
+    """Say all that speaks for a migration by now, and on which side."""
+    both = together(rise, state.left, state.right)
+    seen = evidence_of(state.notes)
+    grades: list[Grade] = [n.grade for n in state.notes]
+    words = [f"{n.what.capitalize()}." for n in state.notes[-1:]]
+    words += [TOGETHER] if both else []
+    sides = {n.side for n in state.notes if n.side is not None}
+    for side, capture in _moved(rise, state):
+        seen += evidence_for(rise, capture, side=side, event_id=event.id, after_s=after_s)
+        grades.append("warning" if capture.shifted and not both else "advisory")
+        words.append(describe(capture, side))
+        sides.add(side)
+    return replace(state, told=True), suspect(
+        seen,
+        " ".join(words),
+        grade=gravest(grades),
+        side=next(iter(sides)) if len(sides) == 1 else None,
+    )
+
+
+DETECTOR = Detector(
+    name="lead-migration",
+    version=1,
+    hazard="lead_migration",
+    consumes=(
+        TelemetryUploaded,
+        AdverseEventReported,
+        AdverseEventAmended,
+        ImagingPerformed,
+        DeviceImplanted,
+        DeviceActivated,
+        DeviceReprogrammed,
+        DeviceRevised,
+        DeviceExplanted,
+    ),
+    parameters=Rise(),
+    initial=State(),
+    step=step,
+)

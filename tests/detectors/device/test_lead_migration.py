@@ -1,0 +1,128 @@
+from typing import Any
+
+from detectors.contract import Finding, run
+from detectors.device.lead_migration import DETECTOR
+from events.device import DeviceRevised, Revision
+from events.envelope import Event
+from events.sample import (
+    adverse_event,
+    daily,
+    envelope,
+    ids,
+    imaging,
+    implanted,
+    reprogrammed,
+)
+from events.telemetry import TelemetryUploaded
+
+SHIFTED_OHM = (520.0, 640.0, 510.0, 450.0)
+
+
+def findings(*events: Event) -> tuple[Finding, ...]:
+    return run(DETECTOR, events)[1]
+
+
+def measured(days: range, left_ma: float | None, **other: Any) -> tuple[TelemetryUploaded, ...]:
+    thresholds = {"left_motor_threshold_ma": left_ma, "right_motor_threshold_ma": 1.0}
+    return daily(days=days, **(thresholds | other))
+
+
+def test_a_side_that_needs_half_as_much_again_is_found_on_the_second_day() -> None:
+    risen = measured(range(10, 12), 1.5)
+
+    (finding,) = findings(*measured(range(10), 1.0), *risen)
+
+    assert (finding.grade, finding.side, finding.statistic) == ("advisory", "left", 1.0)
+    assert [e.event_id for e in finding.evidence] == list(ids(*risen))
+
+
+def test_contacts_that_changed_against_each_other_support_it() -> None:
+    risen = measured(range(10, 12), 1.6, left_impedance_ohm=SHIFTED_OHM)
+
+    (finding,) = findings(*measured(range(10), 1.0), *risen)
+
+    assert (finding.grade, finding.statistic) == ("warning", 1.5)
+    assert "its contacts changed against each other" in finding.summary
+
+
+def test_a_changed_pattern_alone_is_forgiven() -> None:
+    shifted = measured(range(10, 40), 1.0, left_impedance_ohm=SHIFTED_OHM)
+
+    assert findings(*measured(range(10), 1.0), *shifted) == ()
+
+
+def test_one_high_threshold_is_forgiven_and_so_is_less_than_half_more() -> None:
+    healthy = measured(range(10), 1.0)
+
+    assert findings(*healthy, *measured(range(10, 11), 2.0), *measured(range(11, 40), 1.4)) == ()
+
+
+def test_both_sides_at_once_point_at_posture_or_tissue() -> None:
+    both = measured(range(10, 12), 1.6, right_motor_threshold_ma=1.7)
+
+    (finding,) = findings(*measured(range(10), 1.0), *both)
+
+    assert (finding.grade, finding.side) == ("advisory", None)
+    assert "Both sides at once" in finding.summary
+
+
+def test_thresholds_that_are_no_milliampere_raise_nothing() -> None:
+    odd = [*measured(range(10, 13), 1000.0), *measured(range(13, 16), 0.0)]
+
+    assert findings(*measured(range(10), 1.0), *odd, *measured(range(16, 20), None)) == ()
+
+
+def test_a_rise_never_wears_its_own_baseline_away() -> None:
+    found = findings(*measured(range(10), 1.0), *measured(range(10, 60), 1.6))
+
+    assert len(found) == 49
+    assert not any(f.cleared for f in found)
+
+
+def test_it_is_withdrawn_after_two_weeks_of_good_thresholds() -> None:
+    *_, last = findings(
+        *measured(range(10), 1.0), *measured(range(10, 12), 1.6), *measured(range(12, 30), 1.0)
+    )
+
+    assert last.cleared
+
+
+def test_changed_contacts_are_forgiven_their_other_threshold() -> None:
+    change = reprogrammed(day=10.6, contacts_changed=True)
+
+    assert findings(*measured(range(10), 1.0), change, *measured(range(11, 30), 1.8)) == ()
+
+
+def test_a_picture_of_a_moved_lead_is_urgent_and_one_in_place_withdraws_nothing() -> None:
+    seen = imaging(day=5, finding="migrated", side="left", displacement_mm=12.0)
+
+    (finding,) = findings(seen, imaging(day=6), *measured(range(7, 30), 1.0))
+
+    assert (finding.grade, finding.side) == ("urgent", "left")
+    assert (finding.evidence[0].value, finding.evidence[0].unit) == (12.0, "mm")
+
+
+def test_a_report_is_always_told() -> None:
+    report = adverse_event(day=5, hazard="lead_migration", side="right")
+
+    (finding,) = findings(implanted(), *measured(range(5), 1.0), report)
+
+    assert (finding.grade, finding.side, finding.evidence[0].event_id) == (
+        "warning",
+        "right",
+        report.id,
+    )
+
+
+def test_repositioning_ends_the_episode_of_its_side() -> None:
+    data = Revision(replaced=(), repositioned=("left",), reason="lead_migration")
+    surgery = DeviceRevised(**envelope("device.revised", day=12.7), data=data)
+
+    found = findings(
+        *measured(range(10), 1.0),
+        *measured(range(10, 12), 1.6),
+        surgery,
+        *measured(range(13, 30), 1.6),
+    )
+
+    assert [(f.statistic, f.cleared) for f in found] == [(1.0, False), (2.0, False), (0.0, True)]
