@@ -1,0 +1,70 @@
+"""Append what a person decided or reported to the log: the only way in which a page writes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from events.clinical import AdverseEvent, AdverseEventReported
+from events.codec import encode
+from events.envelope import SIMULATED_SOURCE, Event
+from events.identity import event_id
+from events.signal import Review, SignalReviewed
+from store.log.interface import Entry, Log
+from store.settings import TOPIC_EVENTS
+
+SOURCE = "urn:stimwatch:dashboard"
+SIMULATED = f"{SIMULATED_SOURCE}:dashboard"
+
+
+def envelope(
+    *, form: str, device: str, person: str, time: datetime, now: datetime, simulated: bool
+) -> dict[str, Any]:
+    """Return the envelope of what was written in one opened form.
+
+    `form` names the opened form, so that a second press of the same button is the same event.
+    What is written while simulated data are shown is simulated too: they never share a log.
+    """
+    return {
+        "id": event_id(SOURCE, form),
+        "source": SIMULATED if simulated else SOURCE,
+        "subject": device,
+        "time": time,
+        "recordedtime": now,
+        "actor": f"person:{person}",
+    }
+
+
+def reported(report: AdverseEvent, **given: Any) -> AdverseEventReported:
+    """Return the adverse event; `given` goes to `envelope`."""
+    return AdverseEventReported(**envelope(**given), data=report)
+
+
+def reviewed(review: Review, **given: Any) -> SignalReviewed:
+    """Return the decision about a signal; `given` goes to `envelope`."""
+    return SignalReviewed(**envelope(**given), causationid=review.signal_id, data=review)
+
+
+def append(event: Event, *, log_url: str, open_log: Callable[[str], Log]) -> str:
+    """Append `event`, keyed by its device, and return its receipt. Durable when it returns.
+
+    Raises
+    ------
+    store.log.interface.LogError
+        If the log took nothing; the event may be appended again, its id is the same.
+    """
+    log = open_log(log_url)
+    try:
+        log.append(TOPIC_EVENTS, [Entry(event.subject.encode(), encode(event))])
+    finally:
+        log.close()
+    return receipt_of(event.id)
+
+
+def receipt_of(event: UUID) -> str:
+    """Return the short number that a person can note down.
+
+    >>> receipt_of(UUID("3f2a91c0-0000-5000-8000-000000000000"))
+    '3F2A-91C0'
+    """
+    return f"{event.hex[:4]}-{event.hex[4:8]}".upper()

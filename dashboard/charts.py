@@ -1,0 +1,189 @@
+"""Charts of telemetry over time: Arrow tables and marks in, Altair charts out; nothing looked up.
+
+The tables are those of `store.read.telemetry`. All charts of a page share their time axis and the
+width of their left margin, so that one day stands above itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import altair as alt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboard.chart_parts import (
+    layered,
+    margin,
+    palette_scale,
+    time_axis,
+    tooltips,
+    upright,
+    value_axis,
+)
+from dashboard.palette import (
+    CONTACT_COLOURS,
+    CONTACT_DASHES,
+    CONTACT_SHAPES,
+    KINDS,
+    SIDE_COLOURS,
+    SIDE_SHAPES,
+)
+
+_OHM_TICKS = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
+_AROUND = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The stretch of time that is drawn."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened, drawn at its time."""
+
+    time: datetime
+    kind: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is drawn of the measures: a line for each name, all in `unit`."""
+
+    title: str
+    unit: str
+    names: tuple[str, ...]
+
+
+MOTOR_THRESHOLD = Measure(
+    "Motor threshold", "mA", ("left_motor_threshold_ma", "right_motor_threshold_ma")
+)
+BATTERY_V = Measure("Battery", "V", ("battery_v",))
+BATTERY_PERCENT = Measure("Battery", "%", ("battery_percent",))
+MINUTES = Measure("Per session", "min", ("delivered_min",))
+MEASURES = (MOTOR_THRESHOLD, BATTERY_V, BATTERY_PERCENT, MINUTES)
+
+
+def span_of(times: Sequence[datetime]) -> Span:
+    """Return the stretch that shows all `times`, with half a day on either side."""
+    assert times, "nothing to draw"
+    return Span(min(times) - _AROUND, max(times) + _AROUND)
+
+
+def impedance_chart(
+    impedances: pa.Table,
+    *,
+    side: str,
+    span: Span,
+    evidence: Sequence[datetime] = (),
+    height: int = 220,
+) -> alt.LayerChart:
+    """Draw one lead: a line per contact, told apart by colour, dash and shape.
+
+    The axis is logarithmic: a break multiplies an impedance, and 500 and 5,000 ohm must both be
+    read. Evidence stands as dashed upright lines.
+    """
+    own = impedances.filter(pc.equal(impedances["side"], side))
+    contacts = sorted(set(own["contact"].to_pylist()))
+    names = [f"contact {contact}" for contact in contacts]
+    own = own.append_column(
+        "line", pa.array([f"contact {each}" for each in own["contact"].to_pylist()], pa.string())
+    )
+    base = alt.Chart(own.select(["started_at", "line", "impedance_ohm"])).encode(
+        x=time_axis("started_at", span.start, span.end),
+        y=alt.Y(
+            "impedance_ohm:Q",
+            title="Impedance [ohm]",
+            scale=alt.Scale(type="log", nice=False, domain=_ohm_domain(own), clamp=True),
+            axis=alt.Axis(**margin(), values=list(_OHM_TICKS), format=",d"),
+        ),
+        color=palette_scale(alt.Color, "line", names, [CONTACT_COLOURS[i] for i in contacts]),
+        tooltip=tooltips("started_at", "impedance_ohm", "Impedance [ohm]"),
+    )
+    dashes = [list(CONTACT_DASHES[i]) for i in contacts]
+    lines = base.mark_line(strokeWidth=1.5).encode(
+        strokeDash=palette_scale(alt.StrokeDash, "line", names, dashes, legend=False)
+    )
+    shapes = [CONTACT_SHAPES[i] for i in contacts]
+    dots = base.mark_point(filled=True, size=_dot_size(own, len(contacts)), opacity=0.9).encode(
+        shape=palette_scale(alt.Shape, "line", names, shapes)
+    )
+    return layered([upright(evidence, span.start, span.end), lines, dots], height)
+
+
+def measure_chart(
+    measures: pa.Table, measure: Measure, *, span: Span, height: int = 140
+) -> alt.LayerChart | None:
+    """Draw one measure over time, a line per side where there are two; None if never measured."""
+    own = measures.filter(pc.is_in(measures["measure"], pa.array(measure.names)))
+    if own.num_rows == 0:
+        return None
+    sided = len(measure.names) > 1
+    lines = [name.partition("_")[0] if sided else "all" for name in own["measure"].to_pylist()]
+    own = own.append_column("line", pa.array(lines, pa.string()))
+    names = [side for side in SIDE_COLOURS if side in lines] or ["all"]
+    looks = {"all": (CONTACT_COLOURS[0], "circle")} | {
+        side: (SIDE_COLOURS[side], SIDE_SHAPES[side]) for side in SIDE_COLOURS
+    }
+    title = f"{measure.title} [{measure.unit}]"
+    base = alt.Chart(own.select(["started_at", "line", "value"])).encode(
+        x=time_axis("started_at", span.start, span.end),
+        y=value_axis("value", title, zero=measure is MINUTES),
+        color=palette_scale(
+            alt.Color, "line", names, [looks[name][0] for name in names], legend=sided
+        ),
+        tooltip=tooltips("started_at", "value", title),
+    )
+    dots = base.mark_point(filled=True, size=_dot_size(own, len(names)), opacity=0.9).encode(
+        shape=palette_scale(
+            alt.Shape, "line", names, [looks[name][1] for name in names], legend=sided
+        )
+    )
+    if measure is MINUTES:
+        return layered([dots], height)
+    return layered([base.mark_line(strokeWidth=1.4), dots], height)
+
+
+def event_lane(marks: Sequence[Mark], *, span: Span) -> alt.LayerChart:
+    """Draw what happened beneath the measures, a row and a shape for each kind."""
+    kinds = [kind for kind in KINDS if any(mark.kind == kind for mark in marks)]
+    table = pa.table(
+        {
+            "time": [mark.time for mark in marks],
+            "kind": [mark.kind for mark in marks],
+            "what": [mark.what for mark in marks],
+        }
+    )
+    shapes, colours = [KINDS[kind][0] for kind in kinds], [KINDS[kind][1] for kind in kinds]
+    points = (
+        alt.Chart(table)
+        .mark_point(filled=True, size=100, opacity=1)
+        .encode(
+            x=time_axis("time", span.start, span.end),
+            y=alt.Y("kind:N", title=None, sort=kinds, axis=alt.Axis(**margin(), grid=True)),
+            shape=palette_scale(alt.Shape, "kind", kinds, shapes, legend=False),
+            color=palette_scale(alt.Color, "kind", kinds, colours, legend=False),
+            tooltip=[
+                alt.Tooltip("time:T", title="Time (UTC)", format="%Y-%m-%d %H:%M"),
+                alt.Tooltip("kind:N", title="Kind"),
+                alt.Tooltip("what:N", title="What"),
+            ],
+        )
+    )
+    return layered([points], 34 + 24 * len(kinds))
+
+
+def _ohm_domain(own: pa.Table) -> list[float]:
+    """Return limits that show the healthy band and all that is measured; zero has no logarithm."""
+    values = [value for value in own["impedance_ohm"].to_pylist() if value > 0]
+    return [max(1.0, min([200.0, *values]) * 0.9), max([2_000.0, *values]) * 1.15]
+
+
+def _dot_size(table: pa.Table, lines: int) -> int:
+    """Return smaller dots where there are many; shapes must still be told apart."""
+    return 36 if table.num_rows < 120 * max(1, lines) else 14

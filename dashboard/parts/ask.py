@@ -1,0 +1,51 @@
+"""Ask the newest snapshot, and remember its answers until a newer one is published."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from store.settings import Settings
+from store.snapshot import Snapshot, open_snapshot
+
+P = ParamSpec("P")
+A = TypeVar("A")
+ANSWERS_MAX = 300
+
+
+def settings() -> Settings:
+    """Return where things are."""
+    return Settings.from_env()
+
+
+def newest() -> Snapshot:
+    """Return the newest snapshot; the errors are those of `open_snapshot`."""
+    return open_snapshot(settings().snapshots)
+
+
+def ask(
+    snapshot: Snapshot,
+    question: Callable[Concatenate[Snapshot, P], A],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> A:
+    """Return the answer of `snapshot` to a question of `store.read`.
+
+    A snapshot never changes, and no two have the same file: so an answer once given stays right.
+    """
+    file = f"{settings().snapshots}/{snapshot.current.file}"
+    name = f"{question.__module__}.{question.__qualname__}"
+    answer: A = _answer(file, name, args, kwargs, _snapshot=snapshot, _question=question)
+    return answer
+
+
+@st.cache_data(max_entries=ANSWERS_MAX, show_spinner=False)
+def _answer(
+    file: str,
+    name: str,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    _snapshot: Snapshot,
+    _question: Callable[..., Any],
+) -> Any:
+    return _question(_snapshot, *args, **kwargs)

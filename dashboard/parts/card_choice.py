@@ -1,0 +1,36 @@
+"""Choose what a Yellow Card is drafted about: a report, or a signal."""
+
+import streamlit as st
+
+from dashboard.parts.ask import ask
+from dashboard.parts.choose import choose
+from dashboard.tables import report_columns, signal_columns
+from store.read.adverse_events import adverse_events
+from store.read.signals import signals
+from store.snapshot import Snapshot
+
+LISTED_MAX = 200
+
+
+def show_choice(snapshot: Snapshot) -> None:
+    """Draw reports and open signals; a click drafts a card about one."""
+    st.subheader("About an adverse event", anchor=False)
+    reports = ask(snapshot, adverse_events, limit=LISTED_MAX)
+    if reports:
+        ids = [f"{row.report_id} {row.device}" for row in reports]
+        _go(choose(report_columns(reports), ids, key="cards/reports"))
+    else:
+        st.info("Nobody has reported an adverse event yet.")
+    st.subheader("About an open signal", anchor=False)
+    rows = ask(snapshot, signals, state="open", limit=LISTED_MAX)
+    if rows:
+        ids = [f"{row.signal_id} {row.device}" for row in rows]
+        _go(choose(signal_columns(rows), ids, key="cards/signals"))
+    else:
+        st.info("No signal is open.")
+
+
+def _go(chosen: str | None) -> None:
+    if chosen:
+        about, device = chosen.split(" ", 1)
+        st.switch_page("views/yellow_card.py", query_params={"about": about, "device": device})

@@ -1,0 +1,44 @@
+"""A table whose rows can be opened."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+_ROW_PX = 35
+_HEAD_PX = 38
+_ROWS_SHOWN_MAX = 14
+
+
+def choose(
+    columns: Mapping[str, Sequence[Any]],
+    ids: Sequence[str],
+    *,
+    key: str,
+    config: Mapping[str, Any] | None = None,
+) -> str | None:
+    """Draw a table and return the id of the row that was just clicked, once.
+
+    The list may change between drawing it and the click. So the click is read against the ids that
+    were on the screen, never against newer ones: it opens what the person saw.
+    """
+    on_screen, clicked = f"{key}/on-screen", f"{key}/clicked"
+
+    def remember() -> None:
+        cells = st.session_state[key]["selection"]["cells"]
+        shown = st.session_state.get(on_screen, ())
+        if cells and cells[0][0] < len(shown):
+            st.session_state[clicked] = shown[cells[0][0]]
+
+    st.session_state[on_screen] = tuple(ids)
+    st.dataframe(
+        {name: list(values) for name, values in columns.items()},
+        key=key,
+        hide_index=True,
+        on_select=remember,
+        selection_mode="single-cell",
+        column_config=dict(config or {}),
+        height=_HEAD_PX + _ROW_PX * min(max(1, len(ids)), _ROWS_SHOWN_MAX),
+    )
+    chosen = st.session_state.pop(clicked, None)
+    return None if chosen is None else str(chosen)

@@ -1,0 +1,58 @@
+"""Acknowledge, close or reopen a signal: a decision is an event, with author and reason."""
+
+import streamlit as st
+
+from dashboard.append import reviewed
+from dashboard.filing import slug
+from dashboard.parts.frame import now, person
+from dashboard.parts.write import close_form, form_token, store
+from dashboard.review import ACTIONS, REASON_MAX, VERDICTS, faults, review
+from store.read.signals import SignalRow
+
+
+def show_decision(signal: SignalRow, *, simulated: bool) -> None:
+    """Draw the form, and append what was decided."""
+    st.subheader("Decide", anchor=False)
+    form = f"review/{signal.signal_id}"
+    said = st.session_state.get(f"{form}/said")
+    if said:
+        st.success(said, icon=":material/check_circle:")
+    actions = [action for action in ACTIONS if (action == "reopened") == (signal.state == "closed")]
+    with st.form(form, border=True):
+        action = st.radio("Decision", actions, format_func=ACTIONS.__getitem__)
+        verdict = st.selectbox(
+            "Verdict", list(VERDICTS), format_func=VERDICTS.__getitem__, key=f"{form}/verdict"
+        )
+        reason = st.text_area(
+            "Reason",
+            max_chars=REASON_MAX,
+            key=f"{form}/reason",
+            help="No names, NHS numbers, dates of birth, postcodes or telephone numbers.",
+        )
+        pressed = st.form_submit_button("Store the decision", type="primary")
+    if not pressed:
+        return
+    author = slug(person())
+    wrong = faults(person=author, action=action, verdict=verdict, reason=reason)
+    for fault in wrong:
+        st.error(fault)
+    if wrong:
+        return
+    at = now()
+    receipt = store(
+        reviewed(
+            review(signal.signal_id, action=action, verdict=verdict, reason=reason),
+            form=form_token(form),
+            device=signal.device,
+            person=author,
+            time=at,
+            now=at,
+            simulated=simulated,
+        )
+    )
+    if receipt:
+        close_form(form)
+        st.session_state[f"{form}/said"] = (
+            f"Stored: {action}, receipt {receipt}. It appears in the history in a few seconds."
+        )
+        st.rerun()

@@ -1,0 +1,119 @@
+"""The list of devices, and the pieces of the page about one."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import streamlit as st
+
+from dashboard.parts.ask import ask
+from dashboard.parts.choose import choose
+from dashboard.parts.event import show_event
+from dashboard.parts.telemetry import draw_telemetry
+from dashboard.tables import device_columns, event_columns, signal_columns
+from reports.words import amount
+from store.read.devices import DeviceDetail, devices
+from store.read.events import device_events
+from store.read.signals import signals
+from store.snapshot import Snapshot
+
+STATUSES = ("any", "active", "implanted", "lost", "explanted", "died", "unregistered")
+LISTED_MAX = 1000
+PERIODS = {"90 days": 90, "1 year": 365, "all": None}
+
+
+def show_list(snapshot: Snapshot) -> str | None:
+    """Draw the devices that pass the filters, and return the one that was clicked."""
+    left, right = st.columns(2)
+    part = left.text_input("Part of the number", key="contains", bind="query-params")
+    status = right.selectbox("Status", STATUSES, key="status", bind="query-params")
+    rows = ask(
+        snapshot,
+        devices,
+        contains=part.strip() or None,
+        status=None if status == "any" else status,
+        limit=LISTED_MAX,
+    )
+    if not rows:
+        st.info("No device is like that. Without filters, the list shows every device on the log.")
+        return None
+    cut = f", the first {LISTED_MAX}" if len(rows) == LISTED_MAX else ""
+    st.markdown(f"**{len(rows):,} devices**{cut}. Click a row to open it.")
+    return choose(device_columns(rows), [row.device for row in rows], key="devices/list")
+
+
+def show_facts(detail: DeviceDetail) -> None:
+    """Draw what is registered of the device and the person."""
+    row = detail.device
+    st.header(row.device, anchor=False)
+    if not row.registered:
+        st.warning(
+            "Nobody has registered this device, so age, leads and technique are unknown and it "
+            "counts in no rate. Register its implant, or check its number.",
+            icon=":material/help:",
+        )
+    first = st.columns(4)
+    first[0].metric("Status", row.status, border=True)
+    first[1].metric("Open signals", f"{row.signals_open:,}", border=True)
+    first[2].metric("Adverse events", f"{row.reports:,}", border=True)
+    first[3].metric("Sessions", f"{detail.sessions:,}", border=True)
+    facts = {
+        "Made by": f"{row.manufacturer or 'unknown'}, {row.model or 'unknown'}",
+        "UDI-DI": row.udi_di or "unknown",
+        "Implanted": f"{row.implanted_on or 'unknown'}, {row.technique or 'unknown'} approach",
+        "Centre": row.centre or "unknown",
+        "Person": f"{row.sex or 'sex unknown'}, {row.age_years or 'age unknown'} years at implant",
+        "BMI": amount(row.bmi_kg_m2, "kg/m2") if row.bmi_kg_m2 else "unknown",
+        "MRI": {None: "unknown", True: "compatible", False: "not compatible"}[row.mri_compatible],
+    }
+    for lead in detail.leads:
+        version = f", version {lead.version}" if lead.version else ""
+        facts[f"{lead.side} lead".capitalize()] = f"{lead.model}{version}, {lead.contacts} contacts"
+    st.text("\n".join(f"{name:<12}{value}" for name, value in facts.items()))
+
+
+def show_signals(snapshot: Snapshot, device: str) -> None:
+    """Draw the signals of the device, of every state."""
+    st.subheader("Signals", anchor=False)
+    rows = ask(snapshot, signals, device=device)
+    if not rows:
+        st.info("No detector has raised a signal about this device.")
+        return
+    ids = [str(row.signal_id) for row in rows]
+    chosen = choose(signal_columns(rows), ids, key=f"device/{device}/signals")
+    if chosen:
+        st.switch_page("views/signal.py", query_params={"id": chosen})
+
+
+def show_over_time(snapshot: Snapshot, detail: DeviceDetail) -> None:
+    """Draw the telemetry of the newest stretch of time."""
+    st.subheader("Over time", anchor=False)
+    last = detail.last_session_at
+    if last is None or detail.first_session_at is None:
+        st.info("No session has been uploaded. Ask the clinic whether the device synchronises.")
+        return
+    period = st.segmented_control(
+        "Show the last", list(PERIODS), default="1 year", required=True, key="period"
+    )
+    days = PERIODS[period]
+    start = detail.first_session_at if days is None else last - timedelta(days=days)
+    device = detail.device.device
+    evidence = [row.raised_at for row in ask(snapshot, signals, device=device)]
+    draw_telemetry(
+        snapshot,
+        device,
+        start=start,
+        end=last + timedelta(days=1),
+        events=ask(snapshot, device_events, device),
+        evidence=evidence,
+    )
+
+
+def show_events(snapshot: Snapshot, device: str) -> None:
+    """Draw everything that concerns the device; each event can be opened."""
+    st.subheader("Events", anchor=False)
+    rows = ask(snapshot, device_events, device)
+    st.caption("Newest first. Click a row to open its event.")
+    ids = [str(row.event_id) for row in rows]
+    chosen = choose(event_columns(rows), ids, key=f"device/{device}/events")
+    if chosen:
+        show_event(snapshot, UUID(chosen))

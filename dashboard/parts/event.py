@@ -1,0 +1,44 @@
+"""One event, opened: who said what, when it happened, when it was learnt, where it lies."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from dashboard.parts.ask import ask
+from reports.words import instant
+from store.read.events import OpenedEvent, event
+from store.snapshot import Snapshot
+
+
+def show_event(snapshot: Snapshot, event_id: UUID) -> None:
+    """Draw the event of that id, or say that it is not stored."""
+    opened = ask(snapshot, event, event_id)
+    if opened is None:
+        st.info(
+            f"Event {event_id} is not in what has been published (yet). It may still be on its "
+            "way; look again in a moment."
+        )
+        return
+    show_opened(opened)
+
+
+def show_opened(opened: OpenedEvent) -> None:
+    """Draw an event. Its content is shown as it is, never as markup."""
+    told = opened.event
+    with st.container(border=True):
+        st.markdown(f"**Event** `{told.type}`")
+        st.text(
+            f"happened   {instant(told.time)}\n"
+            f"recorded   {instant(told.recordedtime)}\n"
+            f"device     {told.subject}\n"
+            f"by         {told.actor}\n"
+            f"source     {told.source}\n"
+            f"id         {told.id}\n"
+            f"lies at    {opened.topic}/{opened.partition}, offset {opened.log_offset}"
+        )
+        if opened.sessions_brought_before:
+            st.caption(
+                f"{opened.sessions_brought_before:,} of its sessions had come with earlier uploads "
+                "and are shown there."
+            )
+        st.json(told.model_dump(mode="json", exclude_none=True)["data"], expanded=2)

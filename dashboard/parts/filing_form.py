@@ -1,0 +1,156 @@
+"""The form in which a clinician files an adverse event."""
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from dashboard.append import reported
+from dashboard.filing import (
+    ACTIONS,
+    DISPOSITIONS,
+    HAZARDS,
+    NARRATIVE_MAX,
+    PAIN_SITES,
+    ROLES,
+    SERIOUSNESS,
+    Filed,
+    adverse_event,
+    faults,
+    slug,
+)
+from dashboard.parts.frame import now, person
+from dashboard.parts.write import close_form, form_token, store
+from reports import words
+
+_FORM = "report"
+
+
+def show_form(known: Collection[str] | None, *, simulated: bool) -> None:
+    """Draw the form, and append the report; `known` are registered devices, None if unknowable."""
+    _receipt()
+    with st.form(form_token(_FORM), border=True):
+        filed = _questions(form_token(_FORM))
+        pressed = st.form_submit_button("File the report", type="primary")
+    if not pressed:
+        return
+    at, author = now(), slug(person())
+    wrong = faults(filed, person=author, now=at)
+    for fault in wrong:
+        st.error(fault)
+    if wrong:
+        st.info("Nothing has been stored. What you wrote is still in the form.")
+        return
+    device_known = known is None or filed.device in known
+    receipt = store(
+        reported(
+            adverse_event(filed, device_known=device_known),
+            form=form_token(_FORM),
+            device=filed.device,
+            person=author,
+            time=filed.moment(now=at),
+            now=at,
+            simulated=simulated,
+        )
+    )
+    if receipt:
+        close_form(_FORM)
+        st.session_state["report/receipt"] = (receipt, filed.device, device_known)
+        st.rerun()
+
+
+def _receipt() -> None:
+    if "report/receipt" not in st.session_state:
+        return
+    receipt, device, device_known = st.session_state.pop("report/receipt")
+    st.success(
+        f"**Filed. Receipt {receipt}.** Note it down: the report is found by it. It appears in "
+        "the lists in a few seconds.",
+        icon=":material/check_circle:",
+    )
+    if not device_known:
+        st.warning(
+            "Nobody has registered this device. The report was accepted and flagged; please "
+            "check the number on the implant card:",
+            icon=":material/help:",
+        )
+        st.text(device)
+
+
+def _questions(token: str) -> Filed:
+    """Ask, in order of how well one knows: what and when first, codes never."""
+    left, right = st.columns(2)
+    device = left.text_input("Device number *", key=f"{token}/device", max_chars=128)
+    hazard = right.selectbox(
+        "What went wrong *",
+        HAZARDS,
+        index=None,
+        format_func=words.hazard_name,
+        placeholder="choose the closest",
+        key=f"{token}/hazard",
+    )
+    happened_on = left.date_input(
+        "Day it happened *", value=None, format="YYYY-MM-DD", key=f"{token}/day", max_value="today"
+    )
+    happened_at = right.time_input("Time, if known (UTC)", value=None, key=f"{token}/time")
+    narrative = st.text_area(
+        "What happened *",
+        key=f"{token}/narrative",
+        max_chars=NARRATIVE_MAX,
+        height=150,
+        placeholder="What was noticed, by whom, what the device was doing, what was done.",
+        help="No names, NHS numbers, dates of birth, postcodes, e-mail or telephone numbers.",
+    )
+    left, right = st.columns(2)
+    seriousness = left.selectbox(
+        "Seriousness",
+        SERIOUSNESS,
+        index=SERIOUSNESS.index("unknown"),
+        format_func=words.SERIOUSNESS.__getitem__,
+        key=f"{token}/seriousness",
+    )
+    action = right.selectbox(
+        "What was done",
+        ACTIONS,
+        index=ACTIONS.index("unknown"),
+        format_func=words.plain,
+        key=f"{token}/action",
+    )
+    side = left.selectbox(
+        "Lead", (None, "left", "right"), format_func=_or_unknown, key=f"{token}/side"
+    )
+    disposition = right.selectbox(
+        "Where the device is",
+        DISPOSITIONS,
+        index=DISPOSITIONS.index("unknown"),
+        format_func=words.DISPOSITIONS.__getitem__,
+        key=f"{token}/disposition",
+    )
+    pain = left.number_input(
+        "Pain, 0 to 10 (NRS)", 0.0, 10.0, value=None, step=1.0, key=f"{token}/pain"
+    )
+    pain_site = right.selectbox(
+        "Where it hurts", (None, *PAIN_SITES), format_func=_or_unknown, key=f"{token}/site"
+    )
+    role = left.selectbox(
+        "You report as", ROLES, index=0, format_func=words.plain, key=f"{token}/role"
+    )
+    centre = right.text_input("Centre (code)", key=f"{token}/centre", max_chars=128)
+    return Filed(
+        device=device.strip(),
+        happened_on=happened_on,
+        happened_at=happened_at,
+        hazard=hazard or "",
+        seriousness=seriousness,
+        narrative=narrative,
+        side=side,
+        pain_nrs=pain,
+        pain_site=pain_site,
+        action=action,
+        disposition=disposition,
+        role=role,
+        centre=centre.strip(),
+    )
+
+
+def _or_unknown(value: str | None) -> str:
+    return "not known" if value is None else words.plain(value)

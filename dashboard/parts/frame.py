@@ -1,0 +1,113 @@
+"""What stands at the top of every page: its title, whether the data are real, and how new."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import streamlit as st
+
+from dashboard.parts.ask import ask, newest
+from dashboard.words import as_of_line, stale_line
+from store.read.overview import Overview, overview
+from store.snapshot import Snapshot, SnapshotError, SnapshotMissing
+
+PERSON = "person"
+LIVE_S = 2.0
+"""How often a live page looks whether a newer snapshot has been published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows is all from one snapshot."""
+
+    snapshot: Snapshot
+    overview: Overview
+
+    @property
+    def simulated(self) -> bool:
+        """Whether what is written here is simulated too."""
+        return self.overview.origin in {"simulated", "mixed"}
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_page(title: str, caption: str) -> Page:
+    """Draw the top of a page and return its snapshot; where there is none, say what to start."""
+    page = peek(title, caption)
+    if page is None:
+        st.stop()
+    return page
+
+
+def peek(title: str, caption: str) -> Page | None:
+    """Draw the top of a page that can do something without a snapshot too."""
+    st.title(title, anchor=False)
+    try:
+        snapshot = newest()
+    except SnapshotMissing as missing:
+        st.caption(caption)
+        st.info(
+            "There is nothing to show yet: no data have been published. Start everything with "
+            "`stimwatch up`, or look at a made-up fleet with `stimwatch demo`. This page shows "
+            "data as soon as there are any; you need not reload it on the live pages.",
+            icon=":material/hourglass_empty:",
+        )
+        st.text(str(missing))
+        return None
+    except SnapshotError as fault:
+        st.caption(caption)
+        st.error("The published data cannot be read.", icon=":material/error:")
+        st.text(str(fault))
+        return None
+    known = ask(snapshot, overview)
+    _origin(known)
+    told = as_of_line(known.as_of, known.published_at, now())
+    st.caption(f"{caption} {told}")
+    stale = stale_line(known.as_of, now())
+    if stale:
+        st.warning(stale, icon=":material/schedule:")
+    return Page(snapshot, known)
+
+
+def person() -> str:
+    """Return what the person wrote in the sidebar."""
+    return str(st.session_state.get(PERSON) or "").strip()
+
+
+def ask_who() -> None:
+    """Ask, in the sidebar, who is at the screen: every decision carries its author."""
+    st.sidebar.text_input(
+        "Your name or role",
+        key=PERSON,
+        max_chars=80,
+        placeholder="e.g. safety officer, ward 3",
+        persist_state="session",
+        help="It is stored with everything you file or decide. Nobody checks it yet.",
+    )
+
+
+def asked_id(parameter: str = "id") -> UUID | None:
+    """Return the id in the page's address, or None where there is none that could be one."""
+    try:
+        return UUID(str(st.query_params.get(parameter, "")))
+    except ValueError:
+        return None
+
+
+def _origin(known: Overview) -> None:
+    if known.origin == "simulated":
+        st.warning(
+            "**Simulated data.** No such patients or devices exist. Never act on this, and never "
+            "report it.",
+            icon=":material/science:",
+        )
+    elif known.origin == "mixed":
+        st.error(
+            "**Simulated and real data are mixed in this log.** Counts and signals mean nothing "
+            "until they are apart: point STIMWATCH_LOG to a log with real events only, and run "
+            "`stimwatch rebuild`.",
+            icon=":material/error:",
+        )

@@ -1,0 +1,88 @@
+"""What a device measured over time: both leads, thresholds, battery, minutes, and what happened."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.charts import (
+    MEASURES,
+    Mark,
+    Span,
+    event_lane,
+    impedance_chart,
+    measure_chart,
+    span_of,
+)
+from dashboard.palette import kind_of
+from dashboard.parts.ask import ask
+from store.read.events import EventRow
+from store.read.telemetry import Telemetry, telemetry
+from store.snapshot import Snapshot
+
+SIDES = ("left", "right")
+
+
+def marks_of(events: Sequence[EventRow], *, start: datetime, end: datetime) -> tuple[Mark, ...]:
+    """Return what happened between `start` and `end` as marks on the time line."""
+    marks = ((row, kind_of(row.type)) for row in events if start <= row.time <= end)
+    return tuple(Mark(row.time, kind, row.type) for row, kind in marks if kind is not None)
+
+
+def draw_telemetry(
+    snapshot: Snapshot,
+    device: str,
+    *,
+    start: datetime,
+    end: datetime,
+    events: Sequence[EventRow],
+    evidence: Sequence[datetime] = (),
+    sides: Sequence[str] = SIDES,
+    measures: bool = True,
+) -> None:
+    """Draw the telemetry between two times, with what happened beneath it."""
+    told = ask(snapshot, telemetry, device, start=start, end=end)
+    if told.sessions == 0:
+        st.info(
+            "No sessions were uploaded for this time. That can mean that the therapy was not "
+            "used, or that nobody synchronised the device."
+        )
+        return
+    marks = marks_of(events, start=start, end=end)
+    inside = [time for time in evidence if start <= time <= end]
+    times = told.measures["started_at"].to_pylist()
+    span = span_of([*times, *inside, *(mark.time for mark in marks)])
+    _impedances(told, span, inside, sides)
+    if marks:
+        st.markdown("**What happened**")
+        st.altair_chart(event_lane(marks, span=span), alt="What happened, over time")
+    if measures:
+        _measures(told, span)
+    if told.thinned:
+        st.caption(
+            f"{told.sessions:,} sessions are too many to draw; each stretch of time shows its "
+            "lowest and highest value, so no spike is lost."
+        )
+
+
+def _impedances(
+    told: Telemetry, span: Span, evidence: Sequence[datetime], sides: Sequence[str]
+) -> None:
+    measured = set(told.impedances["side"].to_pylist())
+    for side in sides:
+        st.markdown(f"**Impedance, {side} lead**")
+        if side not in measured:
+            st.caption("Nothing was measured.")
+            continue
+        chart = impedance_chart(told.impedances, side=side, span=span, evidence=evidence)
+        st.altair_chart(chart, alt=f"Impedance of each contact of the {side} lead, over time")
+    if evidence:
+        st.caption("Dashed upright lines: the evidence of the signal. Times are UTC.")
+
+
+def _measures(told: Telemetry, span: Span) -> None:
+    for measure in MEASURES:
+        chart = measure_chart(told.measures, measure, span=span)
+        if chart is not None:
+            st.markdown(f"**{measure.title} [{measure.unit}]**")
+            st.altair_chart(chart, alt=f"{measure.title} [{measure.unit}], over time")

@@ -1,0 +1,38 @@
+"""Store what a person wrote, or say why not and keep it on the screen."""
+
+from uuid import uuid4
+
+import streamlit as st
+
+from dashboard.append import append
+from dashboard.parts.ask import settings
+from events.envelope import Event
+from store.log.interface import LogError
+from store.log.open import open_log
+
+
+def form_token(form: str) -> str:
+    """Return the name of this opening of a form: pressing its button twice files one event."""
+    key = f"token/{form}"
+    if key not in st.session_state:
+        st.session_state[key] = uuid4().hex
+    return str(st.session_state[key])
+
+
+def close_form(form: str) -> None:
+    """Let the next use of the form be a new one."""
+    st.session_state.pop(f"token/{form}", None)
+
+
+def store(event: Event) -> str | None:
+    """Append `event` and return its receipt; None where the log took nothing, having said so."""
+    try:
+        return append(event, log_url=settings().log_url, open_log=open_log)
+    except (LogError, OSError) as fault:
+        st.error(
+            "**Not stored.** The log did not take it. What you wrote is still here: leave this "
+            "page open, and press the button again when the log is back.",
+            icon=":material/error:",
+        )
+        st.text(str(fault))
+        return None

@@ -1,0 +1,158 @@
+"""One Yellow Card draft: what is missing, what is filled and from where, and its export."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import streamlit as st
+
+from dashboard.card_input import KINDS, card_columns, typed_fields
+from dashboard.parts.ask import ask
+from dashboard.parts.frame import Page
+from events.envelope import Event
+from events.yellow_card import DraftField
+from reports.card import YellowCard
+from reports.card_form import GROUPS, TYPED, label_of
+from reports.card_text import SIMULATED, as_json, as_text
+from reports.imdrf import ACKNOWLEDGEMENT, TERMS, term_of
+from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, Nation, route
+from reports.yellow_card import draft
+from store.read.audit import seals
+from store.read.events import device_events, event
+from store.snapshot import Snapshot
+
+
+def history_of(snapshot: Snapshot, device: str) -> tuple[Event, ...]:
+    """Return the events of a device that a draft is made of; telemetry is quoted by its signals."""
+    rows = [row for kind in KINDS for row in ask(snapshot, device_events, device, type=kind)]
+    opened = [ask(snapshot, event, row.event_id) for row in rows]
+    return tuple(each.event for each in opened if each is not None)
+
+
+def show_draft(page: Page, about: UUID, device: str) -> None:
+    """Draw the draft about a signal or a report, as known now."""
+    assert page.overview.as_of is not None, "a draft is about an event, so the log is not empty"
+    st.info(NOT_SUBMITTED, icon=":material/outgoing_mail:")
+    history = history_of(page.snapshot, device)
+    first = draft(history, about=about, as_of=page.overview.as_of)
+    nation, typed = _ask_for_more(first)
+    heads = [
+        f"{seal.topic}/{seal.partition} at {seal.log_offset}: {seal.head}"
+        for seal in ask(page.snapshot, seals)
+    ]
+    card = draft(
+        history,
+        about=about,
+        as_of=page.overview.as_of,
+        nation=nation,
+        typed=typed,
+        ledger_heads=heads,
+    )
+    _show_route(card)
+    _show_gaps(card)
+    _show_export(card)
+    _show_fields(card)
+    _show_suggestions(card)
+
+
+def _ask_for_more(card: YellowCard) -> tuple[Nation | None, Sequence[DraftField]]:
+    """Ask what events cannot say. It stays in this browser session; only the export holds it."""
+    key = f"card/{card.about}"
+    with st.expander("Fill in what the events cannot say", expanded=True):
+        st.caption("It stays in this session and goes into the export; nothing is stored.")
+        nation = st.selectbox(
+            "Nation *",
+            list(NATION_NAMES),
+            index=None,
+            format_func=NATION_NAMES.__getitem__,
+            placeholder="where it happened",
+            key=f"{key}/nation",
+        )
+        empty = [slot for slot in TYPED if card.value(slot.name) is None]
+        wanted = [slot for slot in empty if slot.why]
+        columns = st.columns(3)
+        values = {
+            slot.name: columns[i % 3].text_input(
+                f"{GROUPS[slot.group].split(' (')[0]}: {slot.label} *", key=f"{key}/{slot.name}"
+            )
+            for i, slot in enumerate(wanted)
+        }
+        optional = [slot for slot in empty if not slot.why]
+        more = st.multiselect(
+            "Further fields",
+            [slot.name for slot in optional],
+            format_func=label_of,
+            placeholder="choose fields to add",
+            key=f"{key}/more",
+        )
+        for name in more:
+            values[name] = st.text_input(label_of(name), key=f"{key}/{name}")
+        suggested = [code.code for code in card.suggestions]
+        others = [code for code in TERMS if code not in suggested]
+        codes = st.multiselect(
+            "IMDRF codes that fit (suggested ones first)",
+            suggested + others,
+            format_func=lambda code: f"{code} {term_of(code)}",
+            placeholder="choose at least one A code and one E or F code",
+            key=f"{key}/codes",
+        )
+    return nation, typed_fields(values, codes)
+
+
+def _show_route(card: YellowCard) -> None:
+    st.subheader("Where it goes", anchor=False)
+    st.text(route(card.nation))
+    st.text(f"{HOW_SOON} {KEEP_THE_DEVICE}")
+
+
+def _show_gaps(card: YellowCard) -> None:
+    st.subheader("Still missing or wrong", anchor=False)
+    if not card.gaps:
+        st.success("Nothing mandatory is missing.", icon=":material/check_circle:")
+        return
+    st.dataframe(
+        {"What": [gap.name for gap in card.gaps], "Why": [gap.why for gap in card.gaps]},
+        hide_index=True,
+    )
+
+
+def _show_export(card: YellowCard) -> None:
+    """Offer the downloads, unless the draft would carry an identifier of the patient."""
+    st.subheader("Export", anchor=False)
+    if card.simulated:
+        st.warning(SIMULATED, icon=":material/science:")
+    if card.identifying:
+        st.error("**Not exported: free text holds what would identify a person.**")
+        for each in card.identifying:
+            st.text(f"{label_of(each.name)}: {each}")
+        st.caption("If it is none, write it another way. The regulator needs no patient's name.")
+        return
+    name = f"yellow-card-draft-{card.about.hex[:8]}"
+    text, data = st.columns(2)
+    text.download_button(
+        "Download as text", as_text(card), f"{name}.txt", "text/plain", on_click="ignore"
+    )
+    data.download_button(
+        "Download as JSON", as_json(card), f"{name}.json", "application/json", on_click="ignore"
+    )
+
+
+def _show_fields(card: YellowCard) -> None:
+    for group, heading in GROUPS.items():
+        own = [field for field in card.fields if field.name.startswith(f"{group}.")]
+        if own:
+            st.markdown(f"**{heading}**")
+            st.table(card_columns(own, withheld=card.withheld), hide_header=False)
+
+
+def _show_suggestions(card: YellowCard) -> None:
+    if card.suggestions:
+        st.markdown("**Codes that may fit (not chosen)**")
+        st.dataframe(
+            {
+                "Code": [code.code for code in card.suggestions],
+                "Term": [code.term for code in card.suggestions],
+                "Annex": [code.annex for code in card.suggestions],
+            },
+            hide_index=True,
+        )
+    st.caption(ACKNOWLEDGEMENT)

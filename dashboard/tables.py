@@ -1,0 +1,149 @@
+"""Rows of the store as the columns of a table, in words with units."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from dashboard.palette import GRADES, graded
+from dashboard.words import limits, place
+from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
+from store.read.adverse_events import ReportRow
+from store.read.dead_letters import LetterRow
+from store.read.devices import DeviceRow
+from store.read.events import EventRow
+from store.read.overview import OpenSignals
+from store.read.quality import FlagRow
+from store.read.signals import EvidenceLine, SignalRow, SignalStep
+
+Columns = Mapping[str, Sequence[str | int]]
+
+
+def signal_columns(rows: Sequence[SignalRow]) -> Columns:
+    """Return the list of signals."""
+    return {
+        "Grade": [graded(row.grade) for row in rows],
+        "Hazard": [hazard_name(row.hazard) for row in rows],
+        "Device": [row.device for row in rows],
+        "Where": [place(row.side, row.contact) or "whole device" for row in rows],
+        "State": [_state(row) for row in rows],
+        "Updated": [instant(row.updated_at) for row in rows],
+        "Measured": [limits(row.statistic, row.threshold, row.unit) for row in rows],
+        "Summary": [row.summary for row in rows],
+    }
+
+
+def open_columns(counts: Sequence[OpenSignals]) -> Columns:
+    """Return open signals by hazard, with a column for each grade."""
+    hazards = list(dict.fromkeys(row.hazard for row in counts))
+    found = {(row.hazard, row.grade): row.count for row in counts}
+    columns: dict[str, Sequence[str | int]] = {"Hazard": [hazard_name(each) for each in hazards]}
+    for grade in GRADES:
+        columns[graded(grade)] = [found.get((hazard, grade), 0) for hazard in hazards]
+    return columns
+
+
+def evidence_columns(lines: Sequence[EvidenceLine]) -> Columns:
+    """Return what counted."""
+    items = [line.evidence for line in lines]
+    return {
+        "Time": [instant(item.time) for item in items],
+        "What": [item.what for item in items],
+        "Value": [
+            amount(item.value, item.unit or "") if item.value is not None else "not a number"
+            for item in items
+        ],
+        "Weight": [amount(item.weight, "") for item in items],
+        "Event": ["can be opened" if line.event else "not stored yet" for line in lines],
+    }
+
+
+def step_columns(steps: Sequence[SignalStep]) -> Columns:
+    """Return the history of a signal."""
+    return {
+        "Time": [instant(step.time) for step in steps],
+        "What": [step.what + (f", {step.verdict}" if step.verdict else "") for step in steps],
+        "Grade": [graded(step.grade) if step.grade else "" for step in steps],
+        "By": [step.actor.removeprefix("person:") for step in steps],
+        "Text": [step.text for step in steps],
+    }
+
+
+def device_columns(rows: Sequence[DeviceRow]) -> Columns:
+    """Return the list of devices."""
+    return {
+        "Device": [row.device for row in rows],
+        "Open signals": [row.signals_open for row in rows],
+        "Status": [row.status for row in rows],
+        "Lead model": [_joined(row.lead_model, row.lead_version) for row in rows],
+        "Technique": [row.technique or "unknown" for row in rows],
+        "Centre": [row.centre or "unknown" for row in rows],
+        "Implanted": [_day(row.implanted_on) for row in rows],
+        "Last upload": [_moment(row.last_upload_at) for row in rows],
+        "Reports": [row.reports for row in rows],
+    }
+
+
+def report_columns(rows: Sequence[ReportRow]) -> Columns:
+    """Return the list of adverse events."""
+    return {
+        "Happened": [
+            str(row.time.date()) + ("" if row.time_known else " (received)") for row in rows
+        ],
+        "Hazard": [hazard_name(row.hazard) for row in rows],
+        "Seriousness": [SERIOUSNESS.get(row.seriousness, row.seriousness) for row in rows],
+        "Device": [
+            row.device + ("" if row.device_registered else " (not registered)") for row in rows
+        ],
+        "Action": [plain(row.action) for row in rows],
+        "Recorded": [instant(row.recordedtime) for row in rows],
+        "Version": [row.version for row in rows],
+    }
+
+
+def event_columns(rows: Sequence[EventRow]) -> Columns:
+    """Return what concerns a device."""
+    return {
+        "Happened": [instant(row.time) for row in rows],
+        "Kind": [row.type for row in rows],
+        "Sessions": ["" if row.sessions is None else f"{row.sessions:,}" for row in rows],
+        "By": [row.actor for row in rows],
+        "Recorded": [instant(row.recordedtime) for row in rows],
+    }
+
+
+def letter_columns(rows: Sequence[LetterRow]) -> Columns:
+    """Return what could not be read."""
+    return {
+        "Set aside": [instant(row.recordedtime) for row in rows],
+        "Reason": [plain(row.reason) for row in rows],
+        "Where": [row.place for row in rows],
+        "Explanation": [row.explanation for row in rows],
+        "Size [bytes]": [row.payload_bytes for row in rows],
+    }
+
+
+def flag_columns(rows: Sequence[FlagRow]) -> Columns:
+    """Return what is doubtful."""
+    return {
+        "Time": [instant(row.time) for row in rows],
+        "Device": [row.device for row in rows],
+        "Doubt": [plain(row.flag) for row in rows],
+        "Detail": [row.detail for row in rows],
+        "Event": [str(row.event_id) for row in rows],
+    }
+
+
+def _state(row: SignalRow) -> str:
+    changed = ", changed since the decision" if row.told_since_review else ""
+    return f"{row.state}{changed}"
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part) or "unknown"
+
+
+def _day(day: date | None) -> str:
+    return str(day) if day else "unknown"
+
+
+def _moment(when: datetime | None) -> str:
+    return instant(when) if when else "never"

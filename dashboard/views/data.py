@@ -1,0 +1,9 @@
+"""Data: what could not be read, what is doubtful, and how far the ledger was read."""
+
+from dashboard.parts.data import show_doubts, show_ledger, show_letters
+from dashboard.parts.frame import open_page
+
+page = open_page("Data", "What could not be read, what is doubtful, and how far is the ledger?")
+show_letters(page.snapshot)
+show_doubts(page.snapshot)
+show_ledger(page.snapshot)

@@ -1,0 +1,20 @@
+"""One device: how it does, and what happened to it."""
+
+import streamlit as st
+
+from dashboard.parts.ask import ask
+from dashboard.parts.device import show_events, show_facts, show_over_time, show_signals
+from dashboard.parts.frame import open_page
+from store.read.devices import device
+
+page = open_page("Device", "How does it do, and what happened to it?")
+st.page_link("views/devices.py", label="All devices", icon=":material/arrow_back:")
+detail = ask(page.snapshot, device, st.query_params.get("id", ""))
+if detail is None:
+    st.info("No event concerns a device of that number. Choose one from the list of devices.")
+    st.stop()
+
+show_facts(detail)
+show_signals(page.snapshot, detail.device.device)
+show_over_time(page.snapshot, detail)
+show_events(page.snapshot, detail.device.device)

@@ -1,0 +1,16 @@
+"""Signals: which need a person, the gravest first."""
+
+import streamlit as st
+
+from dashboard.parts.frame import LIVE_S, open_page
+from dashboard.parts.signals import show_filters, show_signals
+
+
+@st.fragment(run_every=LIVE_S)
+def live() -> None:
+    """Draw the list again when a newer snapshot has been published; the filters stay."""
+    page = open_page("Signals", "Each is a question for a reviewer, not proof of harm.")
+    show_signals(page.snapshot, show_filters())
+
+
+live()

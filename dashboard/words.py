@@ -1,0 +1,100 @@
+"""What pages say: times with zones, lags, questions, in plain words."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from reports.words import amount, hazard_name, instant
+
+STALE = timedelta(hours=24)
+"""Data older than this are pointed out: nothing may be arriving."""
+
+_QUESTIONS = {
+    "lead_fracture": "Is a lead of {device} fractured{where}?",
+    "lead_migration": "Has a lead of {device} moved{where}?",
+    "infection": "Is the implant site of {device} infected?",
+    "pain": "Does {device} cause pain?",
+    "generator_failure": "Is the pulse generator of {device} failing?",
+    "early_removal": "Was {device} removed early because of harm?",
+    "mri_exposure": "Was {device} harmed, or did it do harm, in an MRI scanner?",
+    "therapy_lapse": "Does the person with {device} no longer get the therapy?",
+    "selection_deviation": "Was {device} implanted outside of the selection criteria?",
+}
+
+
+class SignalLike(Protocol):
+    """What the words need of a signal."""
+
+    @property
+    def device(self) -> str:
+        """The device it is about."""
+
+    @property
+    def hazard(self) -> str:
+        """What may have gone wrong."""
+
+    @property
+    def side(self) -> str | None:
+        """The lead it is about, if any."""
+
+    @property
+    def contact(self) -> int | None:
+        """The contact it is about, if any."""
+
+
+def question(signal: SignalLike) -> str:
+    """Return the signal as the question that a reviewer is asked."""
+    where = f" ({place(signal.side, signal.contact)})" if signal.side else ""
+    default = f"Is there {hazard_name(signal.hazard)} at {signal.device}?"
+    return _QUESTIONS.get(signal.hazard, default).format(device=signal.device, where=where)
+
+
+def place(side: str | None, contact: int | None) -> str:
+    """Return the lead and the contact.
+
+    >>> place("left", 2), place("right", None), place(None, None)
+    ('left lead, contact 2', 'right lead', '')
+    """
+    if side is None:
+        return ""
+    return f"{side} lead" + (f", contact {contact}" if contact is not None else "")
+
+
+def limits(statistic: float, threshold: float, unit: str) -> str:
+    """Return what was measured against what.
+
+    >>> limits(4200.0, 3000.0, "ohm")
+    '4,200 ohm; threshold 3,000 ohm'
+    """
+    return f"{amount(statistic, unit)}; threshold {amount(threshold, unit)}"
+
+
+def ago(lag: timedelta) -> str:
+    """Return a stretch of time, rounded down, in the largest unit that is not zero.
+
+    >>> [ago(timedelta(seconds=s)) for s in (0, 59, 60, 7_200, 200_000)]
+    ['under a minute', 'under a minute', '1 minute', '2 hours', '2 days']
+    """
+    seconds = lag.total_seconds()
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        count = int(seconds // size)
+        if count:
+            return f"{count:,} {unit}{'s' if count > 1 else ''}"
+    return "under a minute"
+
+
+def as_of_line(as_of: datetime | None, published_at: datetime, now: datetime) -> str:
+    """Return how new what is shown is; the lag is from the newest event to now."""
+    published = f"published {published_at:%H:%M:%S} UTC"
+    if as_of is None:
+        return f"The log is empty ({published})."
+    return f"As of {instant(as_of)}, {ago(now - as_of)} ago ({published})."
+
+
+def stale_line(as_of: datetime | None, now: datetime) -> str | None:
+    """Return the warning that nothing new arrives, where that is so."""
+    if as_of is None or now - as_of < STALE:
+        return None
+    return (
+        f"Nothing has been recorded for {ago(now - as_of)}. What happened since is not shown. "
+        "Check that uploads arrive and that the worker and the projector run."
+    )
