@@ -1,6 +1,7 @@
 """Write the documents that are generated from the code: `make docs`.
 
-Schemas are written anew each time. Golden files are frozen: one that exists is never touched.
+Schemas and the page on detectors are written anew each time. Golden files are frozen: one that
+exists is never touched.
 """
 
 from collections.abc import Mapping
@@ -9,13 +10,15 @@ from pathlib import Path
 from events.codec import encode
 from events.gallery import every_kind
 from events.schemas import schemas
+from streams.detector_page import detector_page
 
 ROOT = Path(__file__).parents[1]
 
 
 def documents() -> Mapping[str, str]:
     """Return every generated document, by its path below the root of the project."""
-    return {f"docs/schemas/{name}": text for name, text in schemas().items()}
+    found = {f"docs/schemas/{name}": text for name, text in schemas().items()}
+    return found | {"docs/detectors.md": detector_page()}
 
 
 def golden() -> Mapping[str, bytes]:

@@ -68,7 +68,7 @@ def test_golden_files_that_exist_are_never_written_again(tmp_path: Path) -> None
     assert second == ()
 
 
-def test_the_schemas_in_docs_are_those_of_the_code() -> None:
+def test_the_generated_documents_are_those_of_the_code() -> None:
     stale = [
         path
         for path, text in documents().items()
