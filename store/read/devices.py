@@ -18,8 +18,9 @@ class DeviceRow:
 
     `registered` is false where events came but no implant: then nothing but the counts is known.
     `status` is unregistered, implanted, active, lost, explanted or died. `lead_model` and
-    `lead_version` are those of the first lead, the strata of IPG739, section 3.5. `registered_at`
-    is when we learnt of the implant; `events_before_implant` came earlier than that.
+    `lead_version` are the strata of IPG739, section 3.5; where leads differ, all are named, with
+    " + " between them. `registered_at` is when we learnt of the implant, and
+    `events_before_implant` is how many events came earlier than that.
     """
 
     device: str

@@ -1,0 +1,171 @@
+"""The read model's step: records of the log become rows, and the position after them.
+
+Rows, positions and seals are written in one transaction, so that a crash leaves either all of a
+batch or nothing of it, and a batch that is delivered again is skipped by its offsets. Everything
+here follows from the log alone: projecting it anew, cut anywhere, gives the same rows.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import duckdb
+from duckdb import DuckDBPyConnection
+from pydantic import ValidationError
+
+from events.clinical import AdverseEventAmended
+from events.codec import UndecodableEvent
+from events.dead_letter import DeadLetter
+from events.envelope import Event
+from events.telemetry import TelemetryUploaded
+from store.accept import Unacceptable, read_event
+from store.arrow import arrow_table, lent
+from store.current import update_devices, update_signals
+from store.duplicates import insert_sessions, reports_of, stored_events, stored_letters
+from store.log.interface import Record
+from store.position import keep_positions, positions, unread
+from store.rows import Rows, payload_of
+from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projected:
+    """What became of some records, for the worker's log.
+
+    `records` are those that were new by their offset; of these, `skipped` are no event and
+    `duplicates` were stored under another offset. `events`, `sessions` and `letters` are new rows.
+    """
+
+    records: int = 0
+    skipped: int = 0
+    duplicates: int = 0
+    events: int = 0
+    sessions: int = 0
+    letters: int = 0
+
+
+@dataclass(slots=True)
+class _Batch:
+    """New records, read: events and dead letters."""
+
+    records: int = 0
+    skipped: int = 0
+    events: list[tuple[Record, Event]] = field(default_factory=list)
+    letters: list[tuple[Record, DeadLetter]] = field(default_factory=list)
+
+    def read(self, record: Record) -> Event | DeadLetter | None:
+        """Take in the next record; return what it holds, or None where it cannot be read."""
+        self.records += 1
+        try:
+            if record.topic == TOPIC_DEAD_LETTERS:
+                letter = DeadLetter.model_validate_json(record.value)
+                self.letters.append((record, letter))
+                return letter
+            event = read_event(record)
+        except (UndecodableEvent, Unacceptable, ValidationError):
+            self.skipped += 1
+            return None
+        self.events.append((record, event))
+        return event
+
+
+def project(connection: DuckDBPyConnection, records: Iterable[Record]) -> Projected:
+    """Write the next records of any topics and partitions, and the positions after them.
+
+    All is written or nothing. Records below a partition's position are passed over; what is stored
+    under another offset adds nothing; what cannot be read is counted, the worker keeps it.
+
+    Raises
+    ------
+    Gap
+        If records are missing before one of these.
+    duckdb.Error
+        If the disk is full or the file is damaged.
+    """
+    reached = positions(connection)
+    batch = _Batch()
+    for record, position in unread(reached, records):
+        read = batch.read(record)
+        if read is None:
+            position.skipped += 1
+        elif position.as_of is None or read.recordedtime > position.as_of:
+            position.as_of = read.recordedtime
+    if not batch.records:
+        return Projected()
+    with _transaction(connection):
+        rows, ledger = _new_rows(connection, batch)
+        sessions = insert_sessions(connection, rows.tables.pop("sessions", ()))
+        for record, event in update_devices(connection, ledger):
+            rows.flag(event, record, "implanted_again", "the later registration counts")
+        _insert(connection, rows)
+        update_signals(connection, _touched(rows))
+        keep_positions(connection, reached)
+    events = len(rows.tables["events"])
+    return Projected(
+        records=batch.records,
+        skipped=batch.skipped,
+        duplicates=len(batch.events) - events,
+        events=events,
+        sessions=sessions,
+        letters=len(rows.tables["dead_letters"]),
+    )
+
+
+def _new_rows(
+    connection: DuckDBPyConnection, batch: _Batch
+) -> tuple[Rows, list[tuple[Record, Event]]]:
+    """Return the rows of what is not stored yet, and the new events of the ledger."""
+    events = [event for _, event in batch.events]
+    stored = stored_events(connection, [event.id for event in events])
+    amended = [e.data.amends for e in events if isinstance(e, AdverseEventAmended)]
+    rows = Rows(report_of=reports_of(connection, amended) if amended else {})
+    ledger: list[tuple[Record, Event]] = []
+    for record, event in batch.events:
+        identity, payload = (record.topic, record.partition, event.id), payload_of(event)
+        if isinstance(event, TelemetryUploaded) and record.topic == TOPIC_EVENTS:
+            rows.add_sessions(event, record)
+        if identity not in stored:
+            stored[identity] = payload
+            rows.add(event, record, payload=payload)
+            if record.topic == TOPIC_EVENTS:
+                ledger.append((record, event))
+        elif stored[identity] != payload:
+            where = f"{record.topic}/{record.partition}/{record.offset}"
+            rows.flag(event, record, "same_id_other_content", f"the copy at {where} differs")
+    if batch.letters:
+        _add_letters(connection, batch, rows)
+    return rows, ledger
+
+
+def _add_letters(connection: DuckDBPyConnection, batch: _Batch, rows: Rows) -> None:
+    known = stored_letters(connection, [letter.id for _, letter in batch.letters])
+    for record, letter in batch.letters:
+        if letter.id not in known:
+            known.add(letter.id)
+            rows.add_letter(letter, record)
+
+
+def _insert(connection: DuckDBPyConnection, rows: Rows) -> None:
+    for table, values in rows.tables.items():
+        if values:
+            with lent(connection, {"fresh": arrow_table(table, values)}):
+                connection.execute(f"insert into {table} from fresh")
+
+
+def _touched(rows: Rows) -> set[UUID]:
+    """Return the ids of the signals that these rows tell or decide something of."""
+    told = rows.tables["signal_events"] + rows.tables["signal_reviews"]
+    return {signal_id for _, signal_id, *_ in told}
+
+
+@contextmanager
+def _transaction(connection: DuckDBPyConnection) -> Iterator[None]:
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):  # a commit that failed has ended the transaction itself
+            connection.rollback()
+        raise
