@@ -8,7 +8,7 @@ old one open keeps it, even after the file is deleted.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -27,10 +27,10 @@ class PublishFailed(Exception):
     """The snapshot could not be written; the one before it stays."""
 
 
-def publish(live: Live, folder: Path, *, now: datetime) -> Current:
+def publish(live: Live, folder: Path, *, now: datetime | None = None) -> Current:
     """Copy the live database into `folder` and make the copy the current snapshot.
 
-    Call it between batches, in the thread that projects.
+    Call it between batches. `now` is what the snapshot says of when that was.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def publish(live: Live, folder: Path, *, now: datetime) -> Current:
             file=f"{sequence:010d}.duckdb",
             offsets={f"{topic}/{n}": p.next_offset for (topic, n), p in sorted(reached.items())},
             as_of=max(times, default=None),
-            published_at=now,
+            published_at=now or datetime.now(UTC),
             schema_version=SCHEMA_VERSION,
         )
         live.connection.execute("checkpoint")
