@@ -1,8 +1,7 @@
 """The log on Apache Kafka.
 
-Appending is idempotent and acknowledged by all in-sync replicas. Topics are created to keep
-everything for ever and to be stamped by the broker; a topic that exists with other settings is
-refused, because it would forget events.
+Appending is idempotent and acknowledged by all in-sync replicas; topics are those of
+`store.log.kafka_topics`, which forget nothing.
 """
 
 import asyncio
@@ -12,34 +11,22 @@ from contextlib import suppress
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import UnknownTopicOrPartitionError, for_code
 
 from store.log.interface import (
     Entry,
     Record,
-    TopicUnfit,
-    partitions_differ,
     refuse_too_large,
     topic_missing,
 )
 from store.log.kafka_client import LoopThread, explained
+from store.log.kafka_topics import Topics
 from store.log.partition import partition_of
 
-_KEEP_FOREVER = {
-    "retention.ms": "-1",
-    "retention.bytes": "-1",
-    "cleanup.policy": "delete",
-    "message.timestamp.type": "LogAppendTime",
-}
 _BATCH_BYTES = 1 << 20
 _BATCH_RECORDS = 5_000
 _FETCH_BYTES = 8 << 20
 _APPEND_TIMEOUT_S = 60.0
 _READ_TIMEOUT_S = 30.0
-_METADATA_TIMEOUT_S = 30.0
-_STOP_TIMEOUT_S = 5.0
 
 
 class KafkaLog:
@@ -54,7 +41,7 @@ class KafkaLog:
         self._loop = LoopThread("kafka-log")
         try:
             with explained(self.url):
-                self._admin: AIOKafkaAdminClient = self._loop.run(self._connect())
+                self._topics = self._loop.run(Topics.connect(self.url, self._servers))
         except BaseException:
             self._loop.close()
             raise
@@ -62,13 +49,13 @@ class KafkaLog:
     def create_topics(self, partitions: Mapping[str, int]) -> None:
         """Create the topics that do not exist, once all others are found fit."""
         with explained(self.url):
-            self._loop.run(self._create(partitions))
+            self._loop.run(self._topics.create(partitions))
 
     def partition_count(self, topic: str) -> int:
         """Return how many partitions `topic` has."""
         if topic not in self._counts:
             with explained(self.url, topic=topic):
-                count = self._loop.run(self._describe([topic])).get(topic)
+                count = self._loop.run(self._topics.counts([topic])).get(topic)
             if count is None:
                 raise topic_missing(topic, self.url)
             self._counts[topic] = count
@@ -167,73 +154,6 @@ class KafkaLog:
             self._consumers.remove(consumer)
             self._loop.run(consumer.stop())
 
-    async def _connect(self) -> AIOKafkaAdminClient:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._servers)
-        try:
-            await admin.start()
-        except BaseException:
-            await admin.close()
-            raise
-        return admin
-
-    async def _create(self, partitions: Mapping[str, int]) -> None:
-        has = await self._describe(list(partitions))
-        for topic, wanted in partitions.items():
-            if has.get(topic, wanted) != wanted:
-                raise partitions_differ(topic, self.url, has=has[topic], wanted=wanted)
-        await self._refuse_forgetful(list(has))
-        brokers = len((await self._admin.describe_cluster())["brokers"])
-        settings = _KEEP_FOREVER | {"min.insync.replicas": str(min(2, brokers))}
-        new = [
-            NewTopic(topic, count, min(3, brokers), topic_configs=settings)
-            for topic, count in partitions.items()
-            if topic not in has
-        ]
-        if new:
-            answer = await self._admin.create_topics(new)
-            for _, code, why in answer.topic_errors:
-                if code:
-                    raise for_code(code)(why)
-            await self._wait_for(partitions)
-
-    async def _wait_for(self, partitions: Mapping[str, int]) -> None:
-        """Wait until every new partition has a leader, so that the next call finds it."""
-        async with asyncio.timeout(_METADATA_TIMEOUT_S):
-            while await self._describe(list(partitions)) != dict(partitions):
-                await asyncio.sleep(0.05)
-
-    async def _describe(self, topics: list[str]) -> dict[str, int]:
-        """Return the partition counts of the topics that exist, with a leader for each."""
-        if not topics:
-            return {}
-        counts = {}
-        for found in await self._admin.describe_topics(topics):
-            error = for_code(found["error_code"])
-            if error is UnknownTopicOrPartitionError:
-                continue
-            if found["error_code"]:
-                if not error.retriable:
-                    raise error(found["topic"])
-                continue
-            counts[found["topic"]] = len(found["partitions"])
-        return counts
-
-    async def _refuse_forgetful(self, topics: list[str]) -> None:
-        if not topics:
-            return
-        wanted = [ConfigResource(ConfigResourceType.TOPIC, topic) for topic in topics]
-        for answer in await self._admin.describe_configs(wanted):
-            for _, _, _, topic, entries in answer.resources:
-                has = {name: value for name, value, *_ in entries}
-                for name, value in _KEEP_FOREVER.items():
-                    if has.get(name) != value:
-                        message = (
-                            f"topic {topic!r} in {self.url} has {name}={has.get(name)}, so it "
-                            f"could forget events or misdate them: set it to {value} with "
-                            "Kafka's `kafka-configs.sh --alter`"
-                        )
-                        raise TopicUnfit(message)
-
     async def _send(
         self, topic: str, queues: Mapping[int, Sequence[Entry]]
     ) -> dict[int, Iterator[int]]:
@@ -253,8 +173,7 @@ class KafkaLog:
                 )
         except BaseException:  # its sequence numbers may be broken: begin anew with the next append
             broken, self._producer = self._producer, None
-            with suppress(TimeoutError):
-                await asyncio.wait_for(broken.stop(), _STOP_TIMEOUT_S)
+            await _abandon(broken)
             raise
         return dict(zip(queues, kept, strict=True))
 
@@ -310,7 +229,7 @@ class KafkaLog:
             await consumer.stop()
         if self._producer is not None:
             await self._producer.stop()
-        await self._admin.close()
+        await self._topics.close()
 
 
 async def _get(
@@ -326,3 +245,10 @@ async def _get(
         for records in found.values()
         if records
     )
+
+
+async def _abandon(producer: AIOKafkaProducer) -> None:
+    """Stop a producer without sending what it still has: the caller is told that it failed."""
+    with suppress(asyncio.CancelledError):
+        await producer._sender.close()
+    await producer.stop()
