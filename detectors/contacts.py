@@ -11,8 +11,8 @@ from detectors.quality import looks_like_kilo_ohm, measurements
 from detectors.spell import Persistence, Spell, bad, counts, good
 
 Kind = Literal["high", "low", "unsteady"]
-TROUBLES_MAX = 6
-"""Troubles kept of one lead: what counts already goes first, then the oldest."""
+TROUBLES_MAX = 4
+"""Troubles kept of one lead: what counts already goes first, then what is beyond a limit now."""
 NEVER_OHM = 1e9
 OHM_SHOWN_MAX = 99_999
 
@@ -21,7 +21,7 @@ OHM_SHOWN_MAX = 99_999
 class Limits:
     """What an impedance may be. Every value is assumed unless a source is named.
 
-    No limit of a lumbar system has been published; cardiac practice is the nearest analogue.
+    No published limit of a lumbar system was found; cardiac practice is the nearest analogue.
 
     Parameters
     ----------
@@ -55,39 +55,52 @@ class Limits:
 
 
 class Trouble(NamedTuple):
-    """What is wrong with one contact, since when, and the event that said so first."""
+    """What is wrong with one contact, and since when."""
 
     contact: int
     kind: Kind
-    first_id: UUID
     spell: Spell
+
+
+class Seen(NamedTuple):
+    """A session [s since 1970] and the event that told of it."""
+
+    event_id: UUID
+    at_s: int
+
+
+class Band(NamedTuple):
+    """Strictly between these [ohm], contact by contact, a reading is ordinary."""
+
+    low_ohm: tuple[float, ...]
+    high_ohm: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
     """What is remembered of one lead.
 
-    Strictly between `low_ohm` and `high_ohm`, contact by contact, a reading is ordinary.
-    `contacts` is how many the lead has, null where nobody registered it. `unusable` counts sessions
-    whose impedances were in another unit. Sessions before `since`, of the lead or the
-    program that was there before, say nothing about it.
+    `contacts` is how many it has, null where nobody registered it. `first` and `latest` are the
+    first and the latest session with a reading out of its band since the lead was last quiet.
+    `unusable` counts sessions whose impedances were in another unit. Sessions before `since`, of
+    the lead or the program that was there before, say nothing about it.
     """
 
     contacts: int | None = None
     since: datetime | None = None
-    low_ohm: tuple[float, ...] = ()
-    high_ohm: tuple[float, ...] = ()
     baseline: Baseline = field(default_factory=Baseline)
     troubles: tuple[Trouble, ...] = ()
+    first: Seen | None = None
+    latest: Seen | None = None
     unusable: int = 0
 
 
-def quiet(lead: Lead, ohms: Sequence[float | None], at: datetime) -> bool:
+def quiet(lead: Lead, band: Band, ohms: Sequence[float | None], at: datetime) -> bool:
     """Tell, fast, whether a session says nothing new: no trouble, all in band, nothing to learn."""
     if lead.troubles:
         return False
     try:
-        for ohm, low, high in zip(ohms, lead.low_ohm, lead.high_ohm, strict=True):
+        for ohm, low, high in zip(ohms, band.low_ohm, band.high_ohm, strict=True):
             if not low < ohm < high:  # type: ignore[operator]
                 return False
     except (TypeError, ValueError):  # a contact was not measured, or the number of them changed
@@ -125,7 +138,7 @@ def watch(
     kinds = [_kind(limits, lead, i, value, usual[i]) for i, value in enumerate(values)]
     troubles = lead.troubles
     if troubles or any(kinds):
-        troubles = _troubles(limits, troubles, values, kinds, int(at.timestamp()), event_id)
+        troubles = _troubles(limits, troubles, values, kinds, int(at.timestamp()))
     baseline = lead.baseline
     if is_due(baseline, at):
         clean = tuple(
@@ -137,10 +150,12 @@ def watch(
             for value, kind in zip(values, kinds, strict=True)
         )
         baseline = learn(baseline, clean, at=at, settles_at=settles_at)
-    changed = replace(lead, troubles=troubles, baseline=baseline)
-    if baseline is lead.baseline and len(values) <= len(lead.high_ohm):
-        return changed
-    return _with_band(limits, changed, max(len(values), len(lead.high_ohm)))
+    first, latest = lead.first, lead.latest
+    if any(kinds):
+        latest = Seen(event_id, int(at.timestamp()))
+    if not (lead.troubles and troubles):
+        first, latest = (latest, latest) if troubles else (None, None)
+    return Lead(lead.contacts, lead.since, baseline, troubles, first, latest, lead.unusable)
 
 
 def confirmed(limits: Limits, lead: Lead) -> tuple[Trouble, ...]:
@@ -183,13 +198,12 @@ def _troubles(
     values: Sequence[float | None],
     kinds: Sequence[Kind | None],
     at_s: int,
-    event_id: UUID,
 ) -> tuple[Trouble, ...]:
     """Return what is wrong after one session: old troubles eased or worsened, new ones added."""
     found = []
     news = {contact: kind for contact, kind in enumerate(kinds) if kind is not None}
     for trouble in troubles:
-        contact, kind, _, spell = trouble
+        contact, kind, spell = trouble
         value = values[contact] if contact < len(values) else None
         if value is None:
             found.append(trouble)
@@ -203,10 +217,16 @@ def _troubles(
             found += [] if eased is None else [trouble._replace(spell=eased)]
     for contact, kind in news.items():
         worst = shown(values[contact] or 0.0)
-        found.append(Trouble(contact, kind, event_id, bad(None, at_s=at_s, worst=worst)))
+        found.append(Trouble(contact, kind, bad(None, at_s=at_s, worst=worst)))
     if len(found) > TROUBLES_MAX:
-        found.sort(key=lambda t: (not counts(t.spell, _rule(limits, t.kind)), t.spell.since_s))
+        found.sort(key=lambda t: _rank(limits, t))
     return tuple(found[:TROUBLES_MAX])
+
+
+def _rank(limits: Limits, trouble: Trouble) -> tuple[bool, bool, int]:
+    """Return what to keep first."""
+    spell, kind = trouble.spell, trouble.kind
+    return not counts(spell, _rule(limits, kind)), kind == "unsteady", -spell.last_s
 
 
 def shown(ohm: float) -> float:
@@ -221,22 +241,19 @@ def _worsen(spell: Spell, kind: Kind, at_s: int, ohm: float) -> Spell:
     return bad(spell, at_s=at_s, worst=worst)
 
 
-def _with_band(limits: Limits, lead: Lead, size: int) -> Lead:
-    """Return the lead with the band of each contact computed anew from its baseline."""
+def band_of(limits: Limits, lead: Lead) -> Band:
+    """Return the band of each contact whose baseline, or lack of one, is known."""
     low, high = [], []
-    for contact, usual in enumerate(_usual(lead, size)):
+    ratio, drop = min(limits.band_ratio, limits.rise_ratio), 1.0 / limits.band_ratio
+    drop = max(drop, limits.drop_ratio)
+    for contact, usual in enumerate(lead.baseline.usual):
         if usual is not None:
-            low.append(max(limits.low_ohm, usual / limits.band_ratio, limits.drop_ratio * usual))
-            high.append(min(limits.high_ohm, usual * min(limits.band_ratio, limits.rise_ratio)))
+            low.append(max(limits.low_ohm, drop * usual))
+            high.append(min(limits.high_ohm, ratio * usual))
         elif lead.contacts is not None and contact >= lead.contacts:
             low.append(-1.0)
             high.append(NEVER_OHM)
         else:
             low.append(limits.low_ohm)
             high.append(limits.high_ohm)
-    return replace(lead, low_ohm=tuple(map(round_band, low)), high_ohm=tuple(map(round_band, high)))
-
-
-def round_band(ohm: float) -> float:
-    """Return a limit to 0.1 ohm, so that a state is not filled with digits."""
-    return round(ohm, 1)
+    return Band(tuple(low), tuple(high))

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+COUNT_MAX = 10**9
+"""No device restarts that often; a larger value is kept as this, so that a state stays small."""
+
 
 class Counter(NamedTuple):
     """The latest reading of a counter, and what two readings in a row have held."""
@@ -32,6 +35,7 @@ def read(counter: Counter | None, value: int) -> tuple[Counter, float | None]:
     5 None
     0 None
     """
+    value = min(value, COUNT_MAX)
     if counter is None:
         return Counter(value, value), None
     low, high = sorted((counter.last, value))

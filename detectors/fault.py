@@ -1,7 +1,5 @@
 """Where a fault of the leads lies, from the contacts that are in trouble."""
 
-from uuid import UUID
-
 from detectors.contacts import TROUBLES_MAX, Lead, Limits, Trouble, confirmed
 from detectors.notes import evidence
 from detectors.spell import DAY_S, HOUR_S
@@ -37,7 +35,7 @@ def grade_of(limits: Limits, lead: Lead) -> Grade:
 
 def is_whole(lead: Lead, troubles: tuple[Trouble, ...]) -> bool:
     """Tell whether every contact of a lead of several is in trouble."""
-    size = min(len(lead.high_ohm), TROUBLES_MAX)
+    size = min(len(lead.baseline.usual), TROUBLES_MAX)
     return size > 1 and len({t.contact for t in troubles}) >= size
 
 
@@ -65,33 +63,23 @@ def describe(limits: Limits, lead: Lead, side: Side) -> str:
     )
 
 
-def evidence_for(
-    limits: Limits, lead: Lead, *, side: Side, event_id: UUID, after_s: float | None
-) -> tuple[Evidence, ...]:
-    """Return the first and the latest bad session, half a point each.
-
-    `after_s` says which sessions came with this event: those that start later. Where the latest
-    bad one did not, the first stands for both.
-    """
+def evidence_for(limits: Limits, lead: Lead, side: Side) -> tuple[Evidence, ...]:
+    """Return the first and the latest bad session of a lead, half a point each."""
     troubles = confirmed(limits, lead)
     if not troubles:
         return ()
-    first = min(troubles, key=lambda t: t.spell.since_s)
-    last = max(troubles, key=lambda t: t.spell.last_s)
-    new = after_s is not None and last.spell.last_s >= after_s
-    seen = [(first.first_id, first.spell.since_s, first, "first")]
-    if new:
-        seen.append((event_id, last.spell.last_s, last, "latest"))
+    assert lead.first is not None and lead.latest is not None, "a trouble has its sessions"
+    worst = max(troubles, key=lambda t: t.spell.bad)
     return tuple(
         evidence(
-            each_id,
-            at_s,
-            f"{side} contact {trouble.contact} {trouble.kind}, {which} session; worst so far",
-            value=trouble.spell.worst,
+            seen.event_id,
+            seen.at_s,
+            f"{which} bad session of the {side} lead; worst of contact {worst.contact} so far",
+            value=worst.spell.worst,
             unit="ohm",
-            weight=1.0 / len(seen),
+            weight=0.5,
         )
-        for each_id, at_s, trouble, which in seen
+        for which, seen in (("first", lead.first), ("latest", lead.latest))
     )
 
 

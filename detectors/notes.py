@@ -33,10 +33,10 @@ Report = AdverseEventReported | AdverseEventAmended
 
 
 class Note(NamedTuple):
-    """One thing somebody said: the event that says it, and the report that it is about."""
+    """One thing somebody said: the event that says it, and the report that it amends, if any."""
 
     event_id: UUID
-    about: UUID
+    amends: UUID | None
     at_s: int
     what: str
     value: float | None
@@ -53,13 +53,13 @@ def note(
     grade: Grade,
     weight: float = 1.0,
     side: Side | None = None,
-    about: UUID | None = None,
+    amends: UUID | None = None,
     value: float | None = None,
     unit: str | None = None,
 ) -> Note:
     """Return what `event` says, in a few words."""
     at_s = int(event.time.timestamp())
-    return Note(event.id, about or event.id, at_s, what, value, unit, weight, grade, side)
+    return Note(event.id, amends, at_s, what, value, unit, weight, grade, side)
 
 
 def keep(notes: tuple[Note, ...], new: Note) -> tuple[Note, ...]:
@@ -79,24 +79,29 @@ def report_of(event: Report) -> AdverseEvent:
     return event.data if isinstance(event, AdverseEventReported) else event.data.report
 
 
-def amended(notes: tuple[Note, ...], event: Report) -> tuple[tuple[Note, ...], UUID]:
-    """Return the notes without the report that `event` amends, and the first report's id."""
+def amended(notes: tuple[Note, ...], event: Report) -> tuple[tuple[Note, ...], UUID | None]:
+    """Return the notes without the report that `event` amends, and that report's first id.
+
+    A second amendment may name the report itself or the amendment before it.
+    """
     if isinstance(event, AdverseEventReported):
-        return notes, event.id
-    amends = event.data.amends
-    about = next((n.about for n in notes if amends in (n.event_id, n.about)), amends)
-    return tuple(n for n in notes if n.about != about), about
+        return notes, None
+    wanted = event.data.amends
+    old = next((n for n in notes if wanted in (n.event_id, n.amends)), None)
+    if old is None:
+        return notes, wanted
+    return tuple(n for n in notes if n is not old), old.amends or old.event_id
 
 
 def hear(notes: tuple[Note, ...], event: Report, hazard: Hazard) -> tuple[Note, ...]:
     """Return the notes after a report; the same notes where it does not concern the hazard."""
     report = report_of(event)
-    others, about = amended(notes, event)
+    others, amends = amended(notes, event)
     if report.hazard != hazard:
         return others
     what = f"{HAZARD_NAMES[hazard]} reported, {report.seriousness.replace('_', ' ')}"
     grade = GRADE_OF[report.seriousness]
-    return keep(others, note(event, what, grade=grade, side=report.side, about=about))
+    return keep(others, note(event, what, grade=grade, side=report.side, amends=amends))
 
 
 def names(event: Report, hazard: Hazard) -> bool:

@@ -18,6 +18,8 @@ Judged = dict[Kind, float | None]
 WEEKS = 9
 """Weekly battery readings kept; the slope is taken over eight weeks."""
 OUTPUT_LEAST_S = 60.0
+RATIO_MAX = 1.0
+"""More than all of the programmed time is told nowhere: it counts as all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ def _judge_output(tolerance: Tolerance, supply: Supply, session: Session, judged
     """Judge delivered against programmed time; a session that the person cut short says nothing."""
     if session.aborted or session.duration_s < OUTPUT_LEAST_S:
         return supply
-    ratio = round(session.delivered_min * 60.0 / session.duration_s, 3)
+    ratio = round(min(session.delivered_min * 60.0 / session.duration_s, RATIO_MAX), 3)
     usual = supply.output.usual[0] if supply.output.usual else None
     low = usual is not None and ratio < tolerance.output_ratio * usual
     judged["output"] = ratio if low else None

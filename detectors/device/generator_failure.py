@@ -53,12 +53,13 @@ class State:
 def step(parameters: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
     """Fold one event; ask for a look where the generator seems to fail.
 
-    Several things are watched, each with its own persistence: a battery or a charge that is low, or will be soon
-    at its present slope; a reset or an error counter that rose and stayed up in a second session;
-    sessions that delivered less of their programmed time than this device usually does; and
-    interrogations that failed in a row. Each that counts is one point, half for the first and half
-    for the latest bad session, and what people report counts by itself. It is withdrawn when the
-    measurements return, or by a new generator; a report is not outvoted by telemetry.
+    Several things are watched, each with its own persistence: a voltage or a charge that is low,
+    or a voltage that soon will be at its present slope; a reset or an error counter that rose and
+    stayed up in a second session; sessions that delivered less of their programmed time than this
+    device usually does; and interrogations that failed in a row. Each that counts is one point,
+    half for the first and half for the latest bad session, and what people report counts by
+    itself. It is withdrawn when the measurements return, or by a new generator; a report is not
+    outvoted by telemetry.
 
     False alarms: a battery that is due, for its expected life is unknown and null; a rechargeable
     one that is often run low; restarts by MRI or by a programmer; a remote out of reach three

@@ -88,8 +88,8 @@ def step(parameters: Parameters, state: State, event: Event) -> tuple[State, Fin
     evidence of infection. It is withdrawn when the report is amended to another hazard, or by
     surgery; time alone withdraws nothing.
 
-    False alarms: a red and swollen wound heals by itself more often than it is infected, so two
-    weak signs may add up to a finding; a report that names infection by mistake always is one.
+    False alarms: two weak signs, such as redness and fever, may have other causes and still add up
+    to a finding; a report that names infection by mistake always is one.
     Missed is what nobody reports. The rates of this rule have not been measured yet; the detection
     benchmark will, once it exists.
 
@@ -122,7 +122,7 @@ def step(parameters: Parameters, state: State, event: Event) -> tuple[State, Fin
 
     References
     ----------
-    Hoelzer et al. (2017). Neuromodulation 20(6), 558-562. How often: 67 of 2,737.
+    Hoelzer et al. (2017). Neuromodulation 20(6), 558-562. Infection after 67 of 2,737 procedures.
     """
     if isinstance(event, AdverseEventReported | AdverseEventAmended):
         return _reported(parameters, state, event)
@@ -134,7 +134,7 @@ def step(parameters: Parameters, state: State, event: Event) -> tuple[State, Fin
 
 
 def _reported(p: Parameters, state: State, event: Report) -> tuple[State, Finding | None]:
-    others, about = amended(state.notes, event)
+    others, amends = amended(state.notes, event)
     report, named = report_of(event), names(event, "infection")
     worth = {"infection reported": p.reported} if named else {}
     if report.infection is not None:
@@ -144,7 +144,7 @@ def _reported(p: Parameters, state: State, event: Report) -> tuple[State, Findin
     urgent = any(sign in worth for sign in URGENT)
     what = " + ".join(f"{sign} {points:g}" for sign, points in worth.items())
     grade: Grade = "urgent" if urgent else GRADE_OF[report.seriousness]
-    new = note(event, what, grade=grade, weight=sum(worth.values()), about=about)
+    new = note(event, what, grade=grade, weight=sum(worth.values()), amends=amends)
     changed = replace(state, notes=keep(_recent(p, others, event.time), new))
     return _suspect(p, changed, event) if _stands(changed.notes) else _settle(changed, event)
 

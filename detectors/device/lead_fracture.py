@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from detectors.contacts import Lead, Limits, confirmed, quiet, watch
+from detectors.contacts import Lead, Limits, band_of, confirmed, quiet, watch
 from detectors.contract import Detector, Finding
 from detectors.fault import at_once, describe, evidence_for, grade_of
 from detectors.notes import Note, Report, evidence_of, gravest, hear, keep, names, note
@@ -103,8 +103,8 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
         left, right = (registered_contacts(event, side) for side in SIDES)
         state = replace(
             state,
-            left=replace(state.left, contacts=left, low_ohm=(), high_ohm=()),
-            right=replace(state.right, contacts=right, low_ohm=(), high_ohm=()),
+            left=replace(state.left, contacts=left),
+            right=replace(state.right, contacts=right),
         )
     settled = replace(state, settles_at=_later(parameters, state.settles_at, event.time))
     return _settle(parameters, settled, event)
@@ -118,30 +118,28 @@ def _telemetry(
     newest = sessions[-1].start if sessions else state.newest
     if sessions and settles_at is None:  # nobody told of an implant: count from what is known
         settles_at = _later(limits, None, sessions[0].start)
+    left_band, right_band = band_of(limits, left), band_of(limits, right)
     for session in sessions:
-        at, left_ohm, right_ohm = (
-            session.start,
-            session.left_impedance_ohm,
-            session.right_impedance_ohm,
-        )
-        if not quiet(left, left_ohm, at):
-            left = watch(limits, left, left_ohm, at=at, event_id=upload.id, settles_at=settles_at)
-        if not quiet(right, right_ohm, at):
-            right = watch(
-                limits, right, right_ohm, at=at, event_id=upload.id, settles_at=settles_at
-            )
+        at, ohms = session.start, session.left_impedance_ohm
+        if not quiet(left, left_band, ohms, at):
+            left = watch(limits, left, ohms, at=at, event_id=upload.id, settles_at=settles_at)
+            left_band = band_of(limits, left)
+        ohms = session.right_impedance_ohm
+        if not quiet(right, right_band, ohms, at):
+            right = watch(limits, right, ohms, at=at, event_id=upload.id, settles_at=settles_at)
+            right_band = band_of(limits, right)
     changed = State(newest, settles_at, left, right, state.notes, state.told)
     if not (left.troubles or right.troubles or state.told):
         return changed, None
     if sessions and (confirmed(limits, left) or confirmed(limits, right)):
-        return _suspect(limits, changed, upload, after_s=sessions[0].start.timestamp() // 1)
+        return _suspect(limits, changed)
     return _settle(limits, changed, upload)
 
 
 def _reported(limits: Limits, state: State, event: Report) -> tuple[State, Finding | None]:
     changed = replace(state, notes=hear(state.notes, event, "lead_fracture"))
     if names(event, "lead_fracture"):
-        return _suspect(limits, changed, event)
+        return _suspect(limits, changed)
     return _settle(limits, changed, event)
 
 
@@ -153,7 +151,7 @@ def _pictured(
         return _settle(limits, state, event)
     what = f"fracture seen, {picture.modality.replace('_', '-')}"
     seen = note(event, what, grade="urgent", weight=IMAGING_POINTS, side=picture.side)
-    return _suspect(limits, replace(state, notes=keep(state.notes, seen)), event)
+    return _suspect(limits, replace(state, notes=keep(state.notes, seen)))
 
 
 def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Finding | None]:
@@ -174,7 +172,7 @@ def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Find
     what = "revised" if isinstance(event, DeviceRevised) else "explanted"
     side = sides[0] if len(sides) == 1 else None
     named = note(event, f"{what} for lead fracture", grade="warning", side=side)
-    _, finding = _suspect(limits, replace(state, notes=keep(state.notes, named)), event)
+    _, finding = _suspect(limits, replace(state, notes=keep(state.notes, named)))
     return replace(after, told=True), finding
 
 
@@ -207,16 +205,14 @@ def _settle(limits: Limits, state: State, event: Event) -> tuple[State, Finding 
     return replace(state, told=False), withdraw(event, WITHDRAWN)
 
 
-def _suspect(
-    limits: Limits, state: State, event: Event, *, after_s: float | None = None
-) -> tuple[State, Finding]:
+def _suspect(limits: Limits, state: State) -> tuple[State, Finding]:
     """Say all that speaks for a fracture by now, and where it is."""
     leads: tuple[tuple[Side, Lead], ...] = (("left", state.left), ("right", state.right))
     bad = [(side, lead) for side, lead in leads if confirmed(limits, lead)]
     together = at_once(limits, state.left, state.right)
     seen = evidence_of(state.notes)
     for side, lead in bad:
-        seen += evidence_for(limits, lead, side=side, event_id=event.id, after_s=after_s)
+        seen += evidence_for(limits, lead, side)
     grades = [n.grade for n in state.notes]
     grades += ["advisory" if together else grade_of(limits, lead) for _, lead in bad]
     said = "".join(f"{n.what.capitalize()}. " for n in state.notes[-1:])
