@@ -1,0 +1,180 @@
+"""Bring files onto the log: events under their subject's key, what is none to the dead letters.
+
+Ids are derived, so a second import adds nothing that counts. A payload that names a person goes on
+no log, because a log forgets nothing: the dead letter says where the record is, and its bytes are
+put into the quarantine folder, where they can be erased; without a folder they stay in their file.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from types import MappingProxyType
+
+from events.clock import ClockTicked
+from events.codec import CLOCK_SKEW_MAX, encode
+from events.envelope import Event
+from store.log.interface import MAX_RECORD_BYTES, Entry, Log
+from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
+from streams.gateways.on_log import REPORT_KEY, is_simulated, versions_on
+from streams.gateways.readers import read_records
+from streams.gateways.reject import Reject
+from streams.gateways.rejects import letter_of
+from streams.gateways.ticks import fanned_out, tick_keys
+from streams.gateways.versions import Versions
+
+BATCH_BYTES_MAX = 8 << 20
+REMEMBERED_MAX = 500_000
+"""Ids by which copies within a run are known: about 100 MB at the most."""
+Progress = Callable[[Path, int], None]
+
+
+class MixedLog(ValueError):
+    """Simulated and real events must not meet in one log; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of the records: each was accepted, rejected, or a copy of another.
+
+    `accepted` counts events of the files; a tick is one, however many partitions it goes to.
+    """
+
+    accepted: int
+    rejected: Mapping[str, int]
+    duplicates: int
+    files: int
+
+
+def ingest(
+    paths: Iterable[Path],
+    log: Log,
+    *,
+    now: datetime,
+    batch: int = 1000,
+    progress: Progress | None = None,
+    key: bytes | None = None,
+    quarantine: Path | None = None,
+) -> IngestReport:
+    """Append what the files hold; `progress` is told the file and its records so far.
+
+    Raises
+    ------
+    MixedLog
+        If simulated events would join real ones, or the other way round.
+    store.log.interface.LogError
+        If the log does not take them. What was appended stays; run it again.
+    """
+    run = _Run(log, now=now, batch=batch, quarantine=quarantine)
+    files = 0
+    for path in paths:
+        files += 1
+        number = 0
+        for number, each in enumerate(read_records(path, key=key), start=1):
+            where = f"{path.name}#{number}"
+            if isinstance(each, Reject):
+                run.reject(each)
+            else:
+                run.accept(each, where)
+            if progress is not None and number % batch == 0:
+                progress(path, number)
+        if progress is not None:
+            progress(path, number)
+    run.flush()
+    return IngestReport(run.accepted, MappingProxyType(dict(run.rejected)), run.duplicates, files)
+
+
+class _Run:
+    """One import: what waits to be appended, and what was seen."""
+
+    def __init__(self, log: Log, *, now: datetime, batch: int, quarantine: Path | None) -> None:
+        self.log, self.now, self.batch, self.quarantine = log, now, batch, quarantine
+        self.accepted, self.duplicates = 0, 0
+        self.rejected: Counter[str] = Counter()
+        self.ticking = tick_keys(log.partition_count(TOPIC_EVENTS))
+        self.simulated = is_simulated(log)
+        self.versions: Versions | None = None
+        self.seen: OrderedDict[bytes, bytes] = OrderedDict()
+        self.entries: list[Entry] = []
+        self.letters: list[Entry] = []
+        self.bytes = 0
+
+    def accept(self, event: Event, where: str) -> None:
+        """Queue the event, unless it is a copy or must be set aside."""
+        if event.subject.encode().startswith(REPORT_KEY):
+            self.versions = self.versions or versions_on(self.log)
+            if self.versions.holds(event):
+                self.duplicates += 1
+                return
+            event = self.versions.settle(event)
+        value = encode(event)
+        if event.recordedtime - self.now > CLOCK_SKEW_MAX:
+            why = f"{event.type} says it was recorded in the future: set the clock of its producer"
+            self.reject(_reject(where, "future_time", why, value))
+            return
+        if len(event.subject.encode()) + len(value) > MAX_RECORD_BYTES:
+            why = (
+                f"{event.type} of {len(value):,} bytes: the limit is {MAX_RECORD_BYTES:,}. Split it"
+            )
+            self.reject(_reject(where, "too_large", why, value))
+            return
+        digest = blake2b(value, digest_size=8).digest()
+        before = self.seen.get(event.id.bytes)
+        if before == digest:
+            self.duplicates += 1
+            return
+        if before is not None:
+            why = f"{event.type} has the id of another event of this run. Give it its own id"
+            self.reject(_reject(where, "id_conflict", why, value))
+            return
+        self._refuse_to_mix(event, where)
+        self._remember(event.id.bytes, digest)
+        self.accepted += 1
+        if isinstance(event, ClockTicked):
+            for copy in fanned_out(event, self.ticking):
+                self._queue(self.entries, Entry(copy.subject.encode(), encode(copy)))
+        else:
+            self._queue(self.entries, Entry(event.subject.encode(), value))
+
+    def reject(self, reject: Reject) -> None:
+        """Queue a dead letter."""
+        self.rejected[reject.reason] += 1
+        letter = letter_of(reject, now=self.now, quarantine=self.quarantine)
+        entry = Entry(letter.where.encode(), letter.model_dump_json().encode())
+        self._queue(self.letters, entry)
+
+    def flush(self) -> None:
+        """Append what waits; it is durable when this returns."""
+        if self.entries:
+            self.log.append(TOPIC_EVENTS, self.entries)
+        if self.letters:
+            self.log.append(TOPIC_DEAD_LETTERS, self.letters)
+        self.entries, self.letters, self.bytes = [], [], 0
+
+    def _queue(self, queue: list[Entry], entry: Entry) -> None:
+        queue.append(entry)
+        self.bytes += len(entry.value)
+        if len(queue) >= self.batch or self.bytes >= BATCH_BYTES_MAX:
+            self.flush()
+
+    def _refuse_to_mix(self, event: Event, where: str) -> None:
+        if self.simulated is None:
+            self.simulated = event.simulated
+        if self.simulated != event.simulated:
+            has, comes = ("simulated", "real") if self.simulated else ("real", "simulated")
+            message = (
+                f"{where} holds a {comes} event, and the log {self.log.url} {has} ones: they must "
+                "never meet. Set STIMWATCH_HOME or STIMWATCH_LOG to another place for these files"
+            )
+            raise MixedLog(message)
+
+    def _remember(self, event: bytes, digest: bytes) -> None:
+        self.seen[event] = digest
+        if len(self.seen) > REMEMBERED_MAX:
+            self.seen.popitem(last=False)
+
+
+def _reject(where: str, reason: str, why: str, value: bytes) -> Reject:
+    return Reject(where=where, reason=reason, explanation=why, payload=value)
