@@ -144,7 +144,7 @@ class Consumer(base.Consumer):
         assignor.on_assignment(wire)
 
     async def _wait_next_records(self, timeout: float) -> Any:
-        """Wait while every stream's buffer is full: Faust itself would look after a whole second."""
+        """Wait while every stream's buffer is full: Faust itself would sleep for a second."""
         while self._buffered_partitions and self.flow_active and not self.should_stop:
             if self._get_active_partitions():
                 break
