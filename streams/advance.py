@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 from detectors.episode import Episode, follow
 from detectors.plan import PmsPlan
 from events.clock import ClockTicked
-from events.codec import CLOCK_SKEW_MAX, UndecodableEvent, decode
+from events.codec import UndecodableEvent
 from events.dead_letter import DeadLetter
 from events.envelope import Event
 from events.signal import SignalRaised, SignalUpdated
 from events.telemetry import TelemetryUploaded
+from store.accept import Unacceptable, read_event
 from store.log.interface import Record
 
 SEEN_UPLOADS_MAX = 64
@@ -68,14 +69,6 @@ class Step:
     signals: tuple[SignalEvent, ...]
     dead_letters: tuple[DeadLetter, ...]
     events: int
-
-
-class Unacceptable(ValueError):
-    """An event that decodes, and still must not be folded. `reason` is one word for counting."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 class TooManyUnreadable(Exception):
@@ -149,26 +142,6 @@ def advance(
         dead_letters=tuple(letters),
         events=events,
     )
-
-
-def read_event(record: Record) -> Event:
-    """Return the event in `record`, or raise `UndecodableEvent` or `Unacceptable`."""
-    event = decode(record.value)
-    if record.key and event.subject.encode() != record.key:
-        raise Unacceptable(
-            "wrong_key",
-            f"{event.type} is about its subject, but lies under another key: what concerns a "
-            "device must be in one order. Its producer must use the subject as the key.",
-        )
-    if record.appended_ms:
-        appended = datetime.fromtimestamp(record.appended_ms / 1000, tz=UTC)
-        if event.recordedtime - appended > CLOCK_SKEW_MAX:
-            raise Unacceptable(
-                "future_time",
-                f"{event.type} says it was recorded at {event.recordedtime.isoformat()}, but the "
-                f"log took it at {appended.isoformat()}. Set the clock of its producer.",
-            )
-    return event
 
 
 def dead_letter(record: Record, fault: UndecodableEvent | Unacceptable) -> DeadLetter:

@@ -9,8 +9,10 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
+from store.live import LiveError
 from store.log.interface import LogError
 from store.settings import Settings
+from store.snapshot import SnapshotError
 from streams.commands.checks import audit_command, dead_letters, rebuild, replay_command
 from streams.commands.data import ingest_command, simulate_command, topics
 from streams.commands.processes import dashboard, demo, projector, up, worker
@@ -23,7 +25,7 @@ class Commands(click.Group):
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
-        except (LogError, OSError) as error:
+        except (LogError, LiveError, SnapshotError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -63,13 +63,12 @@ def audit_command(settings: Settings, wait_s: float) -> None:
     """
     from store.read.audit import signal_events
     from store.snapshot import open_snapshot
-
     from streams.audit import audit, canonical
 
     deadline = time.monotonic() + wait_s
     while True:
-        with progress_bar("auditing") as tell, open_snapshot(settings.snapshots) as snapshot:
-            stored = canonical(signal_events(snapshot))
+        with progress_bar("auditing") as tell:
+            stored = canonical(signal_events(open_snapshot(settings.snapshots)))
             found = audit(settings, stored, plan=default_plan(), progress=tell)
         if not found.differences or time.monotonic() >= deadline:
             break

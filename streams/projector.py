@@ -1,0 +1,158 @@
+"""The projecting Faust app: the log becomes rows, and rows become snapshots. One instance.
+
+The position in DuckDB is the truth, not the one that the consumer group remembers: what lies
+between it and what is delivered is read from the log in bulk. So the file may be lost, or older
+than the group, and nothing is missing.
+"""
+
+import logging
+import time
+from asyncio import Lock, to_thread
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import closing
+from typing import Any
+
+import faust
+from duckdb import DuckDBPyConnection
+from mode.supervisors import CrashingSupervisor
+
+from store.live import open_live, set_aside
+from store.log.interface import Log, Record
+from store.log.open import open_log
+from store.position import Gap, next_offsets
+from store.projection import project
+from store.publish import PublishFailed, publish
+from store.settings import Settings
+from streams.app import record_of, safe_app
+
+BATCH_MAX = 2_000
+BATCH_WAIT_S = 0.1
+PUBLISH_EVERY_S = 0.5
+PUBLISH_SHARE = 0.1
+"""At most this share of the time goes into copying snapshots, however large they grow."""
+
+Progress = Callable[[int, int], None]
+_log = logging.getLogger(__name__)
+
+
+class Projector:
+    """The one writer of the read model: projects batches, and publishes when there is news."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._live = open_live(settings.live)
+        if self._live.set_aside:
+            _log.warning("the read model could not be used and is now %s", self._live.set_aside)
+        self._unpublished = True
+        self._next_publish = 0.0
+
+    def catch_up(self, progress: Progress | None = None) -> int:
+        """Project what the log holds beyond the read model's position; return how many records."""
+        with closing(open_log(self._settings.log_url)) as log:
+            done = catch_up(self._live.connection, log, tuple(self._settings.topics), progress)
+        self._unpublished = self._unpublished or done > 0
+        return done
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Project a batch; where records are missing before it, read them from the log first."""
+        try:
+            project(self._live.connection, records)
+        except Gap as gap:
+            _log.warning("%s; reading them from the log", gap)
+            self.catch_up()
+            project(self._live.connection, records)
+        self._unpublished = True
+
+    def publish_if_due(self, *, at_once: bool = False) -> None:
+        """Publish a snapshot where there is news, but not so often that nothing else gets done."""
+        started = time.monotonic()
+        if not self._unpublished or (started < self._next_publish and not at_once):
+            return
+        try:
+            publish(self._live, self._settings.snapshots)
+            self._unpublished = False
+        except PublishFailed as error:
+            _log.error("%s", error)  # readers keep the snapshot before this one
+        took_s = time.monotonic() - started
+        self._next_publish = time.monotonic() + max(PUBLISH_EVERY_S, took_s / PUBLISH_SHARE)
+
+    def close(self) -> None:
+        """Publish the last news and let go of the file."""
+        self.publish_if_due(at_once=True)
+        self._live.close()
+
+
+def catch_up(
+    connection: DuckDBPyConnection,
+    log: Log,
+    topics: Sequence[str],
+    progress: Progress | None = None,
+) -> int:
+    """Project all of `topics` from the read model's position to the log's end as of now."""
+    reached = next_offsets(connection)
+    todo = {
+        (topic, partition): (reached.get((topic, partition), 0), end)
+        for topic in topics
+        for partition, end in sorted(log.end_offsets(topic).items())
+    }
+    total, done = sum(max(0, end - start) for start, end in todo.values()), 0
+    for (topic, partition), (start, end) in todo.items():
+        for records in log.read(topic, partition, start, stop=end):
+            project(connection, records)
+            done += len(records)
+            if progress:
+                progress(done, total)
+    return done
+
+
+def project_app(settings: Settings) -> faust.App:
+    """Return the app; run it with `streams.app.run`."""
+    app = safe_app("stimwatch-project", settings)
+    topics = app.topic(*settings.topics, key_type=bytes, value_type=bytes)
+    projector = Projector(settings)
+    projector.catch_up()
+    projector.publish_if_due(at_once=True)
+    writing = Lock()
+
+    @app.agent(topics, name="project", concurrency=1, supervisor_strategy=CrashingSupervisor)
+    async def run(stream: Any) -> AsyncIterator[int]:
+        async for batch in stream.noack_take(BATCH_MAX, within=BATCH_WAIT_S):
+            records = sorted(record_of(event.message) for event in batch)
+            async with writing:
+                await to_thread(projector.take, records)
+                await to_thread(projector.publish_if_due)
+            for event in batch:
+                event.ack()
+            yield len(batch)
+
+    @app.timer(PUBLISH_EVERY_S)  # type: ignore[untyped-decorator]
+    async def publish_the_rest() -> None:
+        async with writing:
+            await to_thread(projector.publish_if_due)
+
+    @app.on_before_shutdown.connect(weak=False)
+    async def close(*_: Any, **__: Any) -> None:
+        async with writing:
+            await to_thread(projector.close)
+
+    return app
+
+
+def rebuild_read_model(settings: Settings, progress: Progress | None = None) -> int:
+    """Set the read model aside and build it anew from the log; return how many records it took.
+
+    Raises
+    ------
+    store.live.LiveError
+        If a projector has the file.
+    """
+    open_live(settings.live).close()
+    kept = set_aside(settings.live)
+    projector = Projector(settings)
+    try:
+        done = projector.catch_up(progress)
+    finally:
+        projector.close()
+    if kept is not None:
+        kept.unlink()
+    return done
