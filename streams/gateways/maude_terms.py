@@ -37,10 +37,8 @@ TERMS_WITH_COMMA = (
 )
 """Terms that hold a comma, seen in public extracts of 2009 to 2025."""
 
-_TERM = re.compile(
-    "|".join(re.escape(term) for term in TERMS_WITH_COMMA) + r"|[^,]+(?:,(?! )[^,]*)*",
-    re.IGNORECASE,
-)
+_KNOWN = "|".join(re.escape(term) for term in TERMS_WITH_COMMA)
+_TERM = re.compile(rf"\s*((?:{_KNOWN})(?=\s*(?:,|$))|[^,]+(?:,(?! )[^,]*)*)", re.IGNORECASE)
 
 PATIENT_CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -129,7 +127,7 @@ def split_terms(joined: str) -> tuple[str, ...]:
     >>> split_terms("Pain, Therapeutic Response, Decreased, No Information")
     ('Pain', 'Therapeutic Response, Decreased', 'No Information')
     """
-    return tuple(term for found in _TERM.finditer(joined) if (term := found.group().strip()))
+    return tuple(term for found in _TERM.finditer(joined) if (term := found[1].strip()))
 
 
 def codes(terms: tuple[str, ...], table: Mapping[str, str]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> Dead
     id = DeadLetter.id_of(f"{where}#{reject.digest}")
     payload, explanation = reject.payload, reject.explanation
     facts = f"{len(reject.payload):,} bytes, SHA-256 {reject.digest[:16]}"
-    if payload and (reject.personal or _names_somebody(payload)):
+    if payload and (reject.personal or _names_somebody(payload[:PAYLOAD_MAX])):
         payload = b""
         place = "are only in that file"
         if quarantine is not None:
