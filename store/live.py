@@ -19,6 +19,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from store.database import open_writer
+from store.position import positions
 from store.schema import SCHEMA_VERSION, create
 
 _HELD = "Could not set lock"
@@ -116,10 +117,10 @@ def _try_open(path: Path) -> DuckDBPyConnection | None:
         return None
     try:
         found = connection.execute('select version from "schema"').fetchall()
+        if found == [(SCHEMA_VERSION,)] and _is_whole(connection, path):
+            return connection
     except duckdb.Error:
         found = []
-    if found == [(SCHEMA_VERSION,)]:
-        return connection
     connection.close()
     if found and found[0][0] > SCHEMA_VERSION:
         message = (
@@ -128,6 +129,19 @@ def _try_open(path: Path) -> DuckDBPyConnection | None:
         )
         raise LiveTooNew(message)
     return None
+
+
+def _is_whole(connection: DuckDBPyConnection, path: Path) -> bool:
+    """Say whether the file is as long as its header says, and what is read first is readable.
+
+    DuckDB opens a file that was cut short, and fails when it comes to what is missing.
+    """
+    ((blocks, block_bytes),) = connection.execute(
+        "select total_blocks, block_size from pragma_database_size() "
+        "where database_name = current_database()"
+    ).fetchall()
+    positions(connection)
+    return path.stat().st_size >= int(blocks) * int(block_bytes)
 
 
 def _open(path: Path) -> DuckDBPyConnection:

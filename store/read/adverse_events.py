@@ -61,13 +61,15 @@ with versions as (
 _LIST = (
     _VERSIONS
     + """
-select versions.* exclude (amendment_reason, report, partition, log_offset),
-    coalesce(registered, false) as device_registered
-from versions left join (select device, registered from devices) using (device)
+, latest as (
+    select * exclude (amendment_reason, report, partition, log_offset) from versions
+    qualify row_number() over (partition by report_id order by version desc) = 1
+)
+select latest.*, coalesce(registered, false) as device_registered
+from latest left join (select device, registered from devices) using (device)
 where ($device::text is null or device = $device)
   and ($hazard::text is null or hazard = $hazard)
   and ($seriousness::text is null or seriousness = $seriousness)
-qualify row_number() over (partition by report_id order by version desc) = 1
 order by time desc, report_id
 limit $limit
 """
