@@ -1,10 +1,9 @@
-"""What goes into a Yellow Card draft beside events, and how its fields are laid out."""
+"""What goes into a Yellow Card draft beside events, and how its fields are shown."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from events.yellow_card import DraftField
 from reports.card import Field
-from reports.card_form import label_of
 from reports.card_text import source_of
 
 KINDS = (
@@ -31,12 +30,7 @@ def typed_fields(values: Mapping[str, str], codes: Sequence[str]) -> tuple[Draft
     return (*typed, *(DraftField(name="harm.code", value=code) for code in codes))
 
 
-def card_columns(
-    fields: Sequence[Field], *, withheld: Collection[str]
-) -> Mapping[str, Sequence[str]]:
-    """Return fields as columns: label, value, and where the value came from."""
-    return {
-        "Field": [label_of(field.name) for field in fields],
-        "Value": [WITHHELD if field.name in withheld else field.value for field in fields],
-        "From": [source_of(field) + (f"; {field.note}" if field.note else "") for field in fields],
-    }
+def origin_of(field: Field) -> str:
+    """Return, briefly, where a field came from; the export names the event in full."""
+    source = f"event {field.source_event.hex[:8]}" if field.source_event else source_of(field)
+    return f"{source}; {field.note}" if field.note else source

@@ -28,12 +28,12 @@ def time_axis(field: str, start: datetime, end: datetime) -> alt.X:
 
 
 def value_axis(field: str, title: str, *, zero: bool) -> alt.Y:
-    """Return the axis of a measure; its title holds the unit."""
+    """Return the axis of a measure, with its unit; the heading above says what is measured."""
     return alt.Y(
         f"{field}:Q",
         title=title,
-        scale=alt.Scale(zero=zero, padding=8),
-        axis=alt.Axis(**margin(), tickCount=4),
+        scale=alt.Scale(zero=True) if zero else alt.Scale(zero=False, padding=8),
+        axis=alt.Axis(**margin(), tickCount=4, format=",.4~g"),
     )
 
 
@@ -42,7 +42,7 @@ def tooltips(time: str, field: str, title: str) -> list[alt.Tooltip]:
     return [
         alt.Tooltip(f"{time}:T", title="Time (UTC)", format="%Y-%m-%d %H:%M"),
         alt.Tooltip("line:N", title="Line"),
-        alt.Tooltip(f"{field}:Q", title=title, format=",.4~r"),
+        alt.Tooltip(f"{field}:Q", title=title, format=",.4~g"),
     ]
 
 
@@ -50,7 +50,9 @@ def palette_scale(
     channel: Any, field: str, names: Sequence[str], looks: Sequence[Any], *, legend: bool = True
 ) -> Any:
     """Return a channel that gives each name its own look."""
-    shown = alt.Legend(title=None, orient="top", direction="horizontal", offset=4, symbolSize=70)
+    shown = alt.Legend(
+        title=None, orient="top", direction="horizontal", offset=4, symbolStrokeWidth=0
+    )
     scale = alt.Scale(domain=list(names), range=list(looks))
     return channel(f"{field}:N", scale=scale, legend=shown if legend else None)
 
@@ -75,6 +77,6 @@ def layered(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
         alt.layer(*layers)
         .properties(height=height, width="container")
         .configure_view(strokeOpacity=0)
-        .configure_axis(gridColor=QUIET, gridOpacity=0.2, labelLimit=MARGIN_PX, titleLimit=220)
+        .configure_axis(gridColor=QUIET, gridOpacity=0.2, labelLimit=MARGIN_PX, titleLimit=120)
     )
     return chart

@@ -65,7 +65,7 @@ MOTOR_THRESHOLD = Measure(
 )
 BATTERY_V = Measure("Battery", "V", ("battery_v",))
 BATTERY_PERCENT = Measure("Battery", "%", ("battery_percent",))
-MINUTES = Measure("Per session", "min", ("delivered_min",))
+MINUTES = Measure("Stimulation per session", "min", ("delivered_min",))
 MEASURES = (MOTOR_THRESHOLD, BATTERY_V, BATTERY_PERCENT, MINUTES)
 
 
@@ -91,6 +91,7 @@ def impedance_chart(
     own = impedances.filter(pc.equal(impedances["side"], side))
     contacts = sorted(set(own["contact"].to_pylist()))
     names = [f"contact {contact}" for contact in contacts]
+    limits = _ohm_domain(own)
     own = own.append_column(
         "line", pa.array([f"contact {each}" for each in own["contact"].to_pylist()], pa.string())
     )
@@ -98,9 +99,13 @@ def impedance_chart(
         x=time_axis("started_at", span.start, span.end),
         y=alt.Y(
             "impedance_ohm:Q",
-            title="Impedance [ohm]",
-            scale=alt.Scale(type="log", nice=False, domain=_ohm_domain(own), clamp=True),
-            axis=alt.Axis(**margin(), values=list(_OHM_TICKS), format=",d"),
+            title="[ohm]",
+            scale=alt.Scale(type="log", nice=False, domain=limits),
+            axis=alt.Axis(
+                **margin(),
+                values=[tick for tick in _OHM_TICKS if limits[0] <= tick <= limits[1]],
+                format=",d",
+            ),
         ),
         color=palette_scale(alt.Color, "line", names, [CONTACT_COLOURS[i] for i in contacts]),
         tooltip=tooltips("started_at", "impedance_ohm", "Impedance [ohm]"),
@@ -133,7 +138,7 @@ def measure_chart(
     title = f"{measure.title} [{measure.unit}]"
     base = alt.Chart(own.select(["started_at", "line", "value"])).encode(
         x=time_axis("started_at", span.start, span.end),
-        y=value_axis("value", title, zero=measure is MINUTES),
+        y=value_axis("value", f"[{measure.unit}]", zero=measure is MINUTES),
         color=palette_scale(
             alt.Color, "line", names, [looks[name][0] for name in names], legend=sided
         ),
@@ -165,7 +170,7 @@ def event_lane(marks: Sequence[Mark], *, span: Span) -> alt.LayerChart:
         .mark_point(filled=True, size=100, opacity=1)
         .encode(
             x=time_axis("time", span.start, span.end),
-            y=alt.Y("kind:N", title=None, sort=kinds, axis=alt.Axis(**margin(), grid=True)),
+            y=alt.Y("kind:N", title=" ", sort=kinds, axis=alt.Axis(**margin(), grid=True)),
             shape=palette_scale(alt.Shape, "kind", kinds, shapes, legend=False),
             color=palette_scale(alt.Color, "kind", kinds, colours, legend=False),
             tooltip=[

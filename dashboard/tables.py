@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from dashboard.palette import GRADES, graded
-from dashboard.words import limits, place
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
 from store.read.adverse_events import ReportRow
 from store.read.dead_letters import LetterRow
@@ -23,11 +22,9 @@ def signal_columns(rows: Sequence[SignalRow]) -> Columns:
         "Grade": [graded(row.grade) for row in rows],
         "Hazard": [hazard_name(row.hazard) for row in rows],
         "Device": [row.device for row in rows],
-        "Where": [place(row.side, row.contact) or "whole device" for row in rows],
+        "Summary": [row.summary for row in rows],
         "State": [_state(row) for row in rows],
         "Updated": [instant(row.updated_at) for row in rows],
-        "Measured": [limits(row.statistic, row.threshold, row.unit) for row in rows],
-        "Summary": [row.summary for row in rows],
     }
 
 
@@ -48,7 +45,7 @@ def evidence_columns(lines: Sequence[EvidenceLine]) -> Columns:
         "Time": [instant(item.time) for item in items],
         "What": [item.what for item in items],
         "Value": [
-            amount(item.value, item.unit or "") if item.value is not None else "not a number"
+            amount(item.value, item.unit or "") if item.value is not None else "no number"
             for item in items
         ],
         "Weight": [amount(item.weight, "") for item in items],

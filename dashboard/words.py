@@ -78,8 +78,17 @@ def ago(lag: timedelta) -> str:
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         count = int(seconds // size)
         if count:
-            return f"{count:,} {unit}{'s' if count > 1 else ''}"
+            return counted(count, unit)
     return "under a minute"
+
+
+def counted(count: int, what: str) -> str:
+    """Return a count with its noun.
+
+    >>> counted(1, "signal"), counted(1_200, "device")
+    ('1 signal', '1,200 devices')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def as_of_line(as_of: datetime | None, published_at: datetime, now: datetime) -> str:

@@ -5,10 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-_ROW_PX = 35
-_HEAD_PX = 38
-_ROWS_SHOWN_MAX = 14
-
 
 def choose(
     columns: Mapping[str, Sequence[Any]],
@@ -38,7 +34,6 @@ def choose(
         on_select=remember,
         selection_mode="single-cell",
         column_config=dict(config or {}),
-        height=_HEAD_PX + _ROW_PX * min(max(1, len(ids)), _ROWS_SHOWN_MAX),
     )
     chosen = st.session_state.pop(clicked, None)
     return None if chosen is None else str(chosen)

@@ -8,8 +8,10 @@ import streamlit as st
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
+from dashboard.parts.pairs import show_pairs
 from dashboard.parts.telemetry import draw_telemetry
 from dashboard.tables import device_columns, event_columns, signal_columns
+from dashboard.words import counted
 from reports.words import amount
 from store.read.devices import DeviceDetail, devices
 from store.read.events import device_events
@@ -37,7 +39,7 @@ def show_list(snapshot: Snapshot) -> str | None:
         st.info("No device is like that. Without filters, the list shows every device on the log.")
         return None
     cut = f", the first {LISTED_MAX}" if len(rows) == LISTED_MAX else ""
-    st.markdown(f"**{len(rows):,} devices**{cut}. Click a row to open it.")
+    st.markdown(f"**{counted(len(rows), 'device')}{cut}.** Click a row to open it.")
     return choose(device_columns(rows), [row.device for row in rows], key="devices/list")
 
 
@@ -68,7 +70,7 @@ def show_facts(detail: DeviceDetail) -> None:
     for lead in detail.leads:
         version = f", version {lead.version}" if lead.version else ""
         facts[f"{lead.side} lead".capitalize()] = f"{lead.model}{version}, {lead.contacts} contacts"
-    st.text("\n".join(f"{name:<12}{value}" for name, value in facts.items()))
+    show_pairs(facts)
 
 
 def show_signals(snapshot: Snapshot, device: str) -> None:
@@ -97,14 +99,15 @@ def show_over_time(snapshot: Snapshot, detail: DeviceDetail) -> None:
     days = PERIODS[period]
     start = detail.first_session_at if days is None else last - timedelta(days=days)
     device = detail.device.device
-    evidence = [row.raised_at for row in ask(snapshot, signals, device=device)]
+    raised = [row.raised_at for row in ask(snapshot, signals, device=device)]
     draw_telemetry(
         snapshot,
         device,
         start=start,
         end=last + timedelta(days=1),
         events=ask(snapshot, device_events, device),
-        evidence=evidence,
+        evidence=raised,
+        evidence_is="when a signal was raised",
     )
 
 

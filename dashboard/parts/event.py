@@ -5,6 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from dashboard.parts.ask import ask
+from dashboard.parts.pairs import show_pairs
 from reports.words import instant
 from store.read.events import OpenedEvent, event
 from store.snapshot import Snapshot
@@ -27,14 +28,16 @@ def show_opened(opened: OpenedEvent) -> None:
     told = opened.event
     with st.container(border=True):
         st.markdown(f"**Event** `{told.type}`")
-        st.text(
-            f"happened   {instant(told.time)}\n"
-            f"recorded   {instant(told.recordedtime)}\n"
-            f"device     {told.subject}\n"
-            f"by         {told.actor}\n"
-            f"source     {told.source}\n"
-            f"id         {told.id}\n"
-            f"lies at    {opened.topic}/{opened.partition}, offset {opened.log_offset}"
+        show_pairs(
+            {
+                "Happened": instant(told.time),
+                "Recorded": instant(told.recordedtime),
+                "Device": told.subject,
+                "By": told.actor,
+                "Source": told.source,
+                "Id": str(told.id),
+                "Lies at": f"{opened.topic}/{opened.partition}, offset {opened.log_offset}",
+            }
         )
         if opened.sessions_brought_before:
             st.caption(

@@ -5,10 +5,11 @@ from typing import get_args
 
 import streamlit as st
 
-from dashboard.palette import GRADES, graded
+from dashboard.palette import GRADES
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
 from dashboard.tables import signal_columns
+from dashboard.words import counted
 from events.vocabulary import Hazard
 from reports.words import hazard_name
 from store.read.signals import signals
@@ -34,7 +35,6 @@ def show_filters() -> Filters:
     grade = middle.selectbox(
         "Grade",
         ("any", *GRADES),
-        format_func=lambda each: each if each == "any" else graded(each),
         key="grade",
         bind="query-params",
     )
@@ -69,7 +69,7 @@ def show_signals(snapshot: Snapshot, filters: Filters) -> None:
         )
         return
     cut = f", the first {LISTED_MAX}" if len(rows) == LISTED_MAX else ""
-    st.markdown(f"**{len(rows):,} signals**{cut}. Click a row to open it.")
+    st.markdown(f"**{counted(len(rows), 'signal')}{cut}.** Click a row to open it.")
     ids = [str(row.signal_id) for row in rows]
     chosen = choose(signal_columns(rows), ids, key="signals/list")
     if chosen:

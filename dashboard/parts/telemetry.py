@@ -37,6 +37,7 @@ def draw_telemetry(
     end: datetime,
     events: Sequence[EventRow],
     evidence: Sequence[datetime] = (),
+    evidence_is: str = "the evidence of the signal",
     sides: Sequence[str] = SIDES,
     measures: bool = True,
 ) -> None:
@@ -53,6 +54,8 @@ def draw_telemetry(
     times = told.measures["started_at"].to_pylist()
     span = span_of([*times, *inside, *(mark.time for mark in marks)])
     _impedances(told, span, inside, sides)
+    if inside:
+        st.caption(f"Dashed upright lines: {evidence_is}. Times are UTC.")
     if marks:
         st.markdown("**What happened**")
         st.altair_chart(event_lane(marks, span=span), alt="What happened, over time")
@@ -76,8 +79,6 @@ def _impedances(
             continue
         chart = impedance_chart(told.impedances, side=side, span=span, evidence=evidence)
         st.altair_chart(chart, alt=f"Impedance of each contact of the {side} lead, over time")
-    if evidence:
-        st.caption("Dashed upright lines: the evidence of the signal. Times are UTC.")
 
 
 def _measures(told: Telemetry, span: Span) -> None:

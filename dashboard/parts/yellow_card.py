@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from dashboard.card_input import KINDS, card_columns, typed_fields
+from dashboard.card_input import KINDS, WITHHELD, origin_of, typed_fields
 from dashboard.parts.ask import ask
 from dashboard.parts.frame import Page
 from events.envelope import Event
@@ -13,6 +13,7 @@ from events.yellow_card import DraftField
 from reports.card import YellowCard
 from reports.card_form import GROUPS, TYPED, label_of
 from reports.card_text import SIMULATED, as_json, as_text
+from reports.case import UnknownCase
 from reports.imdrf import ACKNOWLEDGEMENT, TERMS, term_of
 from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, Nation, route
 from reports.yellow_card import draft
@@ -30,10 +31,15 @@ def history_of(snapshot: Snapshot, device: str) -> tuple[Event, ...]:
 
 def show_draft(page: Page, about: UUID, device: str) -> None:
     """Draw the draft about a signal or a report, as known now."""
-    assert page.overview.as_of is not None, "a draft is about an event, so the log is not empty"
-    st.info(NOT_SUBMITTED, icon=":material/outgoing_mail:")
+    as_of = page.overview.as_of or page.overview.published_at
     history = history_of(page.snapshot, device)
-    first = draft(history, about=about, as_of=page.overview.as_of)
+    try:
+        first = draft(history, about=about, as_of=as_of)
+    except UnknownCase as unknown:
+        st.info("There is nothing to draft from yet. A new report takes a few seconds to appear.")
+        st.text(str(unknown))
+        return
+    st.info(NOT_SUBMITTED, icon=":material/outgoing_mail:")
     nation, typed = _ask_for_more(first)
     heads = [
         f"{seal.topic}/{seal.partition} at {seal.log_offset}: {seal.head}"
@@ -42,7 +48,7 @@ def show_draft(page: Page, about: UUID, device: str) -> None:
     card = draft(
         history,
         about=about,
-        as_of=page.overview.as_of,
+        as_of=as_of,
         nation=nation,
         typed=typed,
         ledger_heads=heads,
@@ -141,7 +147,11 @@ def _show_fields(card: YellowCard) -> None:
         own = [field for field in card.fields if field.name.startswith(f"{group}.")]
         if own:
             st.markdown(f"**{heading}**")
-            st.table(card_columns(own, withheld=card.withheld), hide_header=False)
+        for field in own:
+            label, value, source = st.columns([2, 4, 3], gap="small")
+            label.caption(label_of(field.name))
+            value.text(WITHHELD if field.name in card.withheld else field.value)
+            source.caption(origin_of(field))
 
 
 def _show_suggestions(card: YellowCard) -> None:

@@ -1,0 +1,56 @@
+"""Homes for pages: nothing published, an empty log, and a full one; the full one is built once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from store.settings import Settings
+from tests.dashboard.world import build, full, settings_of
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+TIMEOUT_S = 30.0
+Homes = Callable[[str], Settings]
+
+
+@pytest.fixture(scope="session")
+def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("full")
+    full(home)
+    return home
+
+
+@pytest.fixture
+def home(tmp_path: Path, full_home: Path, monkeypatch: pytest.MonkeyPatch) -> Homes:
+    """Return how to enter one of the homes: `missing`, `empty` or `full`."""
+
+    def enter(kind: str) -> Settings:
+        own = tmp_path / kind
+        if kind == "full":
+            copytree(full_home, own)
+        elif kind == "empty":
+            build(own)
+        settings = settings_of(own)
+        monkeypatch.setenv("STIMWATCH_HOME", str(own))
+        monkeypatch.setenv("STIMWATCH_LOG", settings.log_url)
+        return settings
+
+    return enter
+
+
+def visit(view: str, **query: str) -> AppTest:
+    """Open a page of the whole app, as its address would."""
+    app = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.switch_page(f"views/{view}.py").run()
+
+
+def words_of(app: AppTest) -> str:
+    """Return all that a page says."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning")
+    more = ("error", "success")
+    found = (each for kind in (*kinds, *more) for each in app.get(kind))
+    return "\n".join(str(getattr(each, "value", "")) for each in found)

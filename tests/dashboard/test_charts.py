@@ -1,0 +1,128 @@
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from dashboard.charts import (
+    BATTERY_V,
+    MEASURES,
+    MINUTES,
+    MOTOR_THRESHOLD,
+    Mark,
+    event_lane,
+    impedance_chart,
+    measure_chart,
+    span_of,
+)
+from dashboard.palette import CONTACT_COLOURS, CONTACT_DASHES, CONTACT_SHAPES, GRADES, KINDS, graded
+from events.kinds import KINDS as EVENT_KINDS
+from events.sample import moment
+
+SPAN = span_of([moment(0), moment(10)])
+IMPEDANCES = pa.table(
+    {
+        "started_at": [moment(day) for day in (0, 0, 1, 1, 0)],
+        "side": ["left", "left", "left", "left", "right"],
+        "contact": pa.array([0, 2, 0, 2, 0], pa.int32()),
+        "impedance_ohm": [500.0, 520.0, 510.0, 9_400.0, 480.0],
+    }
+)
+MEASURED = pa.table(
+    {
+        "started_at": [moment(0), moment(0), moment(1)],
+        "measure": ["left_motor_threshold_ma", "right_motor_threshold_ma", "delivered_min"],
+        "value": [1.8, 2.0, 30.0],
+    }
+)
+
+
+def channel(chart: Any, name: str, *, layer: int = -1) -> dict[str, Any]:
+    encoding: dict[str, Any] = chart.to_dict()["layer"][layer]["encoding"]
+    found: dict[str, Any] = encoding[name]
+    return found
+
+
+def values(chart: Any) -> list[dict[str, Any]]:
+    datasets = chart.to_dict()["datasets"]
+    return [row for rows in datasets.values() for row in rows]
+
+
+def test_one_lead_is_drawn_with_a_line_for_each_contact_that_was_measured() -> None:
+    chart = impedance_chart(IMPEDANCES, side="left", span=SPAN)
+
+    assert channel(chart, "color")["scale"]["domain"] == ["contact 0", "contact 2"]
+    assert {row["impedance_ohm"] for row in values(chart)} == {500.0, 520.0, 510.0, 9_400.0}
+
+
+def test_contacts_are_told_apart_without_colour() -> None:
+    chart = impedance_chart(IMPEDANCES, side="left", span=SPAN)
+
+    shapes = channel(chart, "shape")["scale"]["range"]
+    dashes = channel(chart, "strokeDash", layer=1)["scale"]["range"]
+    assert len(set(shapes)) == len({tuple(dash) for dash in dashes}) == 2
+    assert len(set(CONTACT_COLOURS)) == len(set(CONTACT_SHAPES)) == len(set(CONTACT_DASHES))
+    assert len({shape for shape, _ in KINDS.values()}) == len(KINDS)
+    assert len({graded(grade)[0] for grade in GRADES}) == len(GRADES)
+
+
+def test_a_contact_keeps_its_look_when_another_was_not_measured() -> None:
+    chart = impedance_chart(IMPEDANCES, side="left", span=SPAN)
+
+    assert channel(chart, "color")["scale"]["range"] == [CONTACT_COLOURS[0], CONTACT_COLOURS[2]]
+
+
+def test_the_impedance_axis_shows_a_break_and_the_healthy_band() -> None:
+    axis = channel(impedance_chart(IMPEDANCES, side="left", span=SPAN), "y")
+
+    low, high = axis["scale"]["domain"]
+    assert low < 500
+    assert high > 9_400
+    assert axis["title"] == "[ohm]"
+    assert all(low <= tick <= high for tick in axis["axis"]["values"])
+
+
+def test_evidence_is_drawn_at_its_time() -> None:
+    chart = impedance_chart(IMPEDANCES, side="left", span=SPAN, evidence=[moment(1)])
+
+    rule = chart.to_dict()["layer"][0]
+    assert rule["mark"]["type"] == "rule"
+    assert rule["mark"]["strokeDash"]
+
+
+def test_two_sides_make_two_lines_and_what_was_not_measured_makes_no_chart() -> None:
+    chart = measure_chart(MEASURED, MOTOR_THRESHOLD, span=SPAN)
+
+    assert channel(chart, "color")["scale"]["domain"] == ["left", "right"]
+    assert channel(chart, "y")["title"] == "[mA]"
+    assert measure_chart(MEASURED, BATTERY_V, span=SPAN) is None
+
+
+def test_minutes_start_at_zero_and_are_not_joined() -> None:
+    chart = measure_chart(MEASURED, MINUTES, span=SPAN)
+    assert chart is not None
+
+    assert channel(chart, "y")["scale"]["zero"] is True
+    assert [layer["mark"]["type"] for layer in chart.to_dict()["layer"]] == ["point"]
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.names[0])
+def test_every_measure_names_its_unit_as_the_store_does(measure: Any) -> None:
+    ending = {"%": "percent"}.get(measure.unit, measure.unit.lower())
+
+    assert all(name.endswith(f"_{ending}") for name in measure.names)
+
+
+def test_all_charts_share_one_time_axis_in_utc() -> None:
+    lane = event_lane([Mark(moment(1), "imaging", "imaging.performed")], span=SPAN)
+    chart = impedance_chart(IMPEDANCES, side="left", span=SPAN)
+
+    assert channel(lane, "x")["scale"] == channel(chart, "x")["scale"]
+    assert channel(lane, "x")["scale"]["type"] == "utc"
+    assert SPAN.end - SPAN.start == timedelta(days=11)
+
+
+def test_every_kind_of_mark_belongs_to_a_kind_of_event_that_exists() -> None:
+    from dashboard.palette import kind_of
+
+    assert {kind_of(name) for name in EVENT_KINDS} - {None} == set(KINDS)

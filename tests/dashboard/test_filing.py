@@ -1,0 +1,98 @@
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from dashboard.filing import Filed, adverse_event, faults, slug
+from dashboard.review import faults as review_faults
+from events.sample import moment
+
+NOW = moment(100.5)
+FILED = Filed(
+    device="device-1",
+    happened_on=date(2026, 4, 1),
+    hazard="pain",
+    narrative="Burning at the pocket since Tuesday.",
+    pain_nrs=6.0,
+    pain_site="implant_site",
+)
+
+
+def test_a_whole_form_has_no_faults() -> None:
+    assert faults(FILED, person="jo", now=NOW) == ()
+
+
+def test_an_empty_form_says_everything_that_is_missing_at_once() -> None:
+    empty = Filed(device="", happened_on=None, hazard="")
+
+    found = faults(empty, person="", now=NOW)
+
+    starts = [fault.partition(":")[0] for fault in found]
+    assert starts == [
+        "Say who you are, in the sidebar",
+        "Device",
+        "What went wrong",
+        "Date",
+        "What happened",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("narrative", "kind"),
+    [
+        ("943 476 5919 fell on the implant", "NHS number"),
+        ("She was born 3/4/1961", "date of birth"),
+        ("lives at M1 1AE", "postcode"),
+    ],
+)
+def test_an_identifier_is_refused_by_kind_and_place_and_not_repeated(
+    narrative: str, kind: str
+) -> None:
+    (fault,) = faults(replace(FILED, narrative=narrative), person="jo", now=NOW)
+
+    assert kind in fault
+    assert "at character" in fault
+    assert narrative not in fault
+    assert not any(part in fault for part in ("943", "1961", "M1"))
+
+
+def test_tomorrow_is_refused_but_a_british_summer_night_is_not() -> None:
+    tomorrow = NOW.date() + timedelta(days=1)
+    late = NOW.replace(hour=23, minute=30)
+
+    assert faults(replace(FILED, happened_on=tomorrow), person="jo", now=NOW)
+    assert faults(replace(FILED, happened_on=tomorrow), person="jo", now=late) == ()
+
+
+def test_a_report_of_today_without_a_time_is_never_in_the_future() -> None:
+    morning = NOW.replace(hour=8)
+    today = replace(FILED, happened_on=NOW.date())
+
+    assert today.moment(now=morning) == morning
+    assert replace(today, happened_at=time(7, 15)).moment(now=morning).hour == 7
+    assert faults(replace(today, happened_at=time(9)), person="jo", now=morning)
+
+
+def test_an_unknown_device_is_accepted_and_flagged() -> None:
+    assert adverse_event(FILED, device_known=True).data_quality == ()
+    assert "device unknown" in adverse_event(FILED, device_known=False).data_quality[0]
+
+
+def test_the_report_says_what_the_form_says() -> None:
+    report = adverse_event(FILED, device_known=True)
+
+    assert (report.hazard, report.pain_nrs, report.pain_site) == ("pain", 6.0, "implant_site")
+    assert report.narrative == FILED.narrative
+
+
+def test_a_name_becomes_an_actor_whatever_its_letters() -> None:
+    assert slug("Zoë O'Brien") == "Zo-O-Brien"
+    assert slug("  ") == ""
+
+
+def test_a_signal_is_closed_only_with_a_verdict_and_a_reason() -> None:
+    found = review_faults(person="jo", action="closed", verdict=None, reason=" ")
+
+    assert [fault.partition(":")[0] for fault in found] == ["Verdict", "Reason"]
+    assert review_faults(person="jo", action="acknowledged", verdict=None, reason="") == ()
+    assert review_faults(person="jo", action="acknowledged", verdict=None, reason="ask jo@x.org")
