@@ -1,0 +1,1 @@
+"""What the machine at hand can do, measured: `make bench`."""
