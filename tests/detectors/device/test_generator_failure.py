@@ -148,3 +148,11 @@ def test_a_new_generator_ends_the_episode_and_a_new_lead_does_not() -> None:
         found = findings(*HEALTHY, *low, surgery)
 
         assert any(f.cleared for f in found) == ended
+
+
+def test_what_the_old_generator_recorded_says_nothing_about_the_new_one() -> None:
+    data = Revision(replaced=("generator",), reason="other")
+    surgery = DeviceRevised(**envelope("device.revised", day=13.7), data=data)
+    low = [session(day=float(day), battery_v=2.5) for day in range(10, 13)]
+
+    assert findings(*HEALTHY, surgery, upload(*low, day=14), *daily(days=range(15, 20))) == ()

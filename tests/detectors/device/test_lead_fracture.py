@@ -302,3 +302,34 @@ def test_surgery_that_names_a_fracture_is_told_and_then_withdrawn() -> None:
 
         assert [(f.grade, f.cleared) for f in found] == [("warning", False), ("advisory", True)]
         assert found[0].evidence[-1].event_id == surgery.id
+
+
+def test_an_operation_that_does_not_say_what_it_changed_may_have_changed_either_lead() -> None:
+    broken = daily(days=range(10, 12), right_impedance_ohm=OPEN_OHM)
+
+    *_, last = findings(*daily(days=range(10)), *broken, revised(day=12.6, replaced=()))
+
+    assert last.cleared
+
+
+def test_one_good_session_after_a_long_silence_is_no_cure() -> None:
+    broken = daily(days=range(10, 12), left_impedance_ohm=OPEN_OHM)
+
+    found = findings(*daily(days=range(10)), *broken, *daily(days=range(60, 63)))
+
+    assert not any(f.cleared for f in found)
+
+
+def test_a_whole_lead_that_rises_against_its_baseline_is_looked_at_sooner() -> None:
+    risen = tuple(1.8 * ohm for ohm in HEALTHY_OHM)
+    (finding,) = findings(
+        *daily(days=range(10)), *daily(days=range(10, 12), left_impedance_ohm=risen)
+    )
+
+    assert finding.grade == "warning"
+
+
+def test_one_reading_is_no_baseline() -> None:
+    early = daily(days=range(1), left_impedance_ohm=(520.0,) * 4)
+
+    assert findings(*early, *daily(days=range(1, 30), left_impedance_ohm=(1000.0,) * 4)) == ()

@@ -12,6 +12,8 @@ from events.sample import (
     imaging,
     implanted,
     reprogrammed,
+    session,
+    upload,
 )
 from events.telemetry import TelemetryUploaded
 
@@ -126,3 +128,24 @@ def test_repositioning_ends_the_episode_of_its_side() -> None:
     )
 
     assert [(f.statistic, f.cleared) for f in found] == [(1.0, False), (2.0, False), (0.0, True)]
+
+
+def test_what_was_measured_before_surgery_says_nothing_about_the_moved_lead() -> None:
+    data = Revision(replaced=(), repositioned=("left",), reason="other")
+    surgery = DeviceRevised(**envelope("device.revised", day=14.7), data=data)
+    before = [session(day=float(day), left_motor_threshold_ma=1.0) for day in range(10, 14)]
+    late = upload(*before, day=15)
+
+    assert findings(*measured(range(10), 1.0), surgery, late, *measured(range(15, 40), 1.8)) == ()
+
+
+def test_surgery_for_a_migration_that_nobody_saw_coming_is_told_and_then_withdrawn() -> None:
+    data = Revision(replaced=("left_lead",), reason="lead_migration")
+    surgery = DeviceRevised(**envelope("device.revised", day=12.7), data=data)
+
+    found = findings(*measured(range(10), 1.0), surgery, *measured(range(13, 15), 1.0))
+
+    assert [(f.grade, f.side, f.cleared) for f in found] == [
+        ("warning", "left", False),
+        ("advisory", None, True),
+    ]
