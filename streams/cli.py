@@ -16,6 +16,7 @@ from store.snapshot import SnapshotError
 from streams.commands.checks import audit_command, dead_letters, rebuild, replay_command
 from streams.commands.data import ingest_command, simulate_command, topics
 from streams.commands.processes import dashboard, demo, projector, up, worker
+from streams.gateways.ingest import MixedLog
 
 
 class Commands(click.Group):
@@ -25,7 +26,7 @@ class Commands(click.Group):
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
-        except (LogError, LiveError, SnapshotError, OSError) as error:
+        except (LogError, LiveError, MixedLog, SnapshotError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -9,6 +9,8 @@ import click
 from store.log.open import open_log
 from store.settings import Settings
 from streams.commands.progress import progress_bar
+from streams.simulate.fleet import write_fleet
+from streams.simulate.presets import PRESETS
 
 pass_settings = click.make_pass_decorator(Settings)
 
@@ -28,21 +30,33 @@ def topics(settings: Settings) -> None:
 @click.option("--days", type=click.IntRange(1), required=True, help="Days it is watched for.")
 @click.option("--seed", type=int, required=True, help="Another seed, another fleet.")
 @click.option(
+    "--preset",
+    type=click.Choice(sorted(PRESETS)),
+    default="typical",
+    show_default=True,
+    help="How often what happens: as assumed, never, or often enough to show everything.",
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
     help="Folder for events.jsonl and truth.jsonl.",
 )
-def simulate_command(devices: int, days: int, seed: int, out: Path) -> None:
+def simulate_command(devices: int, days: int, seed: int, preset: str, out: Path) -> None:
     """Make up a fleet: its events, and apart from them the truth about who fails, how and when.
 
     The same numbers give the same bytes. Events are marked as simulated and never share a log with
     real ones.
     """
-    from streams.simulate.fleet import write_fleet
-
     with progress_bar("simulating") as tell:
-        write_fleet(out, devices=devices, days=days, seed=seed, progress=tell)
+        write_fleet(
+            out,
+            devices=devices,
+            days=days,
+            seed=seed,
+            parameters=PRESETS[preset],
+            progress=tell,
+        )
     click.echo(f"{out / 'events.jsonl'}\n{out / 'truth.jsonl'}")
 
 
@@ -60,9 +74,17 @@ def ingest_command(settings: Settings, files: tuple[Path, ...]) -> None:
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
         with progress_bar("reading") as tell:
-            report = ingest(files, log, now=datetime.now(UTC), progress=tell)
+            report = ingest(
+                files,
+                log,
+                now=datetime.now(UTC),
+                progress=lambda path, _: tell(files.index(path), len(files)),
+                quarantine=settings.home / "quarantine",
+            )
     click.echo(f"{report.accepted} events from {len(files)} files are on the log")
+    if report.duplicates:
+        click.echo(f"  {report.duplicates} were on it, or came twice, and add nothing")
     for reason, count in sorted(report.rejected.items()):
         click.echo(f"  {count} set aside: {reason} (stimwatch dead-letters list)", err=True)
-    if not report.accepted:
+    if not report.accepted and not report.duplicates:
         raise SystemExit(1)

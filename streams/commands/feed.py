@@ -1,21 +1,25 @@
 """The demo's fleet: its history at once, its last days while somebody watches."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
-from pathlib import Path
+from datetime import date, timedelta
 
-from events.codec import decode
-from store.log.interface import Entry, Log
+from events.clock import ClockTicked
+from events.codec import decode, encode
+from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, Settings
 from streams.commands.progress import progress_bar
+from streams.gateways.ticks import fanned_out, tick_keys
+from streams.simulate.fleet import write_fleet
+from streams.simulate.presets import DEMO
 
 DRIP_EVENTS = 600
 DRIP_PER_S = 2.0
 BATCH = 1_000
+TICK = b'"type":"clock.ticked"'
 
 
 @dataclass(slots=True)
@@ -29,10 +33,11 @@ class Drip:
     def drip(self) -> None:
         """Append one event after another, slowly, until there are no more."""
         with closing(open_log(self.log_url)) as log:
+            keys = tick_keys(log.partition_count(TOPIC_EVENTS))
             for line in self.lines:
                 if self.stopped.wait(1 / DRIP_PER_S):
                     return
-                log.append(TOPIC_EVENTS, [_entry(line)])
+                log.append(TOPIC_EVENTS, _entries(line, keys))
 
     def stop(self) -> None:
         """End it now; what is left comes with the next demo."""
@@ -40,46 +45,63 @@ class Drip:
 
 
 def feed(
-    settings: Settings, *, devices: int, days: int, seed: int, say: Callable[[str], None]
+    settings: Settings,
+    *,
+    devices: int,
+    days: int,
+    seed: int,
+    today: date,
+    say: Callable[[str], None],
 ) -> Drip:
     """Make the fleet where it is not there yet, append its history, return what is to drip in.
 
-    A demo that was stopped goes on where it was: as many events are skipped as the log holds.
+    The fleet's last day is yesterday, on the day the demo is first run. A demo that was stopped
+    goes on where it was: what the log holds is passed over.
     """
-    from streams.simulate.fleet import write_fleet
-
     folder = settings.home / f"fleet-{devices}-{days}-{seed}"
     events = folder / "events.jsonl"
     if not events.exists():
         say(f"making up {devices} devices over {days} days (seed {seed})")
+        start = today - timedelta(days=days)
         with progress_bar("simulating") as tell:
-            write_fleet(folder, devices=devices, days=days, seed=seed, progress=tell)
-    total = _count_lines(events)
+            write_fleet(
+                folder,
+                devices=devices,
+                days=days,
+                seed=seed,
+                start=start,
+                parameters=DEMO,
+                progress=tell,
+            )
+    lines = tuple(events.read_bytes().splitlines())
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
-        done = sum(log.end_offsets(TOPIC_EVENTS).values())
-        history = max(0, total - DRIP_EVENTS - done)
-        with events.open("rb") as file, progress_bar("feeding the log") as tell:
-            lines = islice(file, done, None)
-            _append(log, islice(lines, history), tell, history)
-            rest = tuple(lines)
-    say(f"{done + history} events are on the log; {len(rest)} more will come while you watch")
-    return Drip(lines=rest, log_url=settings.log_url)
+        keys = tick_keys(log.partition_count(TOPIC_EVENTS))
+        there = sum(log.end_offsets(TOPIC_EVENTS).values())
+        done = _lines_of(there, lines, keys)
+        last = max(done, len(lines) - DRIP_EVENTS)
+        with progress_bar("feeding the log") as tell:
+            for first in range(done, last, BATCH):
+                batch = lines[first : min(first + BATCH, last)]
+                log.append(
+                    TOPIC_EVENTS, [entry for line in batch for entry in _entries(line, keys)]
+                )
+                tell(first - done, last - done)
+    say(f"{last} events are on the log; {len(lines) - last} more will come while you watch")
+    return Drip(lines=lines[last:], log_url=settings.log_url)
 
 
-def _append(log: Log, lines: Iterator[bytes], tell: Callable[[int, int], None], total: int) -> None:
-    done = 0
-    while batch := list(islice(lines, BATCH)):
-        log.append(TOPIC_EVENTS, [_entry(line) for line in batch])
-        done += len(batch)
-        tell(done, total)
+def _entries(line: bytes, keys: tuple[str, ...]) -> list[Entry]:
+    event = decode(line)
+    if isinstance(event, ClockTicked):
+        return [Entry(copy.subject.encode(), encode(copy)) for copy in fanned_out(event, keys)]
+    return [Entry(event.subject.encode(), line)]
 
 
-def _entry(line: bytes) -> Entry:
-    payload = line.rstrip()
-    return Entry(decode(payload).subject.encode(), payload)
-
-
-def _count_lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(1 for _ in file)
+def _lines_of(records: int, lines: tuple[bytes, ...], keys: tuple[str, ...]) -> int:
+    """Return how many lines it took to make so many records; each tick makes several."""
+    number = 0
+    while records > 0 and number < len(lines):
+        records -= len(keys) if TICK in lines[number] else 1
+        number += 1
+    return number

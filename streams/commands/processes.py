@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from streams.supervise import Child, Supervisor
 
 pass_settings = click.make_pass_decorator(Settings)
 DEMO_DEVICES = 120
-DEMO_DAYS = 400
+DEMO_DAYS = 540
 DEMO_SEED = 739
 
 
@@ -75,7 +76,8 @@ def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
     log_url = os.environ.get("STIMWATCH_LOG", f"sqlite://{home / 'log.sqlite'}")
     own = settings.model_copy(update={"home": home, "log_url": log_url})
     _check_port(own)
-    history = feed(own, devices=devices, days=days, seed=seed, say=click.echo)
+    today = datetime.now(UTC).date()
+    history = feed(own, devices=devices, days=days, seed=seed, today=today, say=click.echo)
     dripping = threading.Thread(target=history.drip, daemon=True)
     dripping.start()
     _supervise(own)
