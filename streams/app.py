@@ -24,6 +24,7 @@ def safe_app(name: str, settings: Settings) -> faust.App:
         name,
         broker=faust_broker_url(settings.log_url),
         store="memory://",
+        datadir=str(settings.home / "faust"),
         web_enabled=False,
         topic_allow_declare=False,
         topic_disable_leader=True,

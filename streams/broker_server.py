@@ -149,6 +149,7 @@ class Broker:
     def _format(self, java: str, properties: Path) -> None:
         """Give the data folder an identity; `--standalone` makes it a quorum of one."""
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        cluster = cluster.replace("-", "_")  # a leading dash would be read as an option
         storage = [java, "-cp", f"{self.jars}/*", "kafka.tools.StorageTool", "format"]
         done = subprocess.run(
             [*storage, "-t", cluster, "-c", str(properties), "--standalone"],

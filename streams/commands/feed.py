@@ -16,8 +16,8 @@ from streams.gateways.ticks import fanned_out, tick_keys
 from streams.simulate.fleet import write_fleet
 from streams.simulate.presets import DEMO
 
-DRIP_EVENTS = 600
-DRIP_PER_S = 2.0
+DRIP_EVENTS = 60
+DRIP_PER_S = 0.5
 BATCH = 1_000
 TICK = b'"type":"clock.ticked"'
 

@@ -67,10 +67,10 @@ def main(shape: str, log_url: str, folder: Path, count: int) -> None:
             yield
 
     shapes = {f.__name__: f for f in (plain, take, take_events, noack, safe)}
-    options = {"supervisor_strategy": CrashingSupervisor} if shape == "safe" else {}
-    app.agent(topic, name=shape, concurrency=1, **options)(shapes[shape])
+    strategy = CrashingSupervisor if shape == "safe" else None
+    app.agent(topic, name=shape, concurrency=1, supervisor_strategy=strategy)(shapes[shape])
 
-    @app.task
+    @app.task  # type: ignore[untyped-decorator]
     async def stop_when_idle() -> None:
         await asyncio.sleep(IDLE_S)
         while True:

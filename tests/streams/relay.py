@@ -4,6 +4,7 @@ Run as `python relay.py LOG_URL APP_ID FROM_TOPIC TO_TOPIC WORKER_NAME`; it ends
 """
 
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from streams.broker import faust_broker_url
 LOG_URL, APP_ID, FROM_TOPIC, TO_TOPIC, NAME = sys.argv[1:]
 
 app = faust.App(
+    datadir=tempfile.mkdtemp(),
     APP_ID,
     broker=faust_broker_url(LOG_URL),
     key_serializer="raw",
