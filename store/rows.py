@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from uuid import UUID
 
 from events.clinical import AdverseEventAmended, AdverseEventReported
@@ -15,7 +15,7 @@ from store.facts import Facts, facts_of, notes, signal_facts
 from store.log.interface import Record
 from store.settings import TOPIC_EVENTS, TOPIC_SIGNALS
 
-_session = attrgetter(
+_session = itemgetter(
     "duration_s",
     "delivered_min",
     "program",
@@ -81,7 +81,14 @@ class Rows:
         device, channel = upload.subject, upload.data.channel
         place = (record.partition, record.offset)
         self.tables["sessions"].extend(
-            (device, s.start.replace(tzinfo=None), upload.id, channel, *_session(s), *place)
+            (
+                device,
+                s.start.replace(tzinfo=None),
+                upload.id,
+                channel,
+                *_session(s.__dict__),
+                *place,
+            )
             for s in upload.data.sessions
         )
 

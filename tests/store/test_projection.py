@@ -99,6 +99,22 @@ def test_a_gap_is_refused_and_names_what_is_missing(model: DuckDBPyConnection) -
     assert project(model, [second, third]).events == 2
 
 
+def test_a_batch_of_any_size_is_projected_in_bounded_pieces(
+    model: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = busy_ledger(seed=6)
+    monkeypatch.setattr("store.projection.TRANSACTION_BYTES", 5_000)
+
+    told = project(model, ledger.records)
+
+    assert told.records == len(ledger.records)
+    with open_memory() as whole:
+        create(whole)
+        monkeypatch.undo()
+        assert project(whole, ledger.records) == told
+        assert content(whole) == content(model)
+
+
 def test_an_event_appended_twice_is_one_event(model: DuckDBPyConnection) -> None:
     ledger = Ledger()
     ledger.append(*[adverse_event(day=1)] * 3)
