@@ -16,8 +16,8 @@ from streams.broker import faust_broker_url
 LOG_URL, APP_ID, FROM_TOPIC, TO_TOPIC, NAME = sys.argv[1:]
 
 app = faust.App(
-    datadir=tempfile.mkdtemp(),
     APP_ID,
+    datadir=tempfile.mkdtemp(),
     broker=faust_broker_url(LOG_URL),
     key_serializer="raw",
     value_serializer="raw",
