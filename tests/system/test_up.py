@@ -1,0 +1,116 @@
+"""`stimwatch up` as its reader runs it: kill any part, and it heals by itself."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from events.sample import HEALTHY_OHM, session, upload
+from tests.system.running import ROOT, System, wait_until
+from tests.system.test_nothing_is_lost import BROKEN_OHM
+
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Up:
+    """The supervisor and what it supervises."""
+
+    def __init__(self, system: System) -> None:
+        self.system, self.port = system, free_port()
+        self.output = system.home / "up.out"
+        environ = os.environ | system.environ | {"STIMWATCH_PORT": str(self.port)}
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streams.cli", "up"],
+                cwd=ROOT,
+                env=environ,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def child(self, word: str) -> psutil.Process | None:
+        for child in psutil.Process(self.process.pid).children():
+            if word in " ".join(child.cmdline()):
+                return child
+        return None
+
+    def answers(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+
+@pytest.fixture
+def up(tmp_path: Path) -> Iterator[Up]:
+    running = Up(System(tmp_path, f"sqlite://{tmp_path / 'log.sqlite'}"))
+    yield running
+    if running.process.poll() is None:
+        running.process.send_signal(signal.SIGINT)
+        running.process.wait(40)
+
+
+def test_killing_any_part_heals_by_itself_and_one_interrupt_stops_all(up: Up) -> None:
+    wait_until(up.answers, patience_s=60, what="the dashboard")
+    appended = 0
+    for word in ("worker", "projector", "streamlit"):
+        day = appended
+        up.system.append(
+            upload(session(day=day + i, left_impedance_ohm=ohm), day=day + i + 0.5, device=device)
+            for device, ohm in (("broken", BROKEN_OHM), ("whole", HEALTHY_OHM))
+            for i in range(4)
+        )
+        appended += 8
+        dead = up.child(word)
+        assert dead is not None
+        dead.send_signal(signal.SIGKILL)
+        dead.wait(10)
+        wait_until(lambda w=word: up.child(w) is not None, patience_s=20, what=f"another {word}")
+    found = up.system.settled(appended, patience_s=60)
+    wait_until(up.answers, patience_s=60, what="the dashboard again")
+
+    assert (found.events, found.differences) == (appended, ()), up.said()
+    assert found.stored >= 1
+    assert up.said().count("ended with signal SIGKILL") == 3
+
+    children = psutil.Process(up.process.pid).children()
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(40) == 0
+    assert not [child for child in children if child.is_running()]
+
+
+def test_a_port_in_use_is_named_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "streams.cli", "up"],
+            env=os.environ | {"STIMWATCH_HOME": str(tmp_path), "STIMWATCH_PORT": port},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert f"port {port} of 127.0.0.1 cannot be used" in done.stderr
+    assert "STIMWATCH_PORT" in done.stderr
