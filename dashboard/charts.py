@@ -21,6 +21,7 @@ from dashboard.chart_parts import (
     upright,
     value_axis,
 )
+from dashboard.measures import MINUTES, Measure
 from dashboard.palette import (
     CONTACT_COLOURS,
     CONTACT_DASHES,
@@ -49,24 +50,6 @@ class Mark:
     time: datetime
     kind: str
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What is drawn of the measures: a line for each name, all in `unit`."""
-
-    title: str
-    unit: str
-    names: tuple[str, ...]
-
-
-MOTOR_THRESHOLD = Measure(
-    "Motor threshold", "mA", ("left_motor_threshold_ma", "right_motor_threshold_ma")
-)
-BATTERY_V = Measure("Battery", "V", ("battery_v",))
-BATTERY_PERCENT = Measure("Battery", "%", ("battery_percent",))
-MINUTES = Measure("Stimulation per session", "min", ("delivered_min",))
-MEASURES = (MOTOR_THRESHOLD, BATTERY_V, BATTERY_PERCENT, MINUTES)
 
 
 def span_of(times: Sequence[datetime]) -> Span:

@@ -29,7 +29,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 """Shape and colour of each kind of mark on a time line."""
 
-_KIND_OF_TYPE: Mapping[str, str] = {
+KIND_OF_TYPE: Mapping[str, str] = {
     "signal.raised": "signal",
     "adverse_event.reported": "adverse event",
     "imaging.performed": "imaging",
@@ -57,4 +57,4 @@ def kind_of(event_type: str) -> str | None:
     >>> kind_of("device.revised"), kind_of("telemetry.uploaded")
     ('surgery', None)
     """
-    return _KIND_OF_TYPE.get(event_type)
+    return KIND_OF_TYPE.get(event_type)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from dashboard.append import receipt_of
 from dashboard.palette import GRADES, graded
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
 from store.read.adverse_events import ReportRow
@@ -22,9 +23,9 @@ def signal_columns(rows: Sequence[SignalRow]) -> Columns:
         "Grade": [graded(row.grade) for row in rows],
         "Hazard": [hazard_name(row.hazard) for row in rows],
         "Device": [row.device for row in rows],
-        "Summary": [row.summary for row in rows],
         "State": [_state(row) for row in rows],
         "Updated": [instant(row.updated_at) for row in rows],
+        "Summary": [row.summary for row in rows],
     }
 
 
@@ -82,6 +83,7 @@ def device_columns(rows: Sequence[DeviceRow]) -> Columns:
 def report_columns(rows: Sequence[ReportRow]) -> Columns:
     """Return the list of adverse events."""
     return {
+        "Receipt": [receipt_of(row.report_id) for row in rows],
         "Happened": [
             str(row.time.date()) + ("" if row.time_known else " (received)") for row in rows
         ],
@@ -92,7 +94,6 @@ def report_columns(rows: Sequence[ReportRow]) -> Columns:
         ],
         "Action": [plain(row.action) for row in rows],
         "Recorded": [instant(row.recordedtime) for row in rows],
-        "Version": [row.version for row in rows],
     }
 
 

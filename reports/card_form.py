@@ -75,6 +75,7 @@ FORM: tuple[Slot, ...] = (
     Slot("incident.narrative", "What happened", "codes cannot say what happened"),
     Slot("incident.symptoms", "Signs measured"),
     Slot("incident.signal", "What telemetry showed"),
+    Slot("incident.since", "What telemetry showed since"),
     Slot("incident.location", "Where it happened"),
     Slot("incident.operator", "Who operated the device"),
     Slot("harm.seriousness", "Seriousness", "it decides how fast the manufacturer must act"),

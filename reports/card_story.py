@@ -98,6 +98,9 @@ def _signal(signal: Standing) -> Iterator[Field]:
         source_event=signal.source,
         note="a signal is a question for a reviewer, not proof of harm",
     )
+    if signal.cleared is not None:
+        since = f"{instant(signal.cleared.time)}: {signal.cleared.data.signal.summary}"
+        yield Field(name="incident.since", value=since, source_event=signal.cleared.id)
     for number, item in enumerate(now.evidence, start=1):
         value = f": {amount(item.value, item.unit or '')}" if item.value is not None else ""
         yield Field(

@@ -29,11 +29,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A signal as it stands now, and the event that says so."""
+    """A signal as it was last told while it was open, and the event that says so.
+
+    `cleared` is the event that says that what is measured no longer supports it, if any does.
+    """
 
     raised: SignalRaised
     now: Signal
     source: UUID
+    cleared: SignalUpdated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +145,10 @@ def _standing(raised: SignalRaised, known: Sequence[Event]) -> Standing:
         for each in known
         if isinstance(each, SignalUpdated) and each.data.signal_id == raised.id
     ]
-    if not updates:
-        return Standing(raised, raised.data, raised.id)
-    newest = max(updates, key=lambda each: (each.recordedtime, each.time, each.id))
-    return Standing(raised, newest.data.signal, newest.id)
+    updates.sort(key=lambda each: (each.recordedtime, each.time, each.id))
+    last = updates[-1] if updates else None
+    cleared = last if last is not None and last.data.state == "cleared" else None
+    told = [each for each in updates if each.data.state == "open"]
+    if not told:
+        return Standing(raised, raised.data, raised.id, cleared)
+    return Standing(raised, told[-1].data.signal, told[-1].id, cleared)

@@ -17,14 +17,14 @@ def show_choice(snapshot: Snapshot) -> None:
     st.subheader("About an adverse event", anchor=False)
     reports = ask(snapshot, adverse_events, limit=LISTED_MAX)
     if reports:
-        ids = [f"{row.report_id} {row.device}" for row in reports]
+        ids = [str(row.report_id) for row in reports]
         _go(choose(report_columns(reports), ids, key="cards/reports"))
     else:
         st.info("Nobody has reported an adverse event yet.")
     st.subheader("About an open signal", anchor=False)
     rows = ask(snapshot, signals, state="open", limit=LISTED_MAX)
     if rows:
-        ids = [f"{row.signal_id} {row.device}" for row in rows]
+        ids = [str(row.signal_id) for row in rows]
         _go(choose(signal_columns(rows), ids, key="cards/signals"))
     else:
         st.info("No signal is open.")
@@ -32,5 +32,4 @@ def show_choice(snapshot: Snapshot) -> None:
 
 def _go(chosen: str | None) -> None:
     if chosen:
-        about, device = chosen.split(" ", 1)
-        st.switch_page("views/yellow_card.py", query_params={"about": about, "device": device})
+        st.switch_page("views/yellow_card.py", query_params={"about": chosen})

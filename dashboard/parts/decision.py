@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.append import reviewed
 from dashboard.filing import slug
 from dashboard.parts.frame import now, person
-from dashboard.parts.write import close_form, form_token, store
+from dashboard.parts.write import close_form, form_token, show_until_stored, store
 from dashboard.review import ACTIONS, REASON_MAX, VERDICTS, faults, review
 from store.read.signals import SignalRow
 
@@ -14,9 +14,7 @@ def show_decision(signal: SignalRow, *, simulated: bool) -> None:
     """Draw the form, and append what was decided."""
     st.subheader("Decide", anchor=False)
     form = f"review/{signal.signal_id}"
-    said = st.session_state.get(f"{form}/said")
-    if said:
-        st.success(said, icon=":material/check_circle:")
+    show_until_stored(f"{form}/said")
     actions = [action for action in ACTIONS if (action == "reopened") == (signal.state == "closed")]
     with st.form(form, border=True):
         action = st.radio("Decision", actions, format_func=ACTIONS.__getitem__)
@@ -39,20 +37,18 @@ def show_decision(signal: SignalRow, *, simulated: bool) -> None:
     if wrong:
         return
     at = now()
-    receipt = store(
-        reviewed(
-            review(signal.signal_id, action=action, verdict=verdict, reason=reason),
-            form=form_token(form),
-            device=signal.device,
-            person=author,
-            time=at,
-            now=at,
-            simulated=simulated,
-        )
+    event = reviewed(
+        review(signal.signal_id, action=action, verdict=verdict, reason=reason),
+        form=form_token(form),
+        device=signal.device,
+        person=author,
+        time=at,
+        now=at,
+        simulated=simulated,
     )
+    receipt = store(event)
     if receipt:
         close_form(form)
-        st.session_state[f"{form}/said"] = (
-            f"Stored: {action}, receipt {receipt}. It appears in the history in a few seconds."
-        )
+        said = f"Stored: {action}, receipt {receipt}. It appears in the history in a few seconds."
+        st.session_state[f"{form}/said"] = (said, event.id)
         st.rerun()

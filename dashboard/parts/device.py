@@ -105,7 +105,6 @@ def show_over_time(snapshot: Snapshot, detail: DeviceDetail) -> None:
         device,
         start=start,
         end=last + timedelta(days=1),
-        events=ask(snapshot, device_events, device),
         evidence=raised,
         evidence_is="when a signal was raised",
     )

@@ -1,7 +1,5 @@
 """The form in which a clinician files an adverse event."""
 
-from collections.abc import Collection
-
 import streamlit as st
 
 from dashboard.append import reported
@@ -18,15 +16,17 @@ from dashboard.filing import (
     faults,
     slug,
 )
-from dashboard.parts.frame import now, person
+from dashboard.parts.ask import ask
+from dashboard.parts.frame import Page, now, person
 from dashboard.parts.write import close_form, form_token, store
 from reports import words
+from store.read.devices import device
 
 _FORM = "report"
 
 
-def show_form(known: Collection[str] | None, *, simulated: bool) -> None:
-    """Draw the form, and append the report; `known` are registered devices, None if unknowable."""
+def show_form(page: Page | None) -> None:
+    """Draw the form, and append the report; it needs the log, not a snapshot."""
     _receipt()
     with st.form(form_token(_FORM), border=True):
         filed = _questions(form_token(_FORM))
@@ -40,7 +40,7 @@ def show_form(known: Collection[str] | None, *, simulated: bool) -> None:
     if wrong:
         st.info("Nothing has been stored. What you wrote is still in the form.")
         return
-    device_known = known is None or filed.device in known
+    device_known = _registered(page, filed.device)
     receipt = store(
         reported(
             adverse_event(filed, device_known=device_known),
@@ -49,7 +49,7 @@ def show_form(known: Collection[str] | None, *, simulated: bool) -> None:
             person=author,
             time=filed.moment(now=at),
             now=at,
-            simulated=simulated,
+            simulated=page is not None and page.simulated,
         )
     )
     if receipt:
@@ -58,13 +58,21 @@ def show_form(known: Collection[str] | None, *, simulated: bool) -> None:
         st.rerun()
 
 
+def _registered(page: Page | None, device_id: str) -> bool:
+    """Say whether the device is registered; where nothing is published, nobody can doubt it."""
+    if page is None:
+        return True
+    found = ask(page.snapshot, device, device_id)
+    return found is not None and found.device.registered
+
+
 def _receipt() -> None:
     if "report/receipt" not in st.session_state:
         return
-    receipt, device, device_known = st.session_state.pop("report/receipt")
+    receipt, device_id, device_known = st.session_state.pop("report/receipt")
     st.success(
-        f"**Filed. Receipt {receipt}.** Note it down: the report is found by it. It appears in "
-        "the lists in a few seconds.",
+        f"**Filed. Receipt {receipt}.** Note it down: the lists of reports show it. The report "
+        "appears there in a few seconds.",
         icon=":material/check_circle:",
     )
     if not device_known:
@@ -73,13 +81,13 @@ def _receipt() -> None:
             "check the number on the implant card:",
             icon=":material/help:",
         )
-        st.text(device)
+        st.text(device_id)
 
 
 def _questions(token: str) -> Filed:
     """Ask, in order of how well one knows: what and when first, codes never."""
     left, right = st.columns(2)
-    device = left.text_input("Device number *", key=f"{token}/device", max_chars=128)
+    device_id = left.text_input("Device number *", key=f"{token}/device", max_chars=128)
     hazard = right.selectbox(
         "What went wrong *",
         HAZARDS,
@@ -136,7 +144,7 @@ def _questions(token: str) -> Filed:
     )
     centre = right.text_input("Centre (code)", key=f"{token}/centre", max_chars=128)
     return Filed(
-        device=device.strip(),
+        device=device_id.strip(),
         happened_on=happened_on,
         happened_at=happened_at,
         hazard=hazard or "",

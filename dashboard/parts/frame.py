@@ -67,7 +67,7 @@ def peek(title: str, caption: str) -> Page | None:
     told = as_of_line(known.as_of, known.published_at, now())
     st.caption(f"{caption} {told}")
     stale = stale_line(known.as_of, now())
-    if stale:
+    if stale and known.origin != "simulated":  # a made-up fleet has a calendar of its own
         st.warning(stale, icon=":material/schedule:")
     return Page(snapshot, known)
 

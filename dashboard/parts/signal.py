@@ -1,10 +1,12 @@
 """One signal: the question, why it was raised, what telemetry shows around it, its history."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import streamlit as st
 
+from dashboard.measures import measures_about
 from dashboard.palette import graded
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
@@ -12,41 +14,68 @@ from dashboard.parts.event import show_event
 from dashboard.parts.telemetry import SIDES, draw_telemetry
 from dashboard.tables import evidence_columns, step_columns
 from dashboard.words import limits, question
-from reports.words import hazard_name, instant
-from store.read.events import device_events
-from store.read.signals import SignalDetail, SignalRow
+from events.signal import Signal, SignalRaised, SignalUpdated
+from reports.words import instant
+from store.read.events import event
+from store.read.signals import EvidenceLine, SignalDetail, SignalRow
 from store.snapshot import Snapshot
 
 BEFORE, AFTER = timedelta(days=60), timedelta(days=14)
 QUESTION_NOT_PROOF = "A signal is a question for a reviewer, not proof of harm."
 
 
-def show_head(signal: SignalRow) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a detector said of the signal, and the evidence it named."""
+
+    signal: SignalRow | Signal
+    evidence: tuple[EvidenceLine, ...]
+
+
+def show_head(signal: SignalRow, told: Told) -> None:
     """Draw the question and what there is to know at a glance."""
     st.header(question(signal), anchor=False)
-    st.text(signal.summary)
+    st.text(told.signal.summary)
     st.caption(QUESTION_NOT_PROOF)
-    grade, state, measured, raised = st.columns(4)
-    grade.metric("Grade", graded(signal.grade), border=True)
+    grade, state, raised, updated = st.columns(4)
+    grade.metric("Grade", graded(told.signal.grade), border=True)
     state.metric("State", signal.state, border=True)
-    measured.metric("Hazard", hazard_name(signal.hazard), border=True)
     raised.metric("Raised", str(signal.raised_at.date()), border=True)
+    updated.metric("Updated", str(signal.updated_at.date()), border=True)
     if signal.told_since_review:
         st.warning(
             "The evidence has changed since the latest decision. Look whether it still holds.",
             icon=":material/published_with_changes:",
         )
-    if signal.state == "cleared":
-        st.info("What is measured no longer supports this signal. It was not closed by a person.")
+    if signal.detector_state == "cleared":
+        st.info(
+            "Since then, what is measured no longer supports this signal; the history says when. "
+            "A detector clears, only a person closes.",
+            icon=":material/info:",
+        )
 
 
-def show_evidence(snapshot: Snapshot, detail: SignalDetail) -> None:
+def last_open(snapshot: Snapshot, detail: SignalDetail) -> Told:
+    """Return what was told last while the signal was open: when it clears, its evidence is gone."""
+    if detail.signal.detector_state == "open":
+        return Told(detail.signal, detail.evidence)
+    steps = [step for step in detail.history if step.what in {"raised", "updated"}]
+    opened = ask(snapshot, event, steps[-1].event_id) if steps else None
+    told = opened.event if opened is not None else None
+    if isinstance(told, SignalUpdated):
+        return Told(told.data.signal, _lines(snapshot, told.data.signal))
+    if isinstance(told, SignalRaised):
+        return Told(told.data, _lines(snapshot, told.data))
+    return Told(detail.signal, detail.evidence)
+
+
+def show_evidence(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
     """Draw why the signal was raised; each item can be opened."""
     signal = detail.signal
     st.subheader("Why it was raised", anchor=False)
-    st.text(limits(signal.statistic, signal.threshold, signal.unit))
-    ids = [str(line.evidence.event_id) for line in detail.evidence]
-    chosen = choose(evidence_columns(detail.evidence), ids, key=f"evidence/{signal.signal_id}")
+    st.text(limits(told.signal.statistic, told.signal.threshold, told.signal.unit))
+    ids = [str(line.evidence.event_id) for line in told.evidence]
+    chosen = choose(evidence_columns(told.evidence), ids, key=f"evidence/{signal.signal_id}")
     _opened(snapshot, chosen, key=f"opened/{signal.signal_id}")
     st.caption(
         f"Detector {signal.detector}, version {signal.detector_version}; PMS plan "
@@ -55,20 +84,19 @@ def show_evidence(snapshot: Snapshot, detail: SignalDetail) -> None:
     )
 
 
-def show_around(snapshot: Snapshot, detail: SignalDetail) -> None:
+def show_around(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
     """Draw the telemetry before and after the evidence."""
     signal = detail.signal
     st.subheader("What telemetry shows around it", anchor=False)
-    times = [line.evidence.time for line in detail.evidence]
+    times = [line.evidence.time for line in told.evidence]
     draw_telemetry(
         snapshot,
         signal.device,
         start=min([*times, signal.raised_at]) - BEFORE,
         end=max([*times, signal.updated_at]) + AFTER,
-        events=ask(snapshot, device_events, signal.device),
         evidence=times,
         sides=(signal.side,) if signal.side else SIDES,
-        measures=signal.side is None,
+        measures=measures_about(signal.hazard),
     )
 
 
@@ -78,6 +106,13 @@ def show_history(snapshot: Snapshot, detail: SignalDetail) -> None:
     ids = [str(step.event_id) for step in detail.history]
     key = f"history/{detail.signal.signal_id}"
     _opened(snapshot, choose(step_columns(detail.history), ids, key=key), key=f"{key}/opened")
+
+
+def _lines(snapshot: Snapshot, signal: Signal) -> tuple[EvidenceLine, ...]:
+    return tuple(
+        EvidenceLine(evidence=item, event=ask(snapshot, event, item.event_id))
+        for item in signal.evidence
+    )
 
 
 def _opened(snapshot: Snapshot, chosen: str | None, *, key: str) -> None:

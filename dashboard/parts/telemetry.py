@@ -6,7 +6,6 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.charts import (
-    MEASURES,
     Mark,
     Span,
     event_lane,
@@ -14,19 +13,29 @@ from dashboard.charts import (
     measure_chart,
     span_of,
 )
-from dashboard.palette import kind_of
+from dashboard.measures import MEASURES, Measure
+from dashboard.palette import KIND_OF_TYPE
 from dashboard.parts.ask import ask
-from store.read.events import EventRow
+from store.read.events import device_events
 from store.read.telemetry import Telemetry, telemetry
 from store.snapshot import Snapshot
 
 SIDES = ("left", "right")
 
 
-def marks_of(events: Sequence[EventRow], *, start: datetime, end: datetime) -> tuple[Mark, ...]:
-    """Return what happened between `start` and `end` as marks on the time line."""
-    marks = ((row, kind_of(row.type)) for row in events if start <= row.time <= end)
-    return tuple(Mark(row.time, kind, row.type) for row, kind in marks if kind is not None)
+def marks_of(
+    snapshot: Snapshot, device: str, *, start: datetime, end: datetime
+) -> tuple[Mark, ...]:
+    """Return what happened between `start` and `end` as marks on the time line.
+
+    Each kind of event is asked for by itself, so that thousands of uploads cannot crowd it out.
+    """
+    return tuple(
+        Mark(row.time, kind, row.type)
+        for event_type, kind in KIND_OF_TYPE.items()
+        for row in ask(snapshot, device_events, device, type=event_type)
+        if start <= row.time <= end
+    )
 
 
 def draw_telemetry(
@@ -35,11 +44,10 @@ def draw_telemetry(
     *,
     start: datetime,
     end: datetime,
-    events: Sequence[EventRow],
     evidence: Sequence[datetime] = (),
     evidence_is: str = "the evidence of the signal",
     sides: Sequence[str] = SIDES,
-    measures: bool = True,
+    measures: Sequence[Measure] = MEASURES,
 ) -> None:
     """Draw the telemetry between two times, with what happened beneath it."""
     told = ask(snapshot, telemetry, device, start=start, end=end)
@@ -49,7 +57,7 @@ def draw_telemetry(
             "used, or that nobody synchronised the device."
         )
         return
-    marks = marks_of(events, start=start, end=end)
+    marks = marks_of(snapshot, device, start=start, end=end)
     inside = [time for time in evidence if start <= time <= end]
     times = told.measures["started_at"].to_pylist()
     span = span_of([*times, *inside, *(mark.time for mark in marks)])
@@ -59,8 +67,7 @@ def draw_telemetry(
     if marks:
         st.markdown("**What happened**")
         st.altair_chart(event_lane(marks, span=span), alt="What happened, over time")
-    if measures:
-        _measures(told, span)
+    _measures(told, span, measures)
     if told.thinned:
         st.caption(
             f"{told.sessions:,} sessions are too many to draw; each stretch of time shows its "
@@ -81,8 +88,8 @@ def _impedances(
         st.altair_chart(chart, alt=f"Impedance of each contact of the {side} lead, over time")
 
 
-def _measures(told: Telemetry, span: Span) -> None:
-    for measure in MEASURES:
+def _measures(told: Telemetry, span: Span, measures: Sequence[Measure]) -> None:
+    for measure in measures:
         chart = measure_chart(told.measures, measure, span=span)
         if chart is not None:
             st.markdown(f"**{measure.title} [{measure.unit}]**")

@@ -5,10 +5,12 @@ from uuid import uuid4
 import streamlit as st
 
 from dashboard.append import append
-from dashboard.parts.ask import settings
+from dashboard.parts.ask import ask, newest, settings
+from dashboard.parts.frame import LIVE_S
 from events.envelope import Event
 from store.log.interface import LogError
 from store.log.open import open_log
+from store.read.events import event as event_of
 
 
 def form_token(form: str) -> str:
@@ -22,6 +24,18 @@ def form_token(form: str) -> str:
 def close_form(form: str) -> None:
     """Let the next use of the form be a new one."""
     st.session_state.pop(f"token/{form}", None)
+
+
+@st.fragment(run_every=LIVE_S)
+def show_until_stored(key: str) -> None:
+    """Say what was stored under `key`; draw the page again once it has been published."""
+    if key not in st.session_state:
+        return
+    said, event_id = st.session_state[key]
+    st.success(said, icon=":material/check_circle:")
+    if ask(newest(), event_of, event_id) is not None:
+        del st.session_state[key]
+        st.rerun()
 
 
 def store(event: Event) -> str | None:

@@ -22,17 +22,24 @@ from store.read.events import device_events, event
 from store.snapshot import Snapshot
 
 
-def history_of(snapshot: Snapshot, device: str) -> tuple[Event, ...]:
-    """Return the events of a device that a draft is made of; telemetry is quoted by its signals."""
+def history_of(snapshot: Snapshot, about: UUID) -> tuple[Event, ...]:
+    """Return the events that a draft about one of them is made of, all of the same device.
+
+    Uploads are left out: a draft quotes them as the evidence of a signal.
+    """
+    subject = ask(snapshot, event, about)
+    if subject is None:
+        return ()
+    device = subject.event.subject
     rows = [row for kind in KINDS for row in ask(snapshot, device_events, device, type=kind)]
     opened = [ask(snapshot, event, row.event_id) for row in rows]
     return tuple(each.event for each in opened if each is not None)
 
 
-def show_draft(page: Page, about: UUID, device: str) -> None:
+def show_draft(page: Page, about: UUID) -> None:
     """Draw the draft about a signal or a report, as known now."""
     as_of = page.overview.as_of or page.overview.published_at
-    history = history_of(page.snapshot, device)
+    history = history_of(page.snapshot, about)
     try:
         first = draft(history, about=about, as_of=as_of)
     except UnknownCase as unknown:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.parts.ask import ask
 from dashboard.parts.decision import show_decision
 from dashboard.parts.frame import asked_id, open_page
-from dashboard.parts.signal import show_around, show_evidence, show_head, show_history
+from dashboard.parts.signal import last_open, show_around, show_evidence, show_head, show_history
 from store.read.signals import signal
 
 page = open_page("Signal", "Is it real, and what is to be done?")
@@ -16,9 +16,10 @@ if detail is None:
     st.info("No signal has the id in this page's address. Choose one from the list of signals.")
     st.stop()
 
-show_head(detail.signal)
-show_evidence(page.snapshot, detail)
-show_around(page.snapshot, detail)
+told = last_open(page.snapshot, detail)
+show_head(detail.signal, told)
+show_evidence(page.snapshot, detail, told)
+show_around(page.snapshot, detail, told)
 show_history(page.snapshot, detail)
 show_decision(detail.signal, simulated=page.simulated)
 device, card = st.columns(2)
@@ -32,5 +33,5 @@ card.page_link(
     "views/yellow_card.py",
     label="Draft a Yellow Card",
     icon=":material/draft:",
-    query_params={"about": str(detail.signal.signal_id), "device": detail.signal.device},
+    query_params={"about": str(detail.signal.signal_id)},
 )

@@ -12,4 +12,4 @@ if about is None:
     show_choice(page.snapshot)
 else:
     st.page_link("views/yellow_card.py", label="Draft another", icon=":material/arrow_back:")
-    show_draft(page, about, st.query_params.get("device", ""))
+    show_draft(page, about)

@@ -5,16 +5,13 @@ import pyarrow as pa
 import pytest
 
 from dashboard.charts import (
-    BATTERY_V,
-    MEASURES,
-    MINUTES,
-    MOTOR_THRESHOLD,
     Mark,
     event_lane,
     impedance_chart,
     measure_chart,
     span_of,
 )
+from dashboard.measures import BATTERY_V, MEASURES, MINUTES, MOTOR_THRESHOLD
 from dashboard.palette import CONTACT_COLOURS, CONTACT_DASHES, CONTACT_SHAPES, GRADES, KINDS, graded
 from events.kinds import KINDS as EVENT_KINDS
 from events.sample import moment

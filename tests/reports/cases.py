@@ -7,7 +7,15 @@ from events.clinical import AdverseEventReported
 from events.device import DeviceImplanted, Lead, Patient, Udi
 from events.envelope import Event
 from events.sample import adverse_event, envelope, imaging, implanted, moment, session, upload
-from events.signal import Evidence, Review, Signal, SignalRaised, SignalReviewed
+from events.signal import (
+    Evidence,
+    Review,
+    Signal,
+    SignalRaised,
+    SignalReviewed,
+    SignalUpdate,
+    SignalUpdated,
+)
 
 UPLOAD = upload(
     session(day=60.0, left_impedance_ohm=(520.0, 540.0, 4200.0, 530.0)), day=60.5, device="device-1"
@@ -74,6 +82,14 @@ def raised(**other: Any) -> SignalRaised:
 def reviewed(signal: SignalRaised, *, reason: str) -> SignalReviewed:
     review = Review(signal_id=signal.id, action="acknowledged", reason=reason)
     return SignalReviewed(**envelope("signal.reviewed", day=61.0, reason=reason), data=review)
+
+
+def cleared(signal: SignalRaised) -> SignalUpdated:
+    now = signal.data.model_copy(
+        update={"summary": "No longer suspected", "statistic": 0.0, "evidence": ()}
+    )
+    told = SignalUpdate(signal_id=signal.id, state="cleared", signal=now)
+    return SignalUpdated(**envelope("signal.updated", day=88.0, device=signal.subject), data=told)
 
 
 def history(*more: Event) -> tuple[Event, ...]:

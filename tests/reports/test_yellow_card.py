@@ -16,7 +16,16 @@ from reports.card_text import as_json, as_text
 from reports.case import UnknownCase
 from reports.imdrf import TERMS, suggest
 from reports.yellow_card import UnknownField, draft
-from tests.reports.cases import PICTURE, UPLOAD, history, raised, registered, reported, reviewed
+from tests.reports.cases import (
+    PICTURE,
+    UPLOAD,
+    cleared,
+    history,
+    raised,
+    registered,
+    reported,
+    reviewed,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "yellow_card.txt"
 SIGNAL, REPORT = raised(), reported()
@@ -188,6 +197,20 @@ def test_what_was_learnt_later_is_not_in_the_draft() -> None:
     assert card(about=SIGNAL.id).value("incident.imaging_1") is not None
     with pytest.raises(UnknownCase, match="was known at 2026-03-01"):
         card(as_of=moment(59))
+
+
+def test_a_cleared_signal_still_says_why_it_was_raised_and_that_it_was_cleared() -> None:
+    gone = cleared(SIGNAL)
+
+    now = card(*history(SIGNAL, gone), about=SIGNAL.id, as_of=moment(90))
+
+    assert "4,200 ohm against a threshold of 3,000 ohm" in (now.value("incident.signal") or "")
+    assert now.value("incident.evidence_1") is not None
+    since = next(field for field in now.fields if field.name == "incident.since")
+    assert (since.value, since.source_event) == (
+        "2026-03-30 00:00 UTC: No longer suspected",
+        gone.id,
+    )
 
 
 def test_other_devices_do_not_matter() -> None:
