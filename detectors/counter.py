@@ -13,6 +13,15 @@ class Counter(NamedTuple):
     held: int
 
 
+def is_steady(counter: Counter | None, value: int | None) -> bool:
+    """Tell, fast, whether a reading is not known, or what the counter has held before.
+
+    >>> is_steady(None, None), is_steady(Counter(2, 2), 2), is_steady(Counter(2, 0), 2)
+    (True, True, False)
+    """
+    return value is None or (counter is not None and value == counter.last == counter.held)
+
+
 def read(counter: Counter | None, value: int) -> tuple[Counter, float | None]:
     """Return the counter after one more reading, and by how much it rose, if it did.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from detectors.baseline import Baseline, is_due, learn
 from detectors.battery import days_left
-from detectors.counter import Counter, read
+from detectors.counter import Counter, is_steady, read
 from detectors.spell import Persistence, Spell, bad, counts, good
 from events.telemetry import Session
 
@@ -90,12 +90,13 @@ class Supply:
 
 def quiet(tolerance: Tolerance, supply: Supply, session: Session) -> bool:
     """Tell, fast, whether a session says nothing new about the generator."""
-    resets, errors, at = supply.resets, supply.errors, session.start
-    if supply.faults or resets is None or errors is None or supply.next_week is None:
+    at = session.start
+    if supply.faults or supply.next_week is None:
         return False
-    if not (session.reset_count == resets.last == resets.held):
-        return False
-    if not (session.error_count == errors.last == errors.held):
+    if not (
+        is_steady(supply.resets, session.reset_count)
+        and is_steady(supply.errors, session.error_count)
+    ):
         return False
     volt, percent = session.battery_v, session.battery_percent
     if volt is not None and volt <= tolerance.battery_low_v:
@@ -105,7 +106,7 @@ def quiet(tolerance: Tolerance, supply: Supply, session: Session) -> bool:
     if supply.output.usual:
         usual = supply.output.usual[0]
         least_s = tolerance.output_ratio * (usual or 0.0) * session.duration_s
-        if session.delivered_min * 60.0 < least_s:
+        if session.delivered_min is not None and session.delivered_min * 60.0 < least_s:
             return False
     return at < supply.next_week and not is_due(supply.output, at)
 
@@ -133,9 +134,7 @@ def watch(tolerance: Tolerance, supply: Supply, session: Session, *, event_id: U
         return supply
     at_s = int(at.timestamp())
     judged: Judged = {}
-    resets, judged["resets"] = read(supply.resets, session.reset_count)
-    errors, judged["errors"] = read(supply.errors, session.error_count)
-    supply = replace(supply, resets=resets, errors=errors)
+    supply = _judge_counters(supply, session, judged)
     _judge_battery(tolerance, session, judged)
     supply = _judge_decline(tolerance, supply, session, at_s, judged)
     supply = _judge_output(tolerance, supply, session, judged)
@@ -170,6 +169,16 @@ def _rule(tolerance: Tolerance, kind: Kind) -> Persistence:
     if kind in ("resets", "errors"):
         return tolerance.counter
     return tolerance.output if kind == "output" else tolerance.silence
+
+
+def _judge_counters(supply: Supply, session: Session, judged: Judged) -> Supply:
+    """Judge the counters. One that is not known says nothing: neither a rise nor a new start."""
+    resets, errors = supply.resets, supply.errors
+    if session.reset_count is not None:
+        resets, judged["resets"] = read(resets, session.reset_count)
+    if session.error_count is not None:
+        errors, judged["errors"] = read(errors, session.error_count)
+    return replace(supply, resets=resets, errors=errors)
 
 
 def _judge_battery(tolerance: Tolerance, session: Session, judged: Judged) -> None:
@@ -207,9 +216,10 @@ def _next_week(supply: Supply, at: datetime) -> Supply:
 
 def _judge_output(tolerance: Tolerance, supply: Supply, session: Session, judged: Judged) -> Supply:
     """Judge delivered against programmed time; a session that the person cut short says nothing."""
-    if session.aborted or session.duration_s < OUTPUT_LEAST_S:
+    delivered_min = session.delivered_min
+    if delivered_min is None or session.aborted or session.duration_s < OUTPUT_LEAST_S:
         return supply
-    ratio = round(min(session.delivered_min * 60.0 / session.duration_s, RATIO_MAX), 3)
+    ratio = round(min(delivered_min * 60.0 / session.duration_s, RATIO_MAX), 3)
     usual = supply.output.usual[0] if supply.output.usual else None
     low = usual is not None and ratio < tolerance.output_ratio * usual
     judged["output"] = ratio if low else None

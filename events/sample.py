@@ -51,6 +51,8 @@ def session(*, day: float = 0.0, **other: Any) -> Session:
         "left_impedance_ohm": HEALTHY_OHM,
         "right_impedance_ohm": HEALTHY_OHM,
         "battery_v": 3.1,
+        "reset_count": 0,
+        "error_count": 0,
         "posture": "prone",
     }
     return Session(**(fields | other))

@@ -15,13 +15,14 @@ SESSIONS_MAX = 10_000
 class Session(Fact):
     """One stimulation session, as the device stored it.
 
-    Impedances are listed per contact, contact 0 first; null is a contact that was not measured, and
-    an empty list a lead that is not there. Counters count since implant.
+    Null is not known, never zero. Impedances are listed per contact, contact 0 first; null in a
+    list is a contact that was not measured, and an empty list a lead that is not there. Counters
+    count since implant.
     """
 
     start: UtcDatetime
     duration_s: NonNegative
-    delivered_min: NonNegative
+    delivered_min: NonNegative | None = None
     program: Annotated[int, Field(ge=0)]
     amplitude_ma: NonNegative | None = None
     pulse_width_us: NonNegative | None = None
@@ -33,8 +34,8 @@ class Session(Fact):
     battery_v: NonNegative | None = None
     battery_percent: Annotated[float, Field(ge=0, le=100)] | None = None
     aborted: bool = False
-    reset_count: Annotated[int, Field(ge=0)] = 0
-    error_count: Annotated[int, Field(ge=0)] = 0
+    reset_count: Annotated[int, Field(ge=0)] | None = None
+    error_count: Annotated[int, Field(ge=0)] | None = None
     posture: Posture | None = None
 
 

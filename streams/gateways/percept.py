@@ -161,7 +161,6 @@ def _uploaded(document: Any, visit: Visit, notes: Notes) -> TelemetryUploaded:
     session = Session(
         start=visit.begin,
         duration_s=(visit.end - visit.begin).total_seconds(),
-        delivered_min=0.0,
         program=settings.program,
         amplitude_ma=settings.amplitude_ma,
         pulse_width_us=settings.pulse_width_us,
@@ -182,9 +181,7 @@ def _uploaded(document: Any, visit: Visit, notes: Notes) -> TelemetryUploaded:
             channel="clinic",
             completed=not broken_off,
             sessions=(session,),
-            data_quality=("interrogation only: minutes delivered are not exported", *notes.all())[
-                :50
-            ],
+            data_quality=notes.all(),
         ),
     )
 

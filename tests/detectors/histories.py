@@ -61,10 +61,10 @@ sessions = st.fixed_dictionaries(
         "right_motor_threshold_ma": st.sampled_from(THRESHOLDS),
         "battery_v": st.sampled_from((None, 0.0, 2.5, 3.0, 3.1, 3100.0)),
         "battery_percent": st.sampled_from((None, 0.0, 5.0, 80.0)),
-        "delivered_min": st.sampled_from((0.0, 10.0, 30.0, 1e308)),
+        "delivered_min": st.sampled_from((None, 0.0, 10.0, 30.0, 1e308)),
         "duration_s": st.sampled_from((0.0, 1e-300, 1800.0)),
-        "reset_count": st.sampled_from((0, 0, 4, 9, 10**400)),
-        "error_count": st.sampled_from((0, 0, 40, 90)),
+        "reset_count": st.sampled_from((None, 0, 0, 4, 9, 10**400)),
+        "error_count": st.sampled_from((None, 0, 0, 40, 90)),
         "aborted": st.booleans(),
     }
 )

@@ -31,14 +31,14 @@ sessions = st.builds(
     Session,
     start=moments,
     duration_s=non_negative,
-    delivered_min=non_negative,
+    delivered_min=st.none() | non_negative,
     program=st.integers(0, 99),
     amplitude_ma=st.none() | non_negative,
     left_impedance_ohm=contacts,
     right_impedance_ohm=contacts,
     battery_percent=st.none() | st.floats(0, 100),
     aborted=st.booleans(),
-    reset_count=st.integers(0, 10**9),
+    reset_count=st.none() | st.integers(0, 10**9),
     posture=st.none() | st.sampled_from(get_args(Posture)),
 )
 reports = st.builds(

@@ -20,7 +20,7 @@ def failed(*days: float) -> tuple[TelemetryUploaded, ...]:
     return tuple(upload(day=day, completed=False) for day in days)
 
 
-def counted(*resets: int, field: str = "reset_count") -> tuple[TelemetryUploaded, ...]:
+def counted(*resets: int | None, field: str = "reset_count") -> tuple[TelemetryUploaded, ...]:
     return tuple(
         upload(session(day=float(day), **{field: count}), day=day + 0.5)
         for day, count in enumerate(resets)
@@ -79,6 +79,20 @@ def test_odd_counters_raise_nothing(counts: tuple[int, ...]) -> None:
     assert findings(*counted(*counts)) == ()
 
 
+@pytest.mark.parametrize("field", ["reset_count", "error_count"])
+def test_a_counter_that_is_not_known_is_no_rise_and_no_new_start(field: str) -> None:
+    assert findings(*counted(50, None, 50, None, None, 50, 50, field=field)) == ()
+    assert findings(*counted(None, None, 50, 50, None, 50, field=field)) == ()
+    (finding,) = findings(*counted(0, 0, None, 20, None, None, 20, field=field))
+    assert finding.evidence[0].value == 20.0
+
+
+def test_a_counter_that_is_not_known_eases_no_suspicion() -> None:
+    risen = counted(0, 0, 4, 4, *[None] * 50)
+
+    assert not any(finding.cleared for finding in findings(*risen))
+
+
 def test_errors_need_more_than_restarts() -> None:
     assert findings(*counted(0, 0, 9, 9, field="error_count")) == ()
     assert findings(*counted(0, 0, 10, 10, field="error_count"))[0].grade == "advisory"
@@ -94,9 +108,14 @@ def test_less_output_than_usual_is_told_after_four_sessions() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"delivered_min": 5.0, "aborted": True}, {"delivered_min": 0.0, "duration_s": 0.0}]
+    "other",
+    [
+        {"delivered_min": 5.0, "aborted": True},
+        {"delivered_min": 0.0, "duration_s": 0.0},
+        {"delivered_min": None},
+    ],
 )
-def test_sessions_that_were_cut_short_say_nothing_of_output(other: dict[str, Any]) -> None:
+def test_sessions_cut_short_or_without_minutes_tell_no_output(other: dict[str, Any]) -> None:
     assert findings(*HEALTHY, *daily(days=range(10, 30), **other)) == ()
 
 

@@ -129,6 +129,12 @@ def test_an_export_becomes_a_registration_and_one_interrogation(tmp_path: Path) 
     assert "usage by group: B 61 %" in upload.data.data_quality
 
 
+def test_what_the_export_does_not_tell_is_not_known_and_never_zero(tmp_path: Path) -> None:
+    (session,) = uploaded(tmp_path, EXPORT).data.sessions
+
+    assert (session.delivered_min, session.reset_count, session.error_count) == (None, None, None)
+
+
 def test_nothing_that_names_the_person_passes(tmp_path: Path) -> None:
     for options in ({}, {"key": KEY}):
         content = b"".join(

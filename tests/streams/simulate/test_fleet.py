@@ -137,6 +137,7 @@ def test_half_of_the_people_use_less_than_the_published_median() -> None:
             activated[event.subject] = event.time
         if isinstance(event, TelemetryUploaded):
             for session in event.data.sessions:
+                assert session.delivered_min is not None, "simulated devices know it"
                 minutes[event.subject][session.start] = session.delivered_min
     shares = sorted(
         sum(own.values()) / (60.0 * ((max(own) - activated[device]).days or 1))
