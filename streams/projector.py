@@ -27,9 +27,9 @@ from streams.app import record_of, safe_app
 
 BATCH_MAX = 2_000
 BATCH_WAIT_S = 0.1
-PUBLISH_EVERY_S = 0.5
-PUBLISH_SHARE = 0.1
-"""At most this share of the time goes into copying snapshots, however large they grow."""
+PUBLISH_EVERY_S = 0.25
+PUBLISH_SHARE = 0.25
+"""At most about this share of the time goes into copying snapshots, however large they grow."""
 
 Progress = Callable[[int, int], None]
 _log = logging.getLogger(__name__)

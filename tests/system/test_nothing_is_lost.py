@@ -7,8 +7,6 @@ import pytest
 
 from events.envelope import Event
 from events.sample import HEALTHY_OHM, session, upload
-from streams.broker_server import Broker
-from tests.conftest import KAFKA_JARS
 from tests.system.running import System, wait_until
 
 DEVICES, DAYS = 300, 200
@@ -36,18 +34,10 @@ def _broken(device: int, day: int) -> bool:
 
 
 @pytest.fixture
-def system(log_url: str, tmp_path: Path) -> Iterator[System]:
-    if not log_url.startswith("kafka"):
-        running = System(tmp_path, log_url)
-        yield running
-        running.stop()
-        return
-    with_own_topics = Broker(home=tmp_path / "kafka", jars=KAFKA_JARS)
-    with_own_topics.start()
-    running = System(tmp_path, with_own_topics.url)
+def system(own_log_url: str, tmp_path: Path) -> Iterator[System]:
+    running = System(tmp_path, own_log_url)
     yield running
     running.stop()
-    with_own_topics.stop()
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -24,6 +25,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
 
 
 class Up:
@@ -49,11 +58,7 @@ class Up:
         return None
 
     def answers(self) -> bool:
-        try:
-            with urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (URLError, OSError):
-            return False
+        return answers(self.port)
 
     def said(self) -> str:
         return self.output.read_text()
@@ -66,6 +71,10 @@ def up(tmp_path: Path) -> Iterator[Up]:
     if running.process.poll() is None:
         running.process.send_signal(signal.SIGINT)
         running.process.wait(40)
+
+
+def _is_up(up: Up, word: str) -> bool:
+    return up.child(word) is not None
 
 
 def test_killing_any_part_heals_by_itself_and_one_interrupt_stops_all(up: Up) -> None:
@@ -83,7 +92,7 @@ def test_killing_any_part_heals_by_itself_and_one_interrupt_stops_all(up: Up) ->
         assert dead is not None
         dead.send_signal(signal.SIGKILL)
         dead.wait(10)
-        wait_until(lambda w=word: up.child(w) is not None, patience_s=20, what=f"another {word}")
+        wait_until(partial(_is_up, up, word), patience_s=20, what=f"another {word}")
     found = up.system.settled(appended, patience_s=60)
     wait_until(up.answers, patience_s=60, what="the dashboard again")
 
