@@ -20,8 +20,8 @@ from events.telemetry import TelemetryUploaded
 from store.accept import Unacceptable, read_event
 from store.log.interface import Record
 
-SEEN_UPLOADS_MAX = 64
-SEEN_OTHERS_MAX = 256
+SEEN_ROUTINE_MAX = 64
+SEEN_RARE_MAX = 256
 _DIGEST_BYTES = 8
 
 SignalEvent = SignalRaised | SignalUpdated
@@ -31,13 +31,14 @@ class DeviceState(NamedTuple):
     """All that is remembered of one device: its detectors' states, open episodes, recent ids.
 
     `states` and `episodes` stand in the order of the plan's detectors. Ids are remembered so that a
-    record that comes twice counts once: 8 bytes of each, the newest last.
+    record that comes twice counts once: 8 bytes of each, the newest last. Uploads and ticks are
+    routine and crowd each other out sooner; what people report is rare and remembered longer.
     """
 
     states: tuple[Any, ...]
     episodes: tuple[Episode | None, ...]
-    seen_uploads: bytes = b""
-    seen_others: bytes = b""
+    seen_routine: bytes = b""
+    seen_rare: bytes = b""
 
 
 @dataclass(slots=True)
@@ -179,15 +180,15 @@ def _fresh(plan: PmsPlan) -> DeviceState:
 def _see(state: DeviceState, event: Event) -> DeviceState | None:
     """Return the state that remembers this id, or None where it was seen before."""
     digest = event.id.bytes[:_DIGEST_BYTES]
-    if isinstance(event, TelemetryUploaded):
-        if _holds(state.seen_uploads, digest):
+    if isinstance(event, TelemetryUploaded | ClockTicked):
+        if _holds(state.seen_routine, digest):
             return None
-        kept = state.seen_uploads[-_DIGEST_BYTES * (SEEN_UPLOADS_MAX - 1) :]
-        return state._replace(seen_uploads=kept + digest)
-    if _holds(state.seen_others, digest):
+        kept = state.seen_routine[-_DIGEST_BYTES * (SEEN_ROUTINE_MAX - 1) :]
+        return state._replace(seen_routine=kept + digest)
+    if _holds(state.seen_rare, digest):
         return None
-    kept = state.seen_others[-_DIGEST_BYTES * (SEEN_OTHERS_MAX - 1) :]
-    return state._replace(seen_others=kept + digest)
+    kept = state.seen_rare[-_DIGEST_BYTES * (SEEN_RARE_MAX - 1) :]
+    return state._replace(seen_rare=kept + digest)
 
 
 def _holds(digests: bytes, digest: bytes) -> bool:
@@ -214,4 +215,4 @@ def _fold(
             )
             if signal is not None:
                 signals.append(signal)
-    return DeviceState(tuple(states), tuple(episodes), state.seen_uploads, state.seen_others)
+    return DeviceState(tuple(states), tuple(episodes), state.seen_routine, state.seen_rare)

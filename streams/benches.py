@@ -44,7 +44,7 @@ def bench_adapter(plan: PmsPlan) -> TypeAdapter[Any]:
 def dump(bench: Bench, *, plan: PmsPlan) -> bytes:
     """Return the bench as bytes of JSON."""
     devices = {
-        name: (state.states, state.episodes, state.seen_uploads, state.seen_others)
+        name: (state.states, state.episodes, state.seen_routine, state.seen_rare)
         for name, state in bench.devices.items()
     }
     value = (
