@@ -127,10 +127,10 @@ class Benches:
     def save(self, bench: Bench) -> None:
         """Write the bench's snapshot under a new name, whole or not at all."""
         partition = bench.partition
-        self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"p{partition}-{bench.next_offset}.json"
         fresh = path.with_suffix(".fresh")
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             with fresh.open("wb") as file:
                 file.write(dump(bench, plan=self.plan))
                 file.flush()
