@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from events.clinical import AdverseEvent
 from events.envelope import Identifier
 from events.vocabulary import DeviceDisposition, Hazard, ReporterRole, Seriousness
-from reports.identifiers import scan
+from reports.identifiers import find_identifiers
 
 HAZARDS: tuple[str, ...] = (*get_args(Hazard)[:6], "mri_exposure", "other", "unknown")
 SERIOUSNESS: tuple[str, ...] = get_args(Seriousness)
@@ -71,7 +71,13 @@ def faults(filed: Filed, *, person: str, now: datetime) -> tuple[str, ...]:
         found.append("What happened: write at least one sentence; codes cannot say it.")
     if filed.centre and not is_identifier(filed.centre):
         found.append("Centre: write its code, with letters, digits and . _ : @ / + - only.")
-    for each in scan(filed.narrative):
+    for question, text in (("Device", filed.device), ("Centre", filed.centre)):
+        for each in find_identifiers(text):
+            found.append(
+                f"{question}: there is {each}. A number of a person cannot stand here, and nothing "
+                "was stored. If it is a serial number, write SN right before it."
+            )
+    for each in find_identifiers(filed.narrative):
         found.append(
             f"What happened: there is {each}. Take it out: surveillance must not know who the "
             "patient is, and nothing was stored. If it is none, write it another way."

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from dashboard.filing import is_identifier
 from events.signal import Review
-from reports.identifiers import scan
+from reports.identifiers import find_identifiers
 
 ACTIONS = {
     "acknowledged": "Acknowledge: I am looking at it",
@@ -29,7 +29,7 @@ def faults(*, person: str, action: str, verdict: str | None, reason: str) -> tup
         found.append("Verdict: a signal is closed with a verdict, so that detectors can be judged.")
     if action != "acknowledged" and not reason.strip():
         found.append("Reason: say why, so that the next reader need not guess.")
-    for each in scan(reason):
+    for each in find_identifiers(reason):
         found.append(
             f"Reason: there is {each}. Take it out: surveillance must not know who the patient is, "
             "and nothing was stored."

@@ -7,7 +7,7 @@ from stdnum import ean
 
 from reports.card import Field, Gap, Identifying
 from reports.card_form import FORM, GROUPS
-from reports.identifiers import scan
+from reports.identifiers import find_identifiers
 from reports.routing import Nation
 
 _CODE = "harm.code_"
@@ -37,7 +37,7 @@ def identifying(fields: Sequence[Field]) -> Iterator[Identifying]:
             continue
         if field.name.startswith(("device.", "implant.", "meta.")) and field.origin == "event":
             continue
-        for found in scan(field.value):
+        for found in find_identifiers(field.value):
             yield Identifying(field.name, found, field.source_event)
 
 

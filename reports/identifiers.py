@@ -1,89 +1,88 @@
-"""Find what would identify a person in free text, and say its kind and place, never its value.
+"""Direct identifiers of people: found so that they can be refused, never repeated.
 
-A pattern scan is a net with holes: names pass through it. It lowers the risk and does not end it,
+A finding says what kind and where, not what: so it can stand in a log or an error message. A
+pattern scan is a net with holes, and names pass through it. It lowers the risk and does not end it,
 so whoever exports still reads the text.
-
-References
-----------
-NHS Data Dictionary, NHS number: ten digits, the last a modulus-11 check digit (python-stdnum).
 """
 
+import hmac
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from hashlib import sha256
 
-from stdnum.gb import nhs
+from reports.identifier_patterns import SEARCHES, Kind
 
-Kind = Literal["NHS number", "postcode", "date of birth", "e-mail address", "telephone number"]
-
-YOUNGEST_BORN = 2010
-"""A full date before this year is taken for a date of birth: no such device existed then."""
-
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}[/. -]\d{{1,2}}[/. -](?P<dmy>\d{{4}}|\d{{2}})"
-    rf"|(?P<ymd>\d{{4}})-\d{{1,2}}-\d{{1,2}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH}[ ,-]+(?P<words>\d{{4}}))\b",
-    re.IGNORECASE,
-)
-_BORN = re.compile(r"(?:\bd\.?o\.?b\b|\bdate of birth\b|\bborn\b)[^0-9]{0,15}$", re.IGNORECASE)
-_NHS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-_POSTCODE = re.compile(
-    r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]"
-    r"|[A-HK-Y][0-9][ABEHMNPRVWXY]) ?[0-9](?!(?-i:st|nd|rd|th))[ABD-HJLNP-UW-Z]{2})\b",
-    re.IGNORECASE,
-)
-"""All outward forms. A small-letter ordinal is not one: 'lead at L4 5th week' names no street."""
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\d.])(?:\+44[ -]?(?:\(0\)[ -]?)?|0)\d(?:[ -]?\d){8,9}(?!\d)")
+KEY_BYTES_MIN = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something that looks like an identifier; `position` counts characters from one."""
+    """What looks like an identifier of this kind stands between `start` and `end`."""
 
     kind: Kind
-    position: int
+    start: int
+    end: int
 
     def __str__(self) -> str:
-        """Say the kind and the place.
+        """Say the kind and the place, counted from one.
 
-        >>> str(Found("postcode", 12))
-        'what looks like a postcode, at character 12'
+        >>> str(Found("postcode", 11, 18)), str(Found("NHS number", 0, 12))[:26]
+        ('what looks like a postcode, at character 12', 'what looks like an NHS num')
         """
-        article = "an" if self.kind[0] in "aeioN" else "a"
-        return f"what looks like {article} {self.kind}, at character {self.position}"
+        article = "an" if self.kind in {"NHS number", "e-mail address"} else "a"
+        return f"what looks like {article} {self.kind}, at character {self.start + 1}"
 
 
-def scan(text: str) -> tuple[Found, ...]:
-    """Return what looks like an identifier, in order of place.
+def find_identifiers(text: str) -> tuple[Found, ...]:
+    """Return every direct identifier in `text`, from left to right; those that overlap are one.
 
     Examples
     --------
     A made-up number with a right check digit, and the same with a wrong one:
 
-    >>> [found.kind for found in scan("seen in clinic, 943 476 5919, pain settled")]
-    ['NHS number']
-    >>> scan("seen in clinic, 943 476 5918, pain settled")
+    >>> find_identifiers("seen with 943 476 5919")
+    (Found(kind='NHS number', start=10, end=22),)
+    >>> find_identifiers("seen with 943 476 5918, impedance 4000 ohm on 2026-01-02")
     ()
     """
-    found = sorted(_all(text), key=lambda each: each.position)
-    return tuple(found)
+    found = [Found(kind, *span) for search in SEARCHES for kind, span in search(text)]
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        if kept and each.start < kept[-1].end:
+            kept[-1] = Found(kept[-1].kind, kept[-1].start, max(kept[-1].end, each.end))
+        else:
+            kept.append(each)
+    return tuple(kept)
 
 
-def _all(text: str) -> Iterator[Found]:
-    for match in _NHS.finditer(text):
-        if nhs.is_valid(match.group()):
-            yield Found("NHS number", match.start() + 1)
-    for match in _POSTCODE.finditer(text):
-        yield Found("postcode", match.start() + 1)
-    for match in _DATE.finditer(text):
-        year = match["dmy"] or match["ymd"] or match["words"]
-        old = len(year) == 4 and int(year) < YOUNGEST_BORN
-        if old or _BORN.search(text[: match.start()]):
-            yield Found("date of birth", match.start() + 1)
-    for match in _EMAIL.finditer(text):
-        yield Found("e-mail address", match.start() + 1)
-    for match in _PHONE.finditer(text):
-        yield Found("telephone number", match.start() + 1)
+def redact(text: str) -> tuple[str, tuple[Kind, ...]]:
+    """Return `text` with every identifier replaced by its kind, and the kinds that were there.
+
+    >>> redact("Write to ann@example.org.")
+    ('Write to [redacted: e-mail address].', ('e-mail address',))
+    """
+    found = find_identifiers(text)
+    for each in reversed(found):
+        text = f"{text[: each.start]}[redacted: {each.kind}]{text[each.end :]}"
+    return text, tuple(sorted({each.kind for each in found}))
+
+
+def pseudonym(key: bytes, identifier: str) -> str:
+    """Return the HMAC-SHA256 of `identifier` under `key`, in hexadecimal.
+
+    Spaces, hyphens and case do not matter: however it was typed, it is the same person.
+
+    >>> key = b"0123456789abcdef"
+    >>> pseudonym(key, "943 476 5919") == pseudonym(key, "943-476-5919")
+    True
+
+    Raises
+    ------
+    ValueError
+        If the key is shorter than `KEY_BYTES_MIN`.
+    """
+    if len(key) < KEY_BYTES_MIN:
+        message = f"the pseudonym key has {len(key)} bytes: use {KEY_BYTES_MIN} or more"
+        raise ValueError(message)
+    plain = re.sub(r"[\s-]", "", identifier).upper()
+    return hmac.new(key, plain.encode(), sha256).hexdigest()

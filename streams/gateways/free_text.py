@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from events.envelope import Event
 from events.telemetry import TelemetryUploaded
-from streams.gateways.identifiers import Kind, find_identifiers
+from reports.identifier_patterns import Kind
+from reports.identifiers import find_identifiers
 
 MACHINE_FIELDS = frozenset(
     {"di", "lot", "serial", "pseudonym", "plan_hash", "text_sha256", "number", "type", "source"}

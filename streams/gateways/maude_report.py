@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from events.clinical import AdverseEvent, AdverseEventReported, SourceReport
 from events.identity import event_id
 from events.vocabulary import ReporterRole
-from streams.gateways.identifiers import redact
+from reports.identifiers import redact
 from streams.gateways.maude_fields import (
     PLACEHOLDERS,
     TEXT_MAX,
@@ -143,10 +143,10 @@ def _dates(raw: RawReport, notes: ReportNotes) -> tuple[date | None, date | None
     if not raw.happened.strip():
         notes.add("date of event: missing")
     if happened is not None and happened < EARLIEST:
-        notes.add(f"date of event: {happened} is not plausible")
+        notes.add(f"date of event: the year {happened.year} is not plausible")
         happened = None
     if happened is not None and received is not None and happened > received:
-        notes.add(f"date of event: {happened} is after the date received")
+        notes.add("date of event: after the date received, so it is not used")
         happened = None
     return received, happened
 

@@ -1,26 +1,29 @@
 """Turn a reject into a dead letter that may rest on a log, which forgets nothing."""
 
+import re
 from datetime import datetime
 from os import O_CREAT, O_TRUNC, O_WRONLY, fdopen
 from os import open as open_descriptor
 from pathlib import Path
 
 from events.dead_letter import DeadLetter
-from streams.gateways.identifiers import find_identifiers
+from reports.identifiers import find_identifiers, redact
 from streams.gateways.reject import Reject
 
 PAYLOAD_MAX = 700_000
 """Written as base64 it stays below the size of a record."""
 WHERE_MAX = 400
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
 
 
 def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> DeadLetter:
     """Return the letter; where the payload names a person, without it.
 
     The id comes from the place and the contents, so a file that is imported twice leaves one
-    letter, and a file of the same name with other contents another.
+    letter, and a file of the same name with other contents another. A file may be named after a
+    person: the place is told without that.
     """
-    where = reject.where[-WHERE_MAX:]
+    where = redact(reject.where)[0][-WHERE_MAX:]
     id = DeadLetter.id_of(f"{where}#{reject.digest}")
     payload, explanation = reject.payload, reject.explanation
     facts = f"{len(reject.payload):,} bytes, SHA-256 {reject.digest[:16]}"
@@ -45,7 +48,10 @@ def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> Dead
 
 
 def _names_somebody(payload: bytes) -> bool:
-    return bool(find_identifiers(payload.decode(errors="replace")))
+    """Search the text as a person would read it: JSON's escapes hide where a number begins."""
+    text = payload.decode(errors="replace").replace("\x00", "")
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", text)
+    return bool(find_identifiers(text) or find_identifiers(plain))
 
 
 def _set_aside(path: Path, payload: bytes) -> None:

@@ -2,10 +2,12 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given
 
 from dashboard.filing import Filed, adverse_event, faults, slug
 from dashboard.review import faults as review_faults
 from events.sample import moment
+from tests.reports.people import identifiers, said_after, said_before, telling_parts
 
 NOW = moment(100.5)
 FILED = Filed(
@@ -54,6 +56,35 @@ def test_an_identifier_is_refused_by_kind_and_place_and_not_repeated(
     assert "at character" in fault
     assert narrative not in fault
     assert not any(part in fault for part in ("943", "1961", "M1"))
+
+
+@given(before=said_before, identifier=identifiers, after=said_after)
+def test_an_identifier_is_refused_everywhere_and_repeated_nowhere(
+    before: str, identifier: str, after: str
+) -> None:
+    text = before + identifier + after
+    filed = replace(FILED, narrative=text)
+
+    said = " ".join(
+        (
+            *faults(filed, person="jo", now=NOW),
+            *review_faults(person="jo", action="acknowledged", verdict=None, reason=text),
+        )
+    )
+
+    assert "What happened: there is" in said
+    assert "Reason: there is" in said
+    assert not any(part in said for part in telling_parts(identifier))
+
+
+def test_a_number_of_a_person_is_no_device_and_no_centre() -> None:
+    filed = replace(FILED, device="943-476-5919", centre="SW1A-1AA")
+
+    said = faults(filed, person="jo", now=NOW)
+
+    assert [fault.partition(":")[0] for fault in said] == ["Device", "Centre"]
+    assert not any(part in fault for part in ("943", "1AA") for fault in said)
+    assert faults(replace(FILED, device="SN9434765919"), person="jo", now=NOW) == ()
 
 
 def test_tomorrow_is_refused_but_a_british_summer_night_is_not() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
 
 from events.clinical import AdverseEventAmended, Amendment
 from events.envelope import SIMULATED_SOURCE
@@ -26,6 +27,7 @@ from tests.reports.cases import (
     reported,
     reviewed,
 )
+from tests.reports.people import identifiers, said_after, said_before, telling_parts
 
 GOLDEN = Path(__file__).parent / "golden" / "yellow_card.txt"
 SIGNAL, REPORT = raised(), reported()
@@ -125,6 +127,22 @@ def test_an_identifier_in_free_text_stops_the_export_and_is_not_repeated(write: 
     assert str(named.id) in message
     assert "476" not in message
     assert held.withheld == {"incident.narrative"}
+
+
+@given(before=said_before, identifier=identifiers, after=said_after)
+def test_no_card_repeats_what_would_identify_a_person(
+    before: str, identifier: str, after: str
+) -> None:
+    named = reported(narrative=before + identifier + after)
+    held = card(named, about=named.id)
+
+    for write in (as_text, as_json):
+        with pytest.raises(IdentifierInDraft) as refused:
+            write(held)
+        assert not any(part in str(refused.value) for part in telling_parts(identifier))
+    assert not any(
+        part in str(each) for each in held.identifying for part in telling_parts(identifier)
+    )
 
 
 def test_an_identifier_typed_into_the_draft_or_a_review_stops_it_too() -> None:

@@ -1,9 +1,15 @@
+import io
 import json
+import logging
 import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events.clinical import AdverseEventAmended
 from events.clock import ClockTicked
@@ -16,6 +22,7 @@ from store.log.open import open_log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.gateways.ingest import MixedLog, ingest
 from streams.simulate.fleet import write_fleet
+from tests.reports.people import identifiers, said_after, said_before, telling_parts
 
 NOW = EPOCH + timedelta(days=400)
 HEADER = "report_number,date_received,event_type,brand_name\n"
@@ -40,6 +47,21 @@ def records(log: Log, topic: str = TOPIC_EVENTS) -> list[Record]:
         for batch in log.read(topic, partition, 0)
         for record in batch
     ]
+
+
+@contextmanager
+def said_to_the_log() -> Iterator[Callable[[], list[str]]]:
+    """Collect every line that any part of the program logs, at every level."""
+    written = io.StringIO()
+    handler, root = logging.StreamHandler(written), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield lambda: written.getvalue().splitlines()
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
 
 
 def letters(log: Log) -> list[DeadLetter]:
@@ -156,6 +178,46 @@ def test_an_identifier_goes_on_no_log_and_can_be_erased(tmp_path: Path, log: Log
     assert kept.name == f"{letter.id}.bin"
     assert kept.read_bytes() == path.read_bytes()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@given(before=said_before, identifier=identifiers, after=said_after, cut=st.booleans())
+def test_no_log_line_and_no_dead_letter_repeats_what_names_a_person(
+    before: str,
+    identifier: str,
+    after: str,
+    cut: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("named")
+    event = adverse_event(day=0, narrative=before + identifier + after)
+    line = encode(event)
+    path = folder / "a.jsonl"
+    path.write_bytes(line[:-9] if cut else line)
+    own = open_log(f"sqlite://{folder / 'log.sqlite'}")
+    own.create_topics({TOPIC_EVENTS: 1, TOPIC_DEAD_LETTERS: 1})
+
+    with said_to_the_log() as lines:
+        report = ingest([path], own, now=NOW)
+
+    assert report.accepted == 0
+    (letter,) = letters(own)
+    assert letter.payload == b""
+    told = [letter.model_dump_json(), repr(letter), str(report), *lines()]
+    assert not any(part in each for part in telling_parts(identifier) for each in told)
+    own.close()
+
+
+def test_a_file_that_is_named_after_a_person_is_told_without_the_name(
+    tmp_path: Path, log: Log
+) -> None:
+    path = tmp_path / "Mr Quux 943-476-5919.txt"
+    path.write_text("hello")
+    ingest([path], log, now=NOW)
+
+    (letter,) = letters(log)
+    (record,) = records(log, TOPIC_DEAD_LETTERS)
+    assert letter.where == "[redacted: name] [redacted: NHS number].txt:1"
+    assert not any(part in record.key + record.value for part in (b"Quux", b"476"))
 
 
 def test_a_broken_line_that_names_somebody_goes_on_no_log_either(tmp_path: Path, log: Log) -> None:

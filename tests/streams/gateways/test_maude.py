@@ -62,7 +62,7 @@ def test_a_row_becomes_a_report_with_both_times(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "note"),
     [
-        ({"date_of_event": "2019-05-01"}, "is after the date received"),
+        ({"date_of_event": "2019-05-01"}, "after the date received, so it is not used"),
         ({"date_of_event": ""}, "date of event: missing"),
         ({"date_of_event": "1819-05-01"}, "not plausible"),
         ({"date_of_event": "soon"}, "date of event: not a date"),
@@ -70,7 +70,7 @@ def test_a_row_becomes_a_report_with_both_times(tmp_path: Path) -> None:
         ({"event_description": "UNK"}, "narrative: placeholder"),
         ({"event_description": "PATIENT (B)(6) FELL"}, "redacted by the source"),
         ({"event_description": "IT DIDNâ€™T WORK"}, "broken characters"),
-        ({"event_description": "CALL (951) 914-3996"}, "identifier redacted (phone)"),
+        ({"event_description": "CALL (951) 914-3996"}, "identifier redacted (telephone number)"),
         ({"event_type": ""}, "event type: missing"),
         ({"patient_problems": "Death"}, "patient problem says death"),
         ({"event_description": "X" * 40_000}, "cut at 32000 of 40000"),
