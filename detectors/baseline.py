@@ -14,7 +14,8 @@ Assoc. 88(424), 1273-1283. On the breakdown point of medians.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+
+from detectors.spell import DAY_S
 
 Reading = tuple[float | None, ...]
 
@@ -22,31 +23,31 @@ DAYS = 5
 """Daily readings in a baseline."""
 DAYS_MIN = 3
 """Fewer readings of one place than this are no baseline."""
-APART = timedelta(days=1)
+APART_S = DAY_S
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """The last daily readings, and what is usual in each place; null is not known.
 
-    `settled` counts the readings taken since the tissue has settled. A frozen baseline keeps what
-    is usual and forgets the readings.
+    No reading is learnt before `next_s` [s since 1970]. `settled` counts the readings taken since
+    the tissue has settled. A frozen baseline keeps what is usual and forgets the readings.
     """
 
     usual: Reading = ()
     frozen: bool = False
-    next_at: datetime | None = None
+    next_s: float | None = None
     settled: int = 0
     days: tuple[Reading, ...] = ()
 
 
-def is_due(baseline: Baseline, at: datetime) -> bool:
-    """Tell whether a reading taken at `at` would be learnt."""
-    return not baseline.frozen and (baseline.next_at is None or at >= baseline.next_at)
+def is_due(baseline: Baseline, at_s: float) -> bool:
+    """Tell whether a reading taken at `at_s` would be learnt."""
+    return not baseline.frozen and (baseline.next_s is None or at_s >= baseline.next_s)
 
 
 def learn(
-    baseline: Baseline, reading: Reading, *, at: datetime, settles_at: datetime | None
+    baseline: Baseline, reading: Reading, *, at_s: float, settles_s: float | None
 ) -> Baseline:
     """Take in the reading of a new day. Leave null in it what looks suspicious.
 
@@ -54,25 +55,30 @@ def learn(
     --------
     Four days while the tissue settles, then five that freeze.
 
-    >>> from events.sample import moment
     >>> baseline = Baseline()
     >>> for day, ohm in enumerate((700, 690, 650, 600, 520, 530, 9000, 520, 510)):
-    ...     baseline = learn(baseline, (ohm,), at=moment(day), settles_at=moment(4))
+    ...     baseline = learn(baseline, (ohm,), at_s=day * DAY_S, settles_s=4 * DAY_S)
     >>> baseline.usual, baseline.frozen
     ((520,), True)
     """
-    if not is_due(baseline, at):
+    if not is_due(baseline, at_s):
         return baseline
     days = (*baseline.days, reading)[-DAYS:]
-    settled = baseline.settled + (settles_at is not None and at >= settles_at)
-    frozen = settled >= DAYS
-    return Baseline(
-        usual=_medians(days, baseline.usual),
-        frozen=frozen,
-        next_at=None if frozen else at + APART,
-        settled=settled,
-        days=() if frozen else days,
-    )
+    usual = _whole_medians(days, baseline.usual) or _medians(days, baseline.usual)
+    settled = baseline.settled + (settles_s is not None and at_s >= settles_s)
+    if settled >= DAYS:
+        return Baseline(usual, True, None, settled, ())
+    return Baseline(usual, False, at_s + APART_S, settled, days)
+
+
+def _whole_medians(days: Sequence[Reading], before: Reading) -> Reading | None:
+    """Return, fast, the medians where every day knows every place; null where one does not."""
+    middle = (len(days) - 1) // 2
+    try:
+        usual = tuple([sorted(place)[middle] for place in zip(*days, strict=True)])
+    except (TypeError, ValueError):  # a place is null, or a day has other places
+        return None
+    return usual if len(days) >= DAYS_MIN and len(usual) >= len(before) else None
 
 
 def _medians(days: Sequence[Reading], before: Reading) -> Reading:

@@ -1,13 +1,12 @@
 """How well one lead still captures its muscle: the motor threshold against its own past."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from detectors.baseline import Baseline, is_due, learn
 from detectors.notes import evidence
-from detectors.quality import looks_like_kilo_ohm, measurements
+from detectors.quality import looks_like_kilo_ohm, whole_ohms
 from detectors.spell import DAY_S, HOUR_S, Persistence, Spell, bad, counts, good
 from events.signal import Evidence
 from events.vocabulary import Side
@@ -57,7 +56,7 @@ class Capture:
     pattern of the impedances had changed in the latest bad session.
     """
 
-    since: datetime | None = None
+    since_s: float | None = None
     baseline: Baseline = field(default_factory=Baseline)
     spell: Spell | None = None
     first_id: UUID | None = None
@@ -75,58 +74,53 @@ def follow_threshold(
     threshold_ma: float | None,
     ohms: Sequence[float | None],
     *,
-    at: datetime,
+    at_s: float,
     event_id: UUID,
-    settles_at: datetime | None,
+    settles_s: float | None,
 ) -> Capture:
     """Fold one measured threshold, and the impedances measured with it.
 
     Examples
     --------
-    >>> from events.sample import ids, moment, tick
+    >>> from events.sample import ids, tick
     >>> capture, (event_id,) = Capture(), ids(tick(day=0))
     >>> for day, threshold_ma in enumerate((1.0, 1.1, 1.0, 1.6, 0.0, 1.7)):
     ...     capture = follow_threshold(
     ...         Rise(), capture, threshold_ma, (),
-    ...         at=moment(day), event_id=event_id, settles_at=None,
+    ...         at_s=day * DAY_S, event_id=event_id, settles_s=None,
     ...     )
     >>> capture.usual_ma, capture.spell.bad, capture.spell.worst
     (1.0, 2, 1.7)
     """
     if threshold_ma is None or not rise.least_ma <= threshold_ma <= rise.most_ma:
         return capture
-    if capture.since is not None and at < capture.since:
+    if capture.since_s is not None and at_s < capture.since_s:
         return capture
     usual_ma, spell = capture.usual_ma, capture.spell
     is_bad = usual_ma is not None and threshold_ma >= rise.rise_ratio * usual_ma
-    if not is_bad and spell is None and not is_due(capture.baseline, at):
+    due = is_due(capture.baseline, at_s)
+    if not is_bad and spell is None and not due:
         return capture
-    clean = _clean(rise, ohms)
-    at_s, ma = int(at.timestamp()), round(threshold_ma, 3)
+    clean, ma = _clean(rise, ohms), round(threshold_ma, 3)
+    first_id, shifted, baseline = capture.first_id, capture.shifted, capture.baseline
     if is_bad:
         worst = ma if spell is None else max(spell.worst, ma)
-        first_id = event_id if spell is None else capture.first_id
-        capture = replace(
-            capture,
-            spell=bad(spell, at_s=at_s, worst=worst),
-            first_id=first_id,
-            shifted=is_shifted(clean, capture.baseline.usual[1:], rise.pattern_ratio),
-        )
+        first_id = event_id if spell is None else first_id
+        spell = bad(spell, at_s=int(at_s), worst=worst)
+        shifted = is_shifted(clean, baseline.usual[1:], rise.pattern_ratio)
     elif spell is not None:
-        eased = good(spell, rise.persistence, at_s=at_s)
-        first_id = capture.first_id if eased else None
-        capture = replace(capture, spell=eased, first_id=first_id)
-    reading = (None if is_bad else ma, *clean)
-    return replace(capture, baseline=learn(capture.baseline, reading, at=at, settles_at=settles_at))
+        spell = good(spell, rise.persistence, at_s=int(at_s))
+        first_id = first_id if spell else None
+    if due:
+        reading = (None if is_bad else ma, *clean)
+        baseline = learn(baseline, reading, at_s=at_s, settles_s=settles_s)
+    return Capture(capture.since_s, baseline, spell, first_id, shifted)
 
 
 def _clean(rise: Rise, ohms: Sequence[float | None]) -> tuple[float | None, ...]:
     if looks_like_kilo_ohm(ohms, low_ohm=rise.low_ohm, high_ohm=rise.high_ohm):
         return ()
-    return tuple(
-        float(round(ohm)) if ohm is not None and rise.low_ohm < ohm < rise.high_ohm else None
-        for ohm in measurements(ohms)
-    )
+    return whole_ohms(ohms, low_ohm=rise.low_ohm, high_ohm=rise.high_ohm)
 
 
 def is_shifted(

@@ -1,8 +1,10 @@
 """Where a fault of the leads lies, from the contacts that are in trouble."""
 
-from detectors.contacts import TROUBLES_MAX, Lead, Limits, Trouble, confirmed
+from detectors.contacts import Lead, confirmed
+from detectors.limits import Limits
 from detectors.notes import evidence
 from detectors.spell import DAY_S, HOUR_S
+from detectors.trouble import TROUBLES_MAX, Trouble
 from events.signal import Evidence
 from events.vocabulary import Grade, Side
 

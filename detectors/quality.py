@@ -5,46 +5,77 @@ time dates sessions into the future, an adapter mistakes kilo-ohm for ohm. None 
 none of it may look like harm.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from operator import lt
 
+from detectors.spell import DAY_S
 from events.telemetry import Session, TelemetryUploaded
 
-CLOCK_AHEAD_MAX = timedelta(days=1)
+CLOCK_AHEAD_MAX_S = DAY_S
 """A session that starts later than this after its upload was recorded has a broken clock."""
 
 KILO = 1000.0
 
 
-def fresh_sessions(upload: TelemetryUploaded, newest: datetime | None) -> Sequence[Session]:
-    """Return the sessions of `upload` that start after `newest`, in order, from a sound clock.
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Sessions to fold, in order, and when each of them started [s since 1970].
+
+    Numbers, because times that came from JSON take ten times as long to compare.
+    """
+
+    sessions: Sequence[Session] = ()
+    starts_s: Sequence[float] = ()
+
+
+NOTHING = Fresh()
+_latest: tuple[TelemetryUploaded | None, float | None, Fresh] = (None, None, NOTHING)
+"""The latest question and its answer: every detector asks the same of each upload, in turn."""
+
+
+def fresh_sessions(upload: TelemetryUploaded, newest_s: float | None) -> Fresh:
+    """Return the sessions of `upload` that start after `newest_s`, in order, from a sound clock.
 
     A session that starts no later than one already folded was seen before, or comes late; lateness
     is not tolerated yet, so both are left out. A start in the future is left out as well, and so
-    cannot move `newest` past sessions that are still to come.
+    cannot move `newest_s` past sessions that are still to come.
 
     Examples
     --------
     >>> from events.sample import moment, session, upload
     >>> sessions = [session(day=day) for day in (1, 2, 2, 40)]
-    >>> [s.start.day for s in fresh_sessions(upload(*sessions, day=3), moment(1))]
+    >>> fresh = fresh_sessions(upload(*sessions, day=3), moment(1).timestamp())
+    >>> [session.start.day for session in fresh.sessions]
     [3]
     """
+    global _latest  # noqa: PLW0603 a memory of pure answers; what is frozen cannot change behind it
+    asked, since_s, answer = _latest
+    if asked is upload and since_s == newest_s:
+        return answer
+    answer = _fresh(upload, newest_s)
+    _latest = (upload, newest_s, answer)
+    return answer
+
+
+def _fresh(upload: TelemetryUploaded, newest_s: float | None) -> Fresh:
     sessions = upload.data.sessions
     if not sessions:
-        return ()
-    latest = upload.recordedtime + CLOCK_AHEAD_MAX
-    starts = [session.start for session in sessions]
-    after = newest is None or newest < starts[0]
-    if after and starts[-1] <= latest and all(map(lt, starts, starts[1:])):
-        return sessions
-    fresh = []
-    for session in sessions:
-        if session.start <= latest and (newest is None or session.start > newest):
-            fresh.append(session)
-            newest = session.start
-    return fresh
+        return NOTHING
+    latest_s = upload.recordedtime.timestamp() + CLOCK_AHEAD_MAX_S
+    starts_s = [session.start.timestamp() for session in sessions]
+    if starts_s[-1] <= latest_s and all(map(lt, starts_s, starts_s[1:])):
+        first = 0 if newest_s is None else bisect_right(starts_s, newest_s)
+        return Fresh(sessions[first:], starts_s[first:])
+    kept: list[Session] = []
+    kept_s: list[float] = []
+    for session, at_s in zip(sessions, starts_s, strict=True):
+        if at_s <= latest_s and (newest_s is None or at_s > newest_s):
+            kept.append(session)
+            kept_s.append(at_s)
+            newest_s = at_s
+    return Fresh(kept, kept_s)
 
 
 def looks_like_kilo_ohm(ohms: Sequence[float | None], *, low_ohm: float, high_ohm: float) -> bool:
@@ -72,3 +103,19 @@ def measurements(ohms: Sequence[float | None]) -> tuple[float | None, ...]:
     (520.0, None, None)
     """
     return tuple(ohm or None for ohm in ohms)
+
+
+def whole_ohms(
+    ohms: Sequence[float | None], *, low_ohm: float, high_ohm: float
+) -> tuple[float | None, ...]:
+    """Return the impedances in whole ohm, without those that are not between the limits.
+
+    >>> whole_ohms((520.4, 0.0, None, 9000.0), low_ohm=200.0, high_ohm=3000.0)
+    (520.0, None, None, None)
+    """
+    return tuple(
+        [
+            float(round(ohm)) if ohm is not None and low_ohm < ohm < high_ohm else None
+            for ohm in ohms
+        ]
+    )

@@ -1,18 +1,18 @@
 """What telemetry says of a generator: battery, restarts, errors, output, and answering at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
 from detectors.baseline import Baseline, is_due, learn
 from detectors.battery import days_left
 from detectors.counter import Counter, is_steady, read
-from detectors.spell import Persistence, Spell, bad, counts, good
+from detectors.spell import DAY_S, Persistence, Spell, bad, counts, good
 from events.telemetry import Session
 
 Kind = Literal["battery", "charge", "decline", "resets", "errors", "output", "silence"]
-WEEK = timedelta(days=7)
+WEEK_S = 7 * DAY_S
 Judged = dict[Kind, float | None]
 """How bad each kind is in one session; null is good, and what was not measured is not there."""
 WEEKS = 9
@@ -77,41 +77,58 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """What is remembered of the generator. `weeks` are battery readings: (s since 1970, V)."""
+    """What is remembered of the generator.
 
-    since: datetime | None = None
+    `weeks` are battery readings: (s since 1970, V), the next of them at `next_week_s`. Sessions
+    before `since_s`, of the generator that was there before, say nothing about it.
+    """
+
+    since_s: float | None = None
     resets: Counter | None = None
     errors: Counter | None = None
     output: Baseline = field(default_factory=Baseline)
     weeks: tuple[tuple[int, float], ...] = ()
-    next_week: datetime | None = None
+    next_week_s: float | None = None
     faults: tuple[Fault, ...] = ()
 
 
-def quiet(tolerance: Tolerance, supply: Supply, session: Session) -> bool:
+def follow(
+    tolerance: Tolerance,
+    supply: Supply,
+    sessions: Sequence[Session],
+    starts_s: Sequence[float],
+    *,
+    event_id: UUID,
+) -> Supply:
+    """Fold the new sessions of an upload, in order."""
+    for session, at_s in zip(sessions, starts_s, strict=True):
+        if supply.faults or not is_quiet(tolerance, supply, session, at_s):
+            supply = watch(tolerance, supply, session, at_s=at_s, event_id=event_id)
+    return supply
+
+
+def is_quiet(tolerance: Tolerance, supply: Supply, session: Session, at_s: float) -> bool:
     """Tell, fast, whether a session says nothing new about the generator."""
-    at = session.start
-    if supply.faults or supply.next_week is None:
-        return False
-    if not (
-        is_steady(supply.resets, session.reset_count)
-        and is_steady(supply.errors, session.error_count)
-    ):
+    if supply.next_week_s is None or at_s >= supply.next_week_s or is_due(supply.output, at_s):
         return False
     volt, percent = session.battery_v, session.battery_percent
     if volt is not None and volt <= tolerance.battery_low_v:
         return False
     if percent is not None and percent <= tolerance.battery_low_percent:
         return False
-    if supply.output.usual:
-        usual = supply.output.usual[0]
-        least_s = tolerance.output_ratio * (usual or 0.0) * session.duration_s
-        if session.delivered_min is not None and session.delivered_min * 60.0 < least_s:
+    delivered_min, usual = session.delivered_min, supply.output.usual
+    if usual and delivered_min is not None:
+        least_s = tolerance.output_ratio * (usual[0] or 0.0) * session.duration_s
+        if delivered_min * 60.0 < least_s:
             return False
-    return at < supply.next_week and not is_due(supply.output, at)
+    return is_steady(supply.resets, session.reset_count) and is_steady(
+        supply.errors, session.error_count
+    )
 
 
-def watch(tolerance: Tolerance, supply: Supply, session: Session, *, event_id: UUID) -> Supply:
+def watch(
+    tolerance: Tolerance, supply: Supply, session: Session, *, at_s: float, event_id: UUID
+) -> Supply:
     """Fold one session into what is remembered of the generator.
 
     Examples
@@ -122,34 +139,34 @@ def watch(tolerance: Tolerance, supply: Supply, session: Session, *, event_id: U
     >>> supply, (event_id,) = Supply(), ids(tick(day=0))
     >>> for day, resets in enumerate((0, 0, 3, 3)):
     ...     now = session(day=day, reset_count=resets)
-    ...     supply = watch(Tolerance(), supply, now, event_id=event_id)
+    ...     supply = watch(Tolerance(), supply, now, at_s=day * DAY_S, event_id=event_id)
     ...     print([fault.kind for fault in confirmed(Tolerance(), supply)])
     []
     []
     []
     ['resets']
     """
-    at = session.start
-    if supply.since is not None and at < supply.since:
+    if supply.since_s is not None and at_s < supply.since_s:
         return supply
-    at_s = int(at.timestamp())
     judged: Judged = {}
-    supply = _judge_counters(supply, session, judged)
+    resets = _judge_counter("resets", supply.resets, session.reset_count, judged)
+    errors = _judge_counter("errors", supply.errors, session.error_count, judged)
     _judge_battery(tolerance, session, judged)
-    supply = _judge_decline(tolerance, supply, session, at_s, judged)
-    supply = _judge_output(tolerance, supply, session, judged)
-    return _with_faults(tolerance, supply, judged, at_s=at_s, event_id=event_id)
+    weeks, next_week_s = supply.weeks, supply.next_week_s
+    if next_week_s is None or at_s >= next_week_s:
+        weeks, next_week_s = _judge_decline(tolerance, supply, session, at_s, judged)
+    output = _judge_output(tolerance, supply.output, session, at_s, judged)
+    faults = _faults(tolerance, supply.faults, judged, at_s=int(at_s), event_id=event_id)
+    return Supply(supply.since_s, resets, errors, output, weeks, next_week_s, faults)
 
 
 def answer(
-    tolerance: Tolerance, supply: Supply, *, completed: bool, at: datetime, event_id: UUID
+    tolerance: Tolerance, supply: Supply, *, completed: bool, at_s: float, event_id: UUID
 ) -> Supply:
     """Fold whether the device answered an interrogation."""
-    if completed and not supply.faults:
-        return supply
     judged: Judged = {"silence": None if completed else 1.0}
-    at_s = int(at.timestamp())
-    return _with_faults(tolerance, supply, judged, at_s=at_s, event_id=event_id)
+    faults = _faults(tolerance, supply.faults, judged, at_s=int(at_s), event_id=event_id)
+    return replace(supply, faults=faults)
 
 
 def confirmed(tolerance: Tolerance, supply: Supply) -> tuple[Fault, ...]:
@@ -171,14 +188,17 @@ def _rule(tolerance: Tolerance, kind: Kind) -> Persistence:
     return tolerance.output if kind == "output" else tolerance.silence
 
 
-def _judge_counters(supply: Supply, session: Session, judged: Judged) -> Supply:
-    """Judge the counters. One that is not known says nothing: neither a rise nor a new start."""
-    resets, errors = supply.resets, supply.errors
-    if session.reset_count is not None:
-        resets, judged["resets"] = read(resets, session.reset_count)
-    if session.error_count is not None:
-        errors, judged["errors"] = read(errors, session.error_count)
-    return replace(supply, resets=resets, errors=errors)
+def _judge_counter(
+    kind: Kind, counter: Counter | None, count: int | None, judged: Judged
+) -> Counter | None:
+    """Judge a counter. One that is not known says nothing: neither a rise nor a new start."""
+    if count is None:
+        return counter
+    if is_steady(counter, count):
+        judged[kind] = None
+        return counter
+    counter, judged[kind] = read(counter, count)
+    return counter
 
 
 def _judge_battery(tolerance: Tolerance, session: Session, judged: Judged) -> None:
@@ -191,64 +211,61 @@ def _judge_battery(tolerance: Tolerance, session: Session, judged: Judged) -> No
 
 
 def _judge_decline(
-    tolerance: Tolerance,
-    supply: Supply,
-    session: Session,
-    at_s: int,
-    judged: Judged,
-) -> Supply:
-    """Judge, once a week, how many days are left at the present slope."""
-    volt = session.battery_v
+    tolerance: Tolerance, supply: Supply, session: Session, at_s: float, judged: Judged
+) -> tuple[tuple[tuple[int, float], ...], float]:
+    """Judge, once a week, how many days are left at the present slope; return the readings."""
+    volt, weeks, next_week_s = session.battery_v, supply.weeks, supply.next_week_s
     if not volt or volt > tolerance.battery_most_v:
-        return supply if supply.next_week else _next_week(supply, session.start)
-    if supply.next_week is not None and session.start < supply.next_week:
-        return supply
-    weeks = (*supply.weeks, (at_s, round(volt, 3)))[-WEEKS:]
-    left_days = days_left(weeks, tolerance.battery_low_v, tolerance.least_fall_v)
-    soon = left_days is not None and left_days <= tolerance.replace_within_days
-    judged["decline"] = left_days if soon else None
-    return replace(_next_week(supply, session.start), weeks=weeks)
+        return weeks, at_s + WEEK_S if next_week_s is None else next_week_s
+    weeks = (*weeks, (int(at_s), round(volt, 3)))[-WEEKS:]
+    judged["decline"] = days_left(
+        weeks,
+        low_v=tolerance.battery_low_v,
+        least_fall_v=tolerance.least_fall_v,
+        within_days=tolerance.replace_within_days,
+    )
+    return weeks, at_s + WEEK_S
 
 
-def _next_week(supply: Supply, at: datetime) -> Supply:
-    return replace(supply, next_week=at + WEEK)
-
-
-def _judge_output(tolerance: Tolerance, supply: Supply, session: Session, judged: Judged) -> Supply:
+def _judge_output(
+    tolerance: Tolerance, output: Baseline, session: Session, at_s: float, judged: Judged
+) -> Baseline:
     """Judge delivered against programmed time; a session that the person cut short says nothing."""
     delivered_min = session.delivered_min
     if delivered_min is None or session.aborted or session.duration_s < OUTPUT_LEAST_S:
-        return supply
+        return output
     ratio = round(min(delivered_min * 60.0 / session.duration_s, RATIO_MAX), 3)
-    usual = supply.output.usual[0] if supply.output.usual else None
+    usual = output.usual[0] if output.usual else None
     low = usual is not None and ratio < tolerance.output_ratio * usual
     judged["output"] = ratio if low else None
-    if low or not is_due(supply.output, session.start):
-        return supply
-    at = session.start
-    return replace(supply, output=learn(supply.output, (ratio,), at=at, settles_at=at))
+    if low or not is_due(output, at_s):
+        return output
+    return learn(output, (ratio,), at_s=at_s, settles_s=at_s)
 
 
-def _with_faults(
-    tolerance: Tolerance, supply: Supply, judged: Judged, *, at_s: int, event_id: UUID
-) -> Supply:
-    """Return the supply with each fault that was judged worsened, eased, or new."""
-    if not supply.faults and not any(value is not None for value in judged.values()):
-        return supply
-    known: dict[Kind, Fault] = {fault.kind: fault for fault in supply.faults}
+def _faults(
+    tolerance: Tolerance,
+    faults: tuple[Fault, ...],
+    judged: Judged,
+    *,
+    at_s: int,
+    event_id: UUID,
+) -> tuple[Fault, ...]:
+    """Return the faults, each that was judged worsened or eased, and the new ones."""
+    found: list[Fault] = []
+    for fault in faults:
+        kind, first_id, spell = fault
+        if kind not in judged:
+            found.append(fault)
+        elif (value := judged.pop(kind)) is not None:
+            worst = _worse(kind, spell.worst, value)
+            found.append(Fault(kind, first_id, bad(spell, at_s=at_s, worst=worst)))
+        elif eased := good(spell, _rule(tolerance, kind), at_s=at_s):
+            found.append(Fault(kind, first_id, eased))
     for kind, value in judged.items():
-        fault = known.get(kind)
         if value is not None:
-            worst = value if fault is None else _worse(kind, fault.spell.worst, value)
-            spell = bad(fault.spell if fault else None, at_s=at_s, worst=worst)
-            known[kind] = Fault(kind, fault.first_id if fault else event_id, spell)
-        elif fault is not None:
-            eased = good(fault.spell, _rule(tolerance, kind), at_s=at_s)
-            if eased is None:
-                del known[kind]
-            else:
-                known[kind] = fault._replace(spell=eased)
-    return replace(supply, faults=tuple(known.values()))
+            found.append(Fault(kind, event_id, bad(None, at_s=at_s, worst=value)))
+    return tuple(found)
 
 
 def _worse(kind: Kind, old: float, new: float) -> float:

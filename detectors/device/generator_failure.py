@@ -1,7 +1,6 @@
 """Generator failure: battery, restarts, errors, output, silence, or somebody who reported it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from detectors.contract import Detector, Finding
 from detectors.notes import (
@@ -16,7 +15,7 @@ from detectors.notes import (
 )
 from detectors.quality import fresh_sessions
 from detectors.spell import DAY_S
-from detectors.supply import Fault, Kind, Supply, Tolerance, answer, confirmed, quiet, watch
+from detectors.supply import Fault, Kind, Supply, Tolerance, answer, confirmed, follow
 from detectors.surgery import Surgery
 from detectors.verdict import suspect, withdraw
 from events.clinical import AdverseEventAmended, AdverseEventReported
@@ -43,8 +42,8 @@ WITHDRAWN = "No longer suspected: telemetry is as it was, or the generator was r
 class State:
     """What is remembered of one device: latest session start, and latest interrogation, folded."""
 
-    newest: datetime | None = None
-    read_at: datetime | None = None
+    newest_s: float | None = None
+    read_s: float | None = None
     supply: Supply = field(default_factory=Supply)
     notes: tuple[Note, ...] = ()
     told: bool = False
@@ -112,22 +111,22 @@ def step(parameters: Tolerance, state: State, event: Event) -> tuple[State, Find
 def _telemetry(
     tolerance: Tolerance, state: State, upload: TelemetryUploaded
 ) -> tuple[State, Finding | None]:
-    sessions = fresh_sessions(upload, state.newest)
-    supply, read_at = state.supply, state.read_at
-    newest = sessions[-1].start if sessions else state.newest
-    for session in sessions:
-        if not quiet(tolerance, supply, session):
-            supply = watch(tolerance, supply, session, event_id=upload.id)
-    asked = read_at is None or upload.time > read_at
+    fresh = fresh_sessions(upload, state.newest_s)
+    supply, newest_s, read_s = state.supply, state.newest_s, state.read_s
+    if starts_s := fresh.starts_s:
+        newest_s = starts_s[-1]
+        supply = follow(tolerance, supply, fresh.sessions, starts_s, event_id=upload.id)
+    at_s, completed = upload.time.timestamp(), upload.data.completed
+    asked = read_s is None or at_s > read_s
     if asked:
-        read_at, completed = upload.time, upload.data.completed
-        supply = answer(tolerance, supply, completed=completed, at=read_at, event_id=upload.id)
-    changed = State(newest, read_at, supply, state.notes, state.told)
+        read_s = at_s
+        if supply.faults or not completed:
+            supply = answer(tolerance, supply, completed=completed, at_s=at_s, event_id=upload.id)
+    changed = State(newest_s, read_s, supply, state.notes, state.told)
     if not (supply.faults or state.told):
         return changed, None
-    if (sessions or asked) and confirmed(tolerance, supply):
-        first = sessions[0].start if sessions else upload.time
-        return _suspect(tolerance, changed, upload, after_s=first.timestamp() // 1)
+    if (starts_s or asked) and confirmed(tolerance, supply):
+        return _suspect(tolerance, changed, upload, after_s=(starts_s or (at_s,))[0] // 1)
     return _settle(tolerance, changed, upload)
 
 
@@ -138,7 +137,9 @@ def _operated(tolerance: Tolerance, state: State, event: Surgery) -> tuple[State
     """
     named = event.data.reason == "generator_failure"
     gone = isinstance(event, DeviceExplanted) or "generator" in event.data.replaced
-    after = replace(state, supply=Supply(since=event.time), notes=()) if gone else state
+    after = (
+        replace(state, supply=Supply(since_s=event.time.timestamp()), notes=()) if gone else state
+    )
     if not named:
         return _settle(tolerance, after, event)
     what = "revised" if isinstance(event, DeviceRevised) else "explanted"

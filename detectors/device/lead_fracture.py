@@ -1,13 +1,15 @@
 """Lead fracture: impedance beyond its limits, twice and a day apart, or somebody who saw it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from functools import partial
 
-from detectors.contacts import Lead, Limits, band_of, confirmed, quiet, watch
+from detectors.contacts import Lead, confirmed, follow
 from detectors.contract import Detector, Finding
 from detectors.fault import at_once, describe, evidence_for, grade_of
+from detectors.limits import Limits
 from detectors.notes import Note, Report, evidence_of, gravest, hear, keep, names, note
 from detectors.quality import fresh_sessions
+from detectors.spell import DAY_S
 from detectors.surgery import SIDES, Surgery, registered_contacts, touched_sides
 from detectors.verdict import suspect, withdraw
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
@@ -29,10 +31,10 @@ WITHDRAWN = "No longer suspected: impedances have returned, or what was broken w
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is remembered of one device; `newest` is the latest session start folded."""
+    """What is remembered of one device; `newest_s` is the latest session start folded."""
 
-    newest: datetime | None = None
-    settles_at: datetime | None = None
+    newest_s: float | None = None
+    settles_s: float | None = None
     left: Lead = field(default_factory=Lead)
     right: Lead = field(default_factory=Lead)
     notes: tuple[Note, ...] = ()
@@ -60,7 +62,7 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
     Parameters
     ----------
     parameters
-        Limits [ohm] and ratios; see `detectors.contacts.Limits`.
+        Limits [ohm] and ratios; see `detectors.limits.Limits`.
     state
         What is remembered of the device.
     event
@@ -106,32 +108,27 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
             left=replace(state.left, contacts=left),
             right=replace(state.right, contacts=right),
         )
-    settled = replace(state, settles_at=_later(parameters, state.settles_at, event.time))
+    settles_s = _later(parameters, state.settles_s, event.time.timestamp())
+    settled = replace(state, settles_s=settles_s)
     return _settle(parameters, settled, event)
 
 
 def _telemetry(
     limits: Limits, state: State, upload: TelemetryUploaded
 ) -> tuple[State, Finding | None]:
-    sessions = fresh_sessions(upload, state.newest)
-    left, right, settles_at = state.left, state.right, state.settles_at
-    newest = sessions[-1].start if sessions else state.newest
-    if sessions and settles_at is None:  # nobody told of an implant: count from what is known
-        settles_at = _later(limits, None, sessions[0].start)
-    left_band, right_band = band_of(limits, left), band_of(limits, right)
-    for session in sessions:
-        at, ohms = session.start, session.left_impedance_ohm
-        if not quiet(left, left_band, ohms, at):
-            left = watch(limits, left, ohms, at=at, event_id=upload.id, settles_at=settles_at)
-            left_band = band_of(limits, left)
-        ohms = session.right_impedance_ohm
-        if not quiet(right, right_band, ohms, at):
-            right = watch(limits, right, ohms, at=at, event_id=upload.id, settles_at=settles_at)
-            right_band = band_of(limits, right)
-    changed = State(newest, settles_at, left, right, state.notes, state.told)
+    fresh = fresh_sessions(upload, state.newest_s)
+    left, right, newest_s, settles_s = state.left, state.right, state.newest_s, state.settles_s
+    if starts_s := fresh.starts_s:
+        if settles_s is None:  # nobody told of an implant: count from what is known
+            settles_s = _later(limits, None, starts_s[0])
+        newest_s = starts_s[-1]
+        watched = partial(follow, limits, event_id=upload.id, settles_s=settles_s)
+        left = watched(left, [s.left_impedance_ohm for s in fresh.sessions], starts_s)
+        right = watched(right, [s.right_impedance_ohm for s in fresh.sessions], starts_s)
+    changed = State(newest_s, settles_s, left, right, state.notes, state.told)
     if not (left.troubles or right.troubles or state.told):
         return changed, None
-    if sessions and (confirmed(limits, left) or confirmed(limits, right)):
+    if starts_s and (confirmed(limits, left) or confirmed(limits, right)):
         return _suspect(limits, changed)
     return _settle(limits, changed, upload)
 
@@ -162,7 +159,7 @@ def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Find
     sides = touched_sides(event)
     after = replace(
         state,
-        settles_at=_later(limits, state.settles_at, event.time),
+        settles_s=_later(limits, state.settles_s, event.time.timestamp()),
         left=_anew(state.left, event, "left") if "left" in sides else state.left,
         right=_anew(state.right, event, "right") if "right" in sides else state.right,
         notes=tuple(n for n in state.notes if n.side is not None and n.side not in sides),
@@ -178,7 +175,9 @@ def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Find
 
 def _anew(lead: Lead, event: Surgery | DeviceReprogrammed, side: Side) -> Lead:
     contacts = None if isinstance(event, DeviceReprogrammed) else registered_contacts(event, side)
-    return Lead(contacts=lead.contacts if contacts is None else contacts, since=event.time)
+    return Lead(
+        contacts=lead.contacts if contacts is None else contacts, since_s=event.time.timestamp()
+    )
 
 
 def _reprogrammed(
@@ -192,9 +191,9 @@ def _reprogrammed(
     return _settle(limits, replace(state, left=left, right=right), event)
 
 
-def _later(limits: Limits, known: datetime | None, at: datetime) -> datetime:
-    settles_at = at + timedelta(days=limits.settle_days)
-    return settles_at if known is None else max(known, settles_at)
+def _later(limits: Limits, known_s: float | None, at_s: float) -> float:
+    settles_s = at_s + limits.settle_days * DAY_S
+    return settles_s if known_s is None else max(known_s, settles_s)
 
 
 def _settle(limits: Limits, state: State, event: Event) -> tuple[State, Finding | None]:

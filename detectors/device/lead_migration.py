@@ -1,7 +1,7 @@
 """Lead migration: one side needs more current to contract, or somebody saw the lead elsewhere."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from functools import partial
 
 from detectors.capture import (
     Capture,
@@ -24,6 +24,7 @@ from detectors.notes import (
     note,
 )
 from detectors.quality import fresh_sessions
+from detectors.spell import DAY_S
 from detectors.surgery import Surgery, touched_sides
 from detectors.verdict import suspect, withdraw
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
@@ -45,10 +46,10 @@ WITHDRAWN = "No longer suspected: the threshold has returned, or what had moved 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is remembered of one device; `newest` is the latest session start folded."""
+    """What is remembered of one device; `newest_s` is the latest session start folded."""
 
-    newest: datetime | None = None
-    settles_at: datetime | None = None
+    newest_s: float | None = None
+    settles_s: float | None = None
     left: Capture = field(default_factory=Capture)
     right: Capture = field(default_factory=Capture)
     notes: tuple[Note, ...] = ()
@@ -114,33 +115,29 @@ def step(parameters: Rise, state: State, event: Event) -> tuple[State, Finding |
         return _operated(parameters, state, event)
     if isinstance(event, DeviceReprogrammed):
         return _reprogrammed(parameters, state, event)
-    settled = replace(state, settles_at=_later(parameters, state.settles_at, event.time))
+    settles_s = _later(parameters, state.settles_s, event.time.timestamp())
+    settled = replace(state, settles_s=settles_s)
     return _settle(parameters, settled, event)
 
 
 def _telemetry(rise: Rise, state: State, upload: TelemetryUploaded) -> tuple[State, Finding | None]:
-    sessions = fresh_sessions(upload, state.newest)
-    left, right, settles_at = state.left, state.right, state.settles_at
-    newest = sessions[-1].start if sessions else state.newest
-    if sessions and settles_at is None:  # nobody told of an implant: count from what is known
-        settles_at = _later(rise, None, sessions[0].start)
-    for session in sessions:
-        left_ma, right_ma = session.left_motor_threshold_ma, session.right_motor_threshold_ma
-        if left_ma is not None:
-            ohms, at = session.left_impedance_ohm, session.start
-            left = follow_threshold(
-                rise, left, left_ma, ohms, at=at, event_id=upload.id, settles_at=settles_at
-            )
-        if right_ma is not None:
-            ohms, at = session.right_impedance_ohm, session.start
-            right = follow_threshold(
-                rise, right, right_ma, ohms, at=at, event_id=upload.id, settles_at=settles_at
-            )
-    changed = State(newest, settles_at, left, right, state.notes, state.told)
+    fresh = fresh_sessions(upload, state.newest_s)
+    left, right, newest_s, settles_s = state.left, state.right, state.newest_s, state.settles_s
+    if starts_s := fresh.starts_s:
+        if settles_s is None:  # nobody told of an implant: count from what is known
+            settles_s = _later(rise, None, starts_s[0])
+        newest_s = starts_s[-1]
+        followed = partial(follow_threshold, rise, event_id=upload.id, settles_s=settles_s)
+        for session, at_s in zip(fresh.sessions, starts_s, strict=True):
+            if (left_ma := session.left_motor_threshold_ma) is not None:
+                left = followed(left, left_ma, session.left_impedance_ohm, at_s=at_s)
+            if (right_ma := session.right_motor_threshold_ma) is not None:
+                right = followed(right, right_ma, session.right_impedance_ohm, at_s=at_s)
+    changed = State(newest_s, settles_s, left, right, state.notes, state.told)
     if left.spell is None and right.spell is None and not state.told:
         return changed, None
-    if sessions and _moved(rise, changed):
-        return _suspect(rise, changed, upload, after_s=sessions[0].start.timestamp() // 1)
+    if starts_s and _moved(rise, changed):
+        return _suspect(rise, changed, upload, after_s=starts_s[0] // 1)
     return _settle(rise, changed, upload)
 
 
@@ -173,10 +170,10 @@ def _operated(rise: Rise, state: State, event: Surgery) -> tuple[State, Finding 
     One event has one finding, so the withdrawal then follows with the next event.
     """
     sides = touched_sides(event)
-    anew = Capture(since=event.time)
+    anew = Capture(since_s=event.time.timestamp())
     after = replace(
         state,
-        settles_at=_later(rise, state.settles_at, event.time),
+        settles_s=_later(rise, state.settles_s, event.time.timestamp()),
         left=anew if "left" in sides else state.left,
         right=anew if "right" in sides else state.right,
         notes=tuple(n for n in state.notes if n.side is not None and n.side not in sides),
@@ -196,15 +193,15 @@ def _reprogrammed(
     """Learn new baselines where contacts changed, except of a side that is already suspected."""
     if not event.data.contacts_changed:
         return _settle(rise, state, event)
-    anew = Capture(since=event.time)
+    anew = Capture(since_s=event.time.timestamp())
     left = state.left if has_risen(rise, state.left) else anew
     right = state.right if has_risen(rise, state.right) else anew
     return _settle(rise, replace(state, left=left, right=right), event)
 
 
-def _later(rise: Rise, known: datetime | None, at: datetime) -> datetime:
-    settles_at = at + timedelta(days=rise.settle_days)
-    return settles_at if known is None else max(known, settles_at)
+def _later(rise: Rise, known_s: float | None, at_s: float) -> float:
+    settles_s = at_s + rise.settle_days * DAY_S
+    return settles_s if known_s is None else max(known_s, settles_s)
 
 
 def _moved(rise: Rise, state: State) -> tuple[tuple[Side, Capture], ...]:
