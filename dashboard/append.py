@@ -23,7 +23,7 @@ def envelope(
     """Return the envelope of what was written in one opened form.
 
     `form` names the opened form, so that a second press of the same button is the same event.
-    What is written while simulated data are shown is simulated too: they never share a log.
+    What is written to a simulated log is simulated too; `dashboard.origin` says when.
     """
     return {
         "id": event_id(SOURCE, form),

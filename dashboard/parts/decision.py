@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard.append import reviewed
+from dashboard.append import receipt_of, reviewed
 from dashboard.filing import slug
-from dashboard.parts.frame import now, person
+from dashboard.parts.frame import Page, now, person
 from dashboard.parts.write import close_form, form_token, show_until_stored, store
 from dashboard.review import ACTIONS, REASON_MAX, VERDICTS, faults, review
 from store.read.signals import SignalRow
 
 
-def show_decision(signal: SignalRow, *, simulated: bool) -> None:
+def show_decision(page: Page, signal: SignalRow) -> None:
     """Draw the form, and append what was decided."""
     st.subheader("Decide", anchor=False)
     form = f"review/{signal.signal_id}"
@@ -37,18 +37,21 @@ def show_decision(signal: SignalRow, *, simulated: bool) -> None:
     if wrong:
         return
     at = now()
-    event = reviewed(
-        review(signal.signal_id, action=action, verdict=verdict, reason=reason),
-        form=form_token(form),
-        device=signal.device,
-        person=author,
-        time=at,
-        now=at,
-        simulated=simulated,
+    event = store(
+        lambda simulated: reviewed(
+            review(signal.signal_id, action=action, verdict=verdict, reason=reason),
+            form=form_token(form),
+            device=signal.device,
+            person=author,
+            time=at,
+            now=at,
+            simulated=simulated,
+        ),
+        page=page,
     )
-    receipt = store(event)
-    if receipt:
+    if event is not None:
         close_form(form)
+        receipt = receipt_of(event.id)
         said = f"Stored: {action}, receipt {receipt}. It appears in the history in a few seconds."
         st.session_state[f"{form}/said"] = (said, event.id)
         st.rerun()

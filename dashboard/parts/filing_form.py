@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.append import reported
+from dashboard.append import receipt_of, reported
 from dashboard.filing import (
     ACTIONS,
     DISPOSITIONS,
@@ -41,20 +41,21 @@ def show_form(page: Page | None) -> None:
         st.info("Nothing has been stored. What you wrote is still in the form.")
         return
     device_known = _registered(page, filed.device)
-    receipt = store(
-        reported(
+    event = store(
+        lambda simulated: reported(
             adverse_event(filed, device_known=device_known),
             form=form_token(_FORM),
             device=filed.device,
             person=author,
             time=filed.moment(now=at),
             now=at,
-            simulated=page is not None and page.simulated,
-        )
+            simulated=simulated,
+        ),
+        page=page,
     )
-    if receipt:
+    if event is not None:
         close_form(_FORM)
-        st.session_state["report/receipt"] = (receipt, filed.device, device_known)
+        st.session_state["report/receipt"] = (receipt_of(event.id), filed.device, device_known)
         st.rerun()
 
 

@@ -23,11 +23,6 @@ class Page:
     snapshot: Snapshot
     overview: Overview
 
-    @property
-    def simulated(self) -> bool:
-        """Whether what is written here is simulated too."""
-        return self.overview.origin in {"simulated", "mixed"}
-
 
 def now() -> datetime:
     """Return the time, in UTC."""

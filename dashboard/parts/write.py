@@ -1,12 +1,14 @@
 """Store what a person wrote, or say why not and keep it on the screen."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import streamlit as st
 
 from dashboard.append import append
+from dashboard.origin import MixedOrigin, writes_simulated
 from dashboard.parts.ask import ask, newest, settings
-from dashboard.parts.frame import LIVE_S
+from dashboard.parts.frame import LIVE_S, Page
 from events.envelope import Event
 from store.log.interface import LogError
 from store.log.open import open_log
@@ -38,10 +40,19 @@ def show_until_stored(key: str) -> None:
         st.rerun()
 
 
-def store(event: Event) -> str | None:
-    """Append `event` and return its receipt; None where the log took nothing, having said so."""
+def store(write: Callable[[bool], Event], *, page: Page | None) -> Event | None:
+    """Append what `write` returns, and return it; None where nothing was kept, having said so.
+
+    `write` is told whether the event is simulated, as all others on the log are.
+    """
+    where = settings().log_url
     try:
-        return append(event, log_url=settings().log_url, open_log=open_log)
+        shown = page.overview.origin if page is not None else None
+        event = write(writes_simulated(shown, log_url=where, open_log=open_log))
+        append(event, log_url=where, open_log=open_log)
+    except MixedOrigin as mixed:
+        st.error(f"**Not stored.** {mixed}.", icon=":material/error:")
+        return None
     except (LogError, OSError) as fault:
         st.error(
             "**Not stored.** The log did not take it. What you wrote is still here: leave this "
@@ -50,3 +61,4 @@ def store(event: Event) -> str | None:
         )
         st.text(str(fault))
         return None
+    return event

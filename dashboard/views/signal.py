@@ -21,7 +21,7 @@ show_head(detail.signal, told)
 show_evidence(page.snapshot, detail, told)
 show_around(page.snapshot, detail, told)
 show_history(page.snapshot, detail)
-show_decision(detail.signal, simulated=page.simulated)
+show_decision(page, detail.signal)
 device, card = st.columns(2)
 device.page_link(
     "views/device.py",

@@ -2,6 +2,7 @@
 
 from events.codec import UndecodableEvent, decode
 from store.log.interface import Log
+from store.origin import simulated_by_partition
 from store.settings import TOPIC_EVENTS
 from streams.gateways.versions import Versions
 
@@ -10,14 +11,7 @@ REPORT_KEY = b"maude:"
 
 def is_simulated(log: Log) -> bool | None:
     """Say whether the log holds simulated events, by the first readable one; None if empty."""
-    for partition in range(log.partition_count(TOPIC_EVENTS)):
-        for records in log.read(TOPIC_EVENTS, partition, 0):
-            for record in records:
-                try:
-                    return decode(record.value).simulated
-                except UndecodableEvent:
-                    continue
-    return None
+    return next(simulated_by_partition(log), None)
 
 
 def versions_on(log: Log) -> Versions:

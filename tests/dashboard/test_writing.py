@@ -10,7 +10,18 @@ from events.codec import decode
 from events.signal import SignalReviewed
 from store.settings import Settings
 from tests.dashboard.conftest import Homes, visit, words_of
-from tests.dashboard.world import SIGNAL, build, catch_up, records, settings_of
+from tests.dashboard.world import (
+    FACTS,
+    SIGNAL,
+    SIGNALS,
+    add,
+    as_simulated,
+    build,
+    catch_up,
+    records,
+    registered,
+    settings_of,
+)
 
 
 def last_event(settings: Settings) -> object:
@@ -114,6 +125,72 @@ def test_when_the_log_is_down_nothing_is_lost_from_the_screen(
     assert "Receipt" in words_of(app)
 
 
+@pytest.mark.parametrize("simulated", [True, False], ids=["simulated", "real"])
+def test_what_is_filed_is_of_the_same_origin_as_what_is_shown(simulated: bool, home: Homes) -> None:
+    settings = home("either")
+    build(settings.home, facts=as_simulated(FACTS[:3]) if simulated else FACTS[:3])
+    app = visit("report")
+
+    fill_in(app)
+
+    assert "Receipt" in words_of(app)
+    event = last_event(settings)
+    assert isinstance(event, AdverseEventReported)
+    assert event.simulated == simulated
+
+
+@pytest.mark.parametrize("published", ["nothing", "an empty log"])
+def test_before_simulated_events_are_published_the_log_itself_is_asked(
+    published: str, home: Homes
+) -> None:
+    settings = home("unpublished")
+    build(settings.home)
+    if published == "nothing":
+        for path in settings.snapshots.iterdir():
+            path.unlink()
+    add(settings, as_simulated(FACTS[:3]))
+    app = visit("report")
+
+    fill_in(app)
+
+    event = last_event(settings)
+    assert isinstance(event, AdverseEventReported)
+    assert event.simulated
+
+
+def test_a_decision_about_a_simulated_signal_is_simulated(home: Homes) -> None:
+    settings = home("simulated")
+    build(settings.home, facts=as_simulated(FACTS), signals=as_simulated(SIGNALS))
+    app = visit("signal", id=str(SIGNAL.id))
+
+    app.text_input(key="person").input("Jo")
+    app.button[0].click().run()
+
+    event = last_event(settings)
+    assert isinstance(event, SignalReviewed)
+    assert event.simulated
+
+
+@pytest.mark.parametrize("published", [True, False], ids=["published", "unpublished"])
+def test_nothing_joins_a_log_in_which_simulated_and_real_events_are_mixed(
+    published: bool, home: Homes
+) -> None:
+    settings = home("mixed")
+    others = (registered(f"device-{i}") for i in range(2, 12))  # in both partitions
+    build(settings.home, facts=(*FACTS[:1], *as_simulated(others)))
+    if not published:
+        for path in settings.snapshots.iterdir():
+            path.unlink()
+    before = len(records(settings))
+    app = visit("report")
+
+    fill_in(app)
+
+    assert "Not stored. This log holds simulated and real events" in words_of(app).replace("*", "")
+    assert app.text_area[0].value == "Sudden pain."
+    assert len(records(settings)) == before
+
+
 def test_a_report_can_be_filed_before_anything_was_published(home: Homes) -> None:
     settings = home("unpublished")
     build(settings.home)
@@ -124,4 +201,6 @@ def test_a_report_can_be_filed_before_anything_was_published(home: Homes) -> Non
     fill_in(app)
 
     assert "Receipt" in words_of(app)
-    assert isinstance(last_event(settings_of(settings.home)), AdverseEventReported)
+    event = last_event(settings_of(settings.home))
+    assert isinstance(event, AdverseEventReported)
+    assert not event.simulated

@@ -155,6 +155,13 @@ def build(
     return settings
 
 
+def add(settings: Settings, facts: Sequence[Event]) -> None:
+    """Append to the log, and publish nothing."""
+    log = open_log(settings.log_url)
+    log.append(TOPIC_EVENTS, [Entry(each.subject.encode(), encode(each)) for each in facts])
+    log.close()
+
+
 def catch_up(settings: Settings) -> None:
     """Do once what the projector does all the time."""
     live = open_live(settings.live)
