@@ -29,7 +29,7 @@ Batches = Sequence[Sequence[Entry]]
 
 def run(*, events: int = EVENTS, rounds: int = ROUNDS) -> dict[str, object]:
     """Measure, and return medians of events a second."""
-    batches = _batches(events)
+    batches = batches_of(events)
     ways: dict[str, Callable[[Path, Batches], float]] = {
         "sqlite": _append_plainly,
         "log": _append_to_log,
@@ -58,7 +58,7 @@ def run(*, events: int = EVENTS, rounds: int = ROUNDS) -> dict[str, object]:
     }
 
 
-def _batches(events: int) -> Batches:
+def batches_of(events: int) -> Batches:
     """Return batches of entries with bytes that no compression would shrink."""
     chance = random.Random(SEED)
     values = [chance.randbytes(EVENT_BYTES) for _ in range(BATCH)]

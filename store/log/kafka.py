@@ -1,16 +1,14 @@
 """The log on Apache Kafka.
 
-Appending is idempotent and acknowledged by all in-sync replicas; topics are those of
-`store.log.kafka_topics`, which forget nothing.
+Appending is idempotent and acknowledged by all in-sync replicas (`store.log.kafka_producer`);
+topics are those of `store.log.kafka_topics`, which forget nothing. Both use kafka-python; what is
+read in bulk, is read with aiokafka.
 """
 
-import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from store.log.interface import (
     Entry,
@@ -18,14 +16,14 @@ from store.log.interface import (
     refuse_too_large,
     topic_missing,
 )
-from store.log.kafka_client import LoopThread, explained
+from store.log.kafka_client import LoopThread
+from store.log.kafka_errors import explained
+from store.log.kafka_producer import Producer
 from store.log.kafka_topics import Topics
 from store.log.partition import partition_of
 
-_BATCH_BYTES = 1 << 20
 _BATCH_RECORDS = 5_000
 _FETCH_BYTES = 8 << 20
-_APPEND_TIMEOUT_S = 60.0
 _READ_TIMEOUT_S = 30.0
 
 
@@ -37,25 +35,21 @@ class KafkaLog:
         self._servers = servers.split(",")
         self._counts: dict[str, int] = {}
         self._consumers: list[AIOKafkaConsumer] = []
-        self._producer: AIOKafkaProducer | None = None
+        self._producer = Producer(self._servers)
+        with explained(self.url):
+            self._topics = Topics(self.url, self._servers)
         self._loop = LoopThread("kafka-log")
-        try:
-            with explained(self.url):
-                self._topics = self._loop.run(Topics.connect(self.url, self._servers))
-        except BaseException:
-            self._loop.close()
-            raise
 
     def create_topics(self, partitions: Mapping[str, int]) -> None:
         """Create the topics that do not exist, once all others are found fit."""
         with explained(self.url):
-            self._loop.run(self._topics.create(partitions))
+            self._topics.create(partitions)
 
     def partition_count(self, topic: str) -> int:
         """Return how many partitions `topic` has."""
         if topic not in self._counts:
             with explained(self.url, topic=topic):
-                count = self._loop.run(self._topics.counts([topic])).get(topic)
+                count = self._topics.counts([topic]).get(topic)
             if count is None:
                 raise topic_missing(topic, self.url)
             self._counts[topic] = count
@@ -65,13 +59,10 @@ class KafkaLog:
         """Append `entries`, in order within each partition, and wait for the acknowledgement."""
         count = self.partition_count(topic)
         refuse_too_large(topic, entries)
-        queues: dict[int, list[Entry]] = {}
         partitions = [partition_of(entry[0], count) for entry in entries]
-        for partition, entry in zip(partitions, entries, strict=True):
-            queues.setdefault(partition, []).append(entry)
         with explained(self.url, topic=topic):
-            kept = self._loop.run(self._send(topic, queues))
-        return tuple((partition, next(kept[partition])) for partition in partitions)
+            offsets = self._producer.append(topic, tuple(zip(partitions, entries, strict=True)))
+        return tuple(zip(partitions, offsets, strict=True))
 
     def read(
         self, topic: str, partition: int, start: int, *, stop: int | None = None
@@ -89,15 +80,16 @@ class KafkaLog:
 
     def end_offsets(self, topic: str) -> dict[int, int]:
         """Return the offset that the next record of each partition will get."""
-        places = [TopicPartition(topic, n) for n in range(self.partition_count(topic))]
+        count = self.partition_count(topic)
         with explained(self.url, topic=topic):
-            ends = self._loop.run(self._ends(places))
-        return {place.partition: ends[place] for place in places}
+            return self._topics.ends(topic, count)
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._loop.run(self._disconnect())
+        self._loop.run(self._stop_consumers())
         self._loop.close()
+        self._producer.close()
+        self._topics.close()
 
     def _batches(
         self, topic: str, partition: int, start: int, stop: int
@@ -154,51 +146,6 @@ class KafkaLog:
             self._consumers.remove(consumer)
             self._loop.run(consumer.stop())
 
-    async def _send(
-        self, topic: str, queues: Mapping[int, Sequence[Entry]]
-    ) -> dict[int, Iterator[int]]:
-        if self._producer is None:
-            producer = AIOKafkaProducer(
-                bootstrap_servers=self._servers,
-                acks="all",
-                enable_idempotence=True,
-                max_batch_size=_BATCH_BYTES,
-            )
-            await producer.start()
-            self._producer = producer
-        try:
-            async with asyncio.timeout(_APPEND_TIMEOUT_S):
-                kept = await asyncio.gather(
-                    *(self._send_to(topic, n, entries) for n, entries in queues.items())
-                )
-        except BaseException:  # its sequence numbers may be broken: begin anew with the next append
-            broken, self._producer = self._producer, None
-            await _abandon(broken)
-            raise
-        return dict(zip(queues, kept, strict=True))
-
-    async def _send_to(self, topic: str, partition: int, entries: Sequence[Entry]) -> Iterator[int]:
-        """Send entries in as few batches as they fit in; return the offset of each."""
-        producer: Any = self._producer
-        sent, size = [], []
-        batch = producer.create_batch()
-        for key, value in entries:
-            if batch.append(key=key, value=value, timestamp=None) is None:
-                size.append(batch.record_count())
-                sent.append(await producer.send_batch(batch, topic, partition=partition))
-                batch = producer.create_batch()
-                batch.append(key=key, value=value, timestamp=None)
-        size.append(batch.record_count())
-        sent.append(await producer.send_batch(batch, topic, partition=partition))
-        kept = await asyncio.gather(*sent)
-        return iter(
-            [
-                metadata.offset + place
-                for metadata, count in zip(kept, size, strict=True)
-                for place in range(count)
-            ]
-        )
-
     async def _subscribe(self, topic: str, start: Mapping[int, int]) -> AIOKafkaConsumer:
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._servers,
@@ -214,22 +161,10 @@ class KafkaLog:
             consumer.seek(TopicPartition(topic, partition), offset)
         return consumer
 
-    async def _ends(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
-        consumer = await self._subscribe("", {})
-        try:
-            ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
-        finally:
-            self._consumers.remove(consumer)
-            await consumer.stop()
-        return ends
-
-    async def _disconnect(self) -> None:
+    async def _stop_consumers(self) -> None:
         consumers, self._consumers = self._consumers, []
         for consumer in consumers:
             await consumer.stop()
-        if self._producer is not None:
-            await self._producer.stop()
-        await self._topics.close()
 
 
 async def _get(
@@ -245,10 +180,3 @@ async def _get(
         for records in found.values()
         if records
     )
-
-
-async def _abandon(producer: AIOKafkaProducer) -> None:
-    """Stop a producer without sending what it still has: the caller is told that it failed."""
-    with suppress(asyncio.CancelledError):
-        await producer._sender.close()
-    await producer.stop()

@@ -1,35 +1,26 @@
-"""A connection to Kafka for code that does not await: its own event loop in its own thread.
+"""The two clients of Kafka: how they are opened, run and understood.
 
-aiokafka is the client, for both directions: measured side by side on one broker it read 585,000
-records/s where kafka-python read 150,000, and appended 328,000/s where kafka-python did 17,000.
-It needs an event loop, and a caller may itself be inside one (a Faust worker that resumes), so the
-loop runs in a thread of its own and callers wait for it.
+kafka-python administers and produces; aiokafka reads in bulk. `docs/adr` says why, with numbers.
+aiokafka needs an event loop, and a caller may itself be inside one (a Faust worker that resumes),
+so that loop runs in a thread of its own and callers wait for it. kafka-python has its own threads.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+import socket
+from collections.abc import Callable, Coroutine, Sequence
 from threading import Thread
 from typing import Any, TypeVar
 
-from aiokafka import errors
-
-from store.log.interface import (
-    LogError,
-    LogFull,
-    LogUnavailable,
-    RecordTooLarge,
-    topic_missing,
-)
+from kafka import KafkaAdminClient
 
 T = TypeVar("T")
 
-_TOO_LARGE = (
-    errors.MessageSizeTooLargeError,
-    errors.RecordListTooLargeError,
-    errors.RecordTooLargeError,
-)
-_NO_ROOM = (errors.KafkaStorageError, errors.QuotaViolationError)
+CONNECT_TIMEOUT_S = 10.0
+"""How long a broker that takes connections may need until it answers the first question."""
+
+_REACH_TIMEOUT_S = 3.0
+_PORT = 9092
+_RECONNECT_MAX_MS = 1_000
 
 
 class LoopThread:
@@ -59,32 +50,58 @@ async def _cancel_others() -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
-@contextmanager
-def explained(url: str, *, topic: str | None = None) -> Iterator[None]:
-    """Turn Kafka's errors in the block into those of a log."""
+def opened(kind: Callable[..., Any], servers: Sequence[str], **settings: object) -> Any:
+    """Return a client of kafka-python, connected; or raise, and leave no thread behind.
+
+    A client whose first question is not answered raises within its constructor, so that nobody
+    could close it: its connections are kept at hand here until it is there.
+
+    Raises
+    ------
+    OSError, kafka.errors.KafkaError
+    """
+    _reach(servers)
+    connections: list[Any] = []
+
+    def connect(**configs: object) -> Any:
+        connections.append(KafkaAdminClient.DEFAULT_CONFIG["kafka_client"](**configs))
+        return connections[-1]
+
     try:
-        yield
-    except (errors.KafkaError, OSError, TimeoutError) as error:
-        raise _explain(error, url, topic) from error
+        return kind(
+            bootstrap_servers=list(servers),
+            bootstrap_timeout_ms=CONNECT_TIMEOUT_S * 1000,
+            reconnect_backoff_max_ms=_RECONNECT_MAX_MS,
+            kafka_client=connect,
+            **settings,
+        )
+    except BaseException:
+        for connection in connections:
+            connection.close()
+        raise
 
 
-def _explain(error: Exception, url: str, topic: str | None) -> LogError:
-    why = str(error) or type(error).__name__
-    if topic is not None and isinstance(error, errors.UnknownTopicOrPartitionError):
-        return topic_missing(topic, url)
-    if isinstance(error, _TOO_LARGE):
-        message = (
-            f"the broker of {url} refused a record of topic {topic!r} as too large ({why}): raise "
-            "its `max.message.bytes` to 1048588, which is Kafka's default, or split the upload"
-        )
-        return RecordTooLarge(message)
-    if isinstance(error, _NO_ROOM):
-        message = (
-            f"the broker of {url} takes no more ({why}): free space on its disk and append again"
-        )
-        return LogFull(message)
-    message = (
-        f"{url} does not answer: {why}. Look whether the broker runs and at STIMWATCH_LOG; "
-        "what was not acknowledged can be appended again"
-    )
-    return LogUnavailable(message)
+def _reach(servers: Sequence[str]) -> None:
+    """Raise why none of `servers` takes a connection, at once: kafka-python would go on trying."""
+    why: OSError | None = None
+    for server in servers:
+        try:
+            socket.create_connection(_address(server), timeout=_REACH_TIMEOUT_S).close()
+        except OSError as error:
+            why = error
+        else:
+            return
+    if why is not None:
+        raise why
+
+
+def _address(server: str) -> tuple[str, int]:
+    """Return host and port.
+
+    >>> _address("broker-1"), _address("[::1]:19092")
+    (('broker-1', 9092), ('::1', 19092))
+    """
+    host, colon, port = server.rpartition(":")
+    if not colon or port.endswith("]"):
+        host, port = server, str(_PORT)
+    return host.strip("[]"), int(port)

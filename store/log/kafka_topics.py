@@ -5,15 +5,24 @@ those who send. A new one has three copies where there are three brokers, two of
 record before it counts as appended.
 """
 
-import asyncio
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import UnknownTopicOrPartitionError, for_code
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
+from kafka.errors import (
+    RetriableError,
+    TopicAlreadyExistsError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 
 from store.log.interface import TopicUnfit, partitions_differ
+from store.log.kafka_client import CONNECT_TIMEOUT_S, opened
+from store.log.kafka_errors import not_permitted
+
+T = TypeVar("T")
 
 _KEEP_FOREVER = {
     "retention.ms": "-1",
@@ -23,88 +32,99 @@ _KEEP_FOREVER = {
 }
 _COPIES = 3
 _COPIES_IN_SYNC = 2
-_LEADERS_TIMEOUT_S = 30.0
+_LEADERS_TIMEOUT_MS = 30_000
+_RETRY_S = 0.1
 
 
 class Topics:
-    """What one cluster has; made by `connect`, used within the event loop that made it."""
+    """What one cluster has, asked by kafka-python's administrator.
 
-    def __init__(self, url: str, admin: AIOKafkaAdminClient) -> None:
+    Parameters
+    ----------
+    url
+        The log, as errors name it.
+    servers
+        Brokers, of which the first that answers tells the others.
+    """
+
+    def __init__(self, url: str, servers: Sequence[str]) -> None:
         self._url = url
-        self._admin = admin
+        self._admin = opened(
+            KafkaAdminClient, servers, request_timeout_ms=int(CONNECT_TIMEOUT_S * 1000)
+        )
 
-    @classmethod
-    async def connect(cls, url: str, servers: Sequence[str]) -> "Topics":
-        """Connect to the first of `servers` that answers."""
-        admin = AIOKafkaAdminClient(bootstrap_servers=list(servers))
-        try:
-            await admin.start()
-        except BaseException:
-            await admin.close()
-            raise
-        return cls(url, admin)
-
-    async def create(self, partitions: Mapping[str, int]) -> None:
+    def create(self, partitions: Mapping[str, int]) -> None:
         """Create those that do not exist, once all others are found fit.
 
         Raises
         ------
         PartitionsDiffer, TopicUnfit
         """
-        has = await self.counts(partitions)
-        for topic, wanted in partitions.items():
-            if has.get(topic, wanted) != wanted:
-                raise partitions_differ(topic, self._url, has=has[topic], wanted=wanted)
-        if has:
-            await self._refuse_forgetful(has)
-        missing = {topic: count for topic, count in partitions.items() if topic not in has}
+        missing = self._missing(partitions)
         if missing:
-            await self._create(missing)
+            self._create(missing)
+            self._missing(partitions)  # another process may have created them first, otherwise
 
-    async def counts(self, topics: Collection[str]) -> dict[str, int]:
+    def counts(self, topics: Collection[str]) -> dict[str, int]:
         """Return how many partitions each of the `topics` has that exist."""
-        return {name: len(partitions) for name, partitions in (await self._found(topics)).items()}
-
-    async def close(self) -> None:
-        """Let go of the connection."""
-        await self._admin.close()
-
-    async def _create(self, missing: Mapping[str, int]) -> None:
-        brokers = len((await self._admin.describe_cluster())["brokers"])
-        settings = _KEEP_FOREVER | {"min.insync.replicas": str(min(_COPIES_IN_SYNC, brokers))}
-        copies = min(_COPIES, brokers)
-        answer = await self._admin.create_topics(
-            [NewTopic(name, n, copies, topic_configs=settings) for name, n in missing.items()]
-        )
-        for _, code, why in answer.topic_errors:
-            if code:
-                raise for_code(code)(why)
-        async with asyncio.timeout(_LEADERS_TIMEOUT_S):
-            while not _all_led(missing, await self._found(missing)):
-                await asyncio.sleep(0.05)
-
-    async def _found(self, topics: Collection[str]) -> dict[str, list[Any]]:
-        """Return the partitions of those topics that exist, as the broker describes them."""
         if not topics:
             return {}
         found = {}
-        for topic in await self._admin.describe_topics(list(topics)):
+        for topic in _answer(lambda: self._admin.describe_topics(list(topics))):
             error = for_code(topic["error_code"])
             if error is UnknownTopicOrPartitionError:
                 continue
             if topic["error_code"] and not error.retriable:
-                raise error(topic["topic"])
-            found[topic["topic"]] = topic["partitions"]
+                raise error(topic["name"])
+            found[topic["name"]] = len(topic["partitions"])
         return found
 
-    async def _refuse_forgetful(self, topics: Collection[str]) -> None:
-        wanted = [ConfigResource(ConfigResourceType.TOPIC, topic) for topic in topics]
-        for answer in await self._admin.describe_configs(wanted):
-            for _, _, _, topic, entries in answer.resources:
-                has = {name: value for name, value, *_ in entries}
-                for name, value in _KEEP_FOREVER.items():
-                    if has.get(name) != value:
-                        raise self._unfit(topic, name, has.get(name), value)
+    def ends(self, topic: str, partitions: int) -> dict[int, int]:
+        """Return the offset that the next record of each partition will get."""
+        wanted = {TopicPartition(topic, n): OffsetSpec.LATEST for n in range(partitions)}
+        found = _answer(lambda: self._admin.list_partition_offsets(wanted))
+        return {place.partition: found[place].offset for place in wanted}
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._admin.close()
+
+    def _missing(self, partitions: Mapping[str, int]) -> dict[str, int]:
+        """Return those that do not exist; raise if one that does is not as it must be."""
+        has = self.counts(partitions)
+        for topic, wanted in partitions.items():
+            if has.get(topic, wanted) != wanted:
+                raise partitions_differ(topic, self._url, has=has[topic], wanted=wanted)
+        self._refuse_forgetful(has)
+        return {topic: count for topic, count in partitions.items() if topic not in has}
+
+    def _create(self, missing: Mapping[str, int]) -> None:
+        brokers = len(_answer(self._admin.describe_cluster)["brokers"])
+        topic: dict[str, Any] = {
+            "replication_factor": min(_COPIES, brokers),
+            "configs": _KEEP_FOREVER | {"min.insync.replicas": str(min(_COPIES_IN_SYNC, brokers))},
+        }
+        wanted = {name: topic | {"num_partitions": count} for name, count in missing.items()}
+        answer = _answer(lambda: self._admin.create_topics(wanted, raise_errors=False))
+        for created in answer["topics"]:
+            error = for_code(created["error_code"])
+            if created["error_code"] and error is not TopicAlreadyExistsError:
+                raise error(created["error_message"])
+        # what `wait_for_metadata` does, but after the errors, so that none of them is waited for
+        self._admin.wait_for_topics(list(missing), timeout_ms=_LEADERS_TIMEOUT_MS)
+
+    def _refuse_forgetful(self, topics: Collection[str]) -> None:
+        if not topics:
+            return
+        asked = [ConfigResource(ConfigResourceType.TOPIC, topic) for topic in topics]
+        answer = _answer(lambda: self._admin.describe_configs(asked, config_filter="all"))
+        for topic, settings in answer["topic"].items():
+            if not settings:  # the client leaves out the error
+                raise not_permitted(self._url, topic, "its settings are hidden")
+            for name, value in _KEEP_FOREVER.items():
+                has = settings[name]["value"]
+                if has != value:
+                    raise self._unfit(topic, name, has, value)
 
     def _unfit(self, topic: str, name: str, has: str | None, wanted: str) -> TopicUnfit:
         message = (
@@ -114,9 +134,13 @@ class Topics:
         return TopicUnfit(message)
 
 
-def _all_led(wanted: Mapping[str, int], found: Mapping[str, Sequence[Any]]) -> bool:
-    """Tell whether every partition has a leader, which takes a moment after creation."""
-    return all(
-        sum(partition["leader"] >= 0 for partition in found.get(topic, ())) == count
-        for topic, count in wanted.items()
-    )
+def _answer(ask: Callable[[], T]) -> T:
+    """Ask until the broker answers: the first to notice that a connection broke is the asker."""
+    until = time.monotonic() + CONNECT_TIMEOUT_S
+    while True:
+        try:
+            return ask()
+        except RetriableError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_RETRY_S)

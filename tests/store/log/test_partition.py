@@ -1,14 +1,9 @@
-import warnings
-
 from aiokafka.partitioner import murmur2 as aiokafka_murmur2
 from hypothesis import given
 from hypothesis import strategies as st
+from kafka.partitioner.default import murmur2 as kafka_python_murmur2
 
 from store.log.partition import murmur2, partition_of
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # its own, while it is imported
-    from kafka.partitioner.default import murmur2 as kafka_python_murmur2
 
 keys = st.binary(max_size=70)
 
