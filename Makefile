@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 ONLY ?=
+FLEET ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench kafka docs lock setup clean
+.PHONY: help demo test check bench bench-detection kafka docs lock setup clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## Make up a fleet and run everything on it: http://127.0.0.1:8501
 	$(BIN)/stimwatch demo
@@ -25,6 +26,9 @@ check: $(READY) ## Lint, format, types, and who may import whom
 
 bench: $(READY) ## Measure this machine; ONLY="name name" measures less
 	$(BIN)/python -m benchmarks $(ONLY)
+
+bench-detection: $(READY) ## Measure the detectors on made-up fleets, or on FLEET=folder
+	$(BIN)/python -m benchmarks.detection $(if $(FLEET),--fleet "$(FLEET)",--page docs/detection.md)
 
 kafka: $(READY) ## Run a real Apache Kafka on loopback (needs Java 17 and Maven)
 	$(BIN)/python -m streams.broker_server

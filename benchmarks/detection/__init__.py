@@ -1,0 +1,1 @@
+"""How good the detectors are: found failures, false alarms and lead time, against a known truth."""
