@@ -63,12 +63,49 @@ def learn(
     """
     if not is_due(baseline, at_s):
         return baseline
-    days = (*baseline.days, reading)[-DAYS:]
-    usual = _whole_medians(days, baseline.usual) or _medians(days, baseline.usual)
-    settled = baseline.settled + (settles_s is not None and at_s >= settles_s)
+    return learn_all(baseline, (reading,), (at_s,), settles_s=settles_s)
+
+
+def learn_all(
+    baseline: Baseline,
+    readings: Sequence[Reading],
+    starts_s: Sequence[float],
+    *,
+    settles_s: float | None,
+) -> Baseline:
+    """Take in the readings of days that are due, as one by one, where the last days know it all.
+
+    Medians are taken once, of what the last days say in the end. So a place that is null in one of
+    several readings must be learnt one by one: what was usual in between might have to stay.
+    """
+    days, settled = list(baseline.days), baseline.settled
+    for reading, at_s in zip(readings, starts_s, strict=True):
+        days.append(reading)
+        settled += settles_s is not None and at_s >= settles_s
+        if settled >= DAYS:
+            break
+    last = tuple(days[-DAYS:])
+    usual = _whole_medians(last, baseline.usual) or _medians(last, baseline.usual)
     if settled >= DAYS:
         return Baseline(usual, True, None, settled, ())
-    return Baseline(usual, False, at_s + APART_S, settled, days)
+    return Baseline(usual, False, starts_s[-1] + APART_S, settled, last)
+
+
+def due(baseline: Baseline, starts_s: Sequence[float]) -> list[int]:
+    """Return which of some readings in a row would be learnt: one a day.
+
+    >>> due(Baseline(next_s=1.5 * DAY_S), [day * DAY_S / 2 for day in range(9)])
+    [3, 5, 7]
+    """
+    if baseline.frozen:
+        return []
+    found: list[int] = []
+    next_s = starts_s[0] if baseline.next_s is None else baseline.next_s
+    for i, at_s in enumerate(starts_s):
+        if at_s >= next_s:
+            found.append(i)
+            next_s = at_s + APART_S
+    return found
 
 
 def _whole_medians(days: Sequence[Reading], before: Reading) -> Reading | None:

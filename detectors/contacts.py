@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from detectors.baseline import Baseline, is_due, learn
+from detectors.baseline import Baseline, due, is_due, learn_all
 from detectors.limits import Kind, Limits, Ohms, all_ordinary, extremes, kind_of
 from detectors.quality import looks_like_kilo_ohm, measurements, whole_ohms
 from detectors.trouble import Trouble, after_session
@@ -47,14 +47,33 @@ def follow(
     event_id: UUID,
     settles_s: float | None,
 ) -> Lead:
-    """Fold the impedances of an upload's sessions; all at once where they say nothing new."""
-    if not lead.troubles and not is_due(lead.baseline, starts_s[-1]):
-        lowest, highest = extremes(sessions)
-        if all_ordinary(limits, lead.baseline.usual, lowest, highest):
-            return lead
+    """Fold the impedances of an upload's sessions; all at once where nothing is wrong."""
+    since_s = lead.since_s
+    if not lead.troubles and (since_s is None or since_s <= starts_s[0]):
+        days = due(lead.baseline, starts_s)
+        if _all_quiet(limits, lead, sessions, learns=bool(days)):
+            if not days:
+                return lead
+            learnt, learnt_s = [sessions[i] for i in days], [starts_s[i] for i in days]
+            return _learn(limits, lead, learnt, learnt_s, settles_s)
     for ohms, at_s in zip(sessions, starts_s, strict=True):
         lead = watch(limits, lead, ohms, at_s=at_s, event_id=event_id, settles_s=settles_s)
     return lead
+
+
+def _all_quiet(limits: Limits, lead: Lead, sessions: Sequence[Ohms], *, learns: bool) -> bool:
+    """Tell, fast, whether all readings are ordinary, whatever is learnt from them on the way.
+
+    What is usual is a reading of the past days or of these sessions, in whole ohm, so it lies
+    between the lowest and the highest of all of them.
+    """
+    lowest, highest = extremes(sessions)
+    least: Ohms = lead.baseline.usual
+    most = least
+    if learns and lowest and None not in lowest and None not in highest:
+        whole = tuple(map(round, lowest)), tuple(map(round, highest))  # type: ignore[arg-type]
+        least, most = extremes((least, *lead.baseline.days, *whole))
+    return all_ordinary(limits, lowest, highest, least=least, most=most)
 
 
 def watch(
@@ -81,15 +100,15 @@ def watch(
     """
     if lead.since_s is not None and at_s < lead.since_s:
         return lead
-    due = is_due(lead.baseline, at_s)
-    if not lead.troubles and all_ordinary(limits, lead.baseline.usual, ohms, ohms):
-        return _learn(limits, lead, ohms, at_s, settles_s) if due else lead
+    is_new = is_due(lead.baseline, at_s)
+    if not lead.troubles and _is_ordinary(limits, lead.baseline.usual, ohms):
+        return _learn(limits, lead, (ohms,), (at_s,), settles_s) if is_new else lead
     if looks_like_kilo_ohm(ohms, low_ohm=limits.low_ohm, high_ohm=limits.high_ohm):
         return replace(lead, unusable=lead.unusable + 1)
     values = measurements(ohms)
     kinds = _kinds(limits, lead, values)
     if not lead.troubles and not any(kinds):
-        return _learn(limits, lead, values, at_s, settles_s) if due else lead
+        return _learn(limits, lead, (values,), (at_s,), settles_s) if is_new else lead
     troubles = after_session(limits, lead.troubles, values, kinds, int(at_s))
     first, latest = lead.first, lead.latest
     if any(kinds):
@@ -99,20 +118,31 @@ def watch(
     changed = Lead(
         lead.contacts, lead.since_s, lead.baseline, troubles, first, latest, lead.unusable
     )
-    if not due:
+    if not is_new:
         return changed
     clean = [
         o if kind in (None, "unsteady") else None for o, kind in zip(values, kinds, strict=True)
     ]
-    return _learn(limits, changed, clean, at_s, settles_s)
+    return _learn(limits, changed, (clean,), (at_s,), settles_s)
 
 
-def _learn(limits: Limits, lead: Lead, clean: Ohms, at_s: float, settles_s: float | None) -> Lead:
-    reading = whole_ohms(clean, low_ohm=limits.low_ohm, high_ohm=limits.high_ohm)
+def _is_ordinary(limits: Limits, usual: Ohms, ohms: Ohms) -> bool:
+    return all_ordinary(limits, ohms, ohms, least=usual, most=usual)
+
+
+def _learn(
+    limits: Limits,
+    lead: Lead,
+    days: Sequence[Ohms],
+    starts_s: Sequence[float],
+    settles_s: float | None,
+) -> Lead:
+    low_ohm, high_ohm = limits.low_ohm, limits.high_ohm
+    readings = [whole_ohms(ohms, low_ohm=low_ohm, high_ohm=high_ohm) for ohms in days]
     return Lead(
         lead.contacts,
         lead.since_s,
-        learn(lead.baseline, reading, at_s=at_s, settles_s=settles_s),
+        learn_all(lead.baseline, readings, starts_s, settles_s=settles_s),
         lead.troubles,
         lead.first,
         lead.latest,

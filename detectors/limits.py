@@ -75,19 +75,21 @@ def kind_of(limits: Limits, ohm: float, usual: float | None) -> Kind | None:
     return None if inside else "unsteady"
 
 
-def all_ordinary(limits: Limits, usual: Ohms, lowest: Ohms, highest: Ohms) -> bool:
+def all_ordinary(limits: Limits, lowest: Ohms, highest: Ohms, *, least: Ohms, most: Ohms) -> bool:
     """Tell, fast, whether nothing is wrong with any contact of a lead whose usual is known.
 
-    `lowest` and `highest` are a contact's extremes over some sessions; of one session, its readings
-    twice. False where any contact was not measured, or is not known: look closer then.
+    `lowest` and `highest` are each contact's extremes over some sessions, or one session's readings
+    twice; what is usual lies from `least` to `most`, or is that twice. False where any of it is not
+    known: look closer then.
 
     >>> usual, ohms = (500.0, 520.0), (480.0, 530.0)
-    >>> [all_ordinary(Limits(), usual, ohms, highest) for highest in (ohms, (480.0, 900.0))]
-    [True, False]
+    >>> for highest in (ohms, (480.0, 900.0)):
+    ...     all_ordinary(Limits(), ohms, highest, least=usual, most=usual)
+    True
+    False
     """
-    if not len(usual) == len(lowest) == len(highest) > 0:
+    if not len(least) == len(most) == len(lowest) == len(highest) > 0:
         return False
-    grown = min(limits.band_ratio, limits.rise_ratio)
     shrunk = limits.band_ratio
     if shrunk * limits.drop_ratio > 1.0:
         shrunk = 1.0 / limits.drop_ratio
@@ -95,8 +97,8 @@ def all_ordinary(limits: Limits, usual: Ohms, lowest: Ohms, highest: Ohms) -> bo
         return (
             min(lowest) > limits.low_ohm  # type: ignore[type-var, operator]
             and max(highest) < limits.high_ohm  # type: ignore[type-var, operator]
-            and max(map(truediv, highest, usual)) < grown
-            and max(map(truediv, usual, lowest)) < shrunk
+            and max(map(truediv, highest, least)) < min(limits.band_ratio, limits.rise_ratio)
+            and max(map(truediv, most, lowest)) < shrunk
         )
     except (TypeError, ZeroDivisionError):  # a contact is null, or its usual value is no measure
         return False
@@ -110,6 +112,8 @@ def extremes(sessions: Sequence[Ohms]) -> tuple[Ohms, Ohms]:
     >>> extremes([(500.0, None), (510.0, 515.0)])
     ((), ())
     """
+    if len(sessions) == 1:
+        return sessions[0], sessions[0]
     try:
         contacts = tuple(zip(*sessions, strict=True))
         return tuple(map(min, contacts)), tuple(map(max, contacts))

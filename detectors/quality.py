@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import lt
 
-from detectors.spell import DAY_S
+from detectors.spell import DAY_S, seconds
 from events.telemetry import Session, TelemetryUploaded
 
 CLOCK_AHEAD_MAX_S = DAY_S
@@ -63,8 +63,8 @@ def _fresh(upload: TelemetryUploaded, newest_s: float | None) -> Fresh:
     sessions = upload.data.sessions
     if not sessions:
         return NOTHING
-    latest_s = upload.recordedtime.timestamp() + CLOCK_AHEAD_MAX_S
-    starts_s = [session.start.timestamp() for session in sessions]
+    latest_s = seconds(upload.recordedtime) + CLOCK_AHEAD_MAX_S
+    starts_s = [seconds(session.start) for session in sessions]
     if starts_s[-1] <= latest_s and all(map(lt, starts_s, starts_s[1:])):
         first = 0 if newest_s is None else bisect_right(starts_s, newest_s)
         return Fresh(sessions[first:], starts_s[first:])

@@ -5,10 +5,25 @@ was seen again some time later, and ends only after enough good sessions over en
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import NamedTuple
 
 HOUR_S = 3_600.0
 DAY_S = 86_400.0
+FIRST_DAY = date(1970, 1, 1).toordinal()
+
+
+def seconds(at: datetime) -> float:
+    """Return a time in UTC, as all times in events are, in seconds since 1970.
+
+    Each session of each upload is asked, and `timestamp` takes twice as long.
+
+    >>> from events.sample import moment
+    >>> seconds(moment(1.3)) == moment(1.3).timestamp()
+    True
+    """
+    hours = (at.toordinal() - FIRST_DAY) * 24 + at.hour
+    return (hours * 60 + at.minute) * 60.0 + at.second + at.microsecond / 1e6
 
 
 class Spell(NamedTuple):
@@ -53,8 +68,8 @@ def bad(spell: Spell | None, *, at_s: int, worst: float) -> Spell:
     return Spell(spell.since_s, at_s, spell.bad + 1, 0, worst)
 
 
-def good(spell: Spell, rule: Persistence, *, at_s: int) -> Spell | None:
-    """Return the spell with one more good session, or nothing where it is over.
+def good(spell: Spell, rule: Persistence, *, at_s: int, sessions: int = 1) -> Spell | None:
+    """Return the spell with more good sessions, the last at `at_s`, or nothing where it is over.
 
     Examples
     --------
@@ -68,7 +83,7 @@ def good(spell: Spell, rule: Persistence, *, at_s: int) -> Spell | None:
     >>> good(eased, rule, at_s=9 * 86_400) is None
     True
     """
-    count = spell.good + 1
+    count = spell.good + sessions
     if count >= rule.good_min and at_s - spell.last_s >= rule.forget_days * DAY_S:
         return None
     return Spell(spell.since_s, spell.last_s, spell.bad, count, spell.worst)

@@ -1,7 +1,8 @@
 """What telemetry says of a generator: battery, restarts, errors, output, and answering at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -100,7 +101,12 @@ def follow(
     *,
     event_id: UUID,
 ) -> Supply:
-    """Fold the new sessions of an upload, in order."""
+    """Fold the new sessions of an upload, in order; all at once where they say nothing new."""
+    if all(map(partial(is_quiet, tolerance, supply), sessions, starts_s)):
+        if not supply.faults:
+            return supply
+        if supply.since_s is None or supply.since_s <= starts_s[0]:
+            return _ease(tolerance, supply, sessions, starts_s)
     for session, at_s in zip(sessions, starts_s, strict=True):
         if supply.faults or not is_quiet(tolerance, supply, session, at_s):
             supply = watch(tolerance, supply, session, at_s=at_s, event_id=event_id)
@@ -124,6 +130,47 @@ def is_quiet(tolerance: Tolerance, supply: Supply, session: Session, at_s: float
     return is_steady(supply.resets, session.reset_count) and is_steady(
         supply.errors, session.error_count
     )
+
+
+def _ease(
+    tolerance: Tolerance, supply: Supply, sessions: Sequence[Session], starts_s: Sequence[float]
+) -> Supply:
+    """Return the supply after quiet sessions: each eases the faults that it says anything of.
+
+    One that would be over on the way is over in the end, for its good sessions and days only grow.
+    """
+    faults: list[Fault] = []
+    for fault in supply.faults:
+        kind, first_id, spell = fault
+        told = [at_s for s, at_s in zip(sessions, starts_s, strict=True) if _tells(kind, s)]
+        if not told:
+            faults.append(fault)
+        elif eased := good(spell, _rule(tolerance, kind), at_s=int(told[-1]), sessions=len(told)):
+            faults.append(Fault(kind, first_id, eased))
+    return _with_faults(supply, tuple(faults))
+
+
+def _tells(kind: Kind, session: Session) -> bool:
+    """Tell whether a session says anything of a kind of fault, bad or good."""
+    match kind:
+        case "battery":
+            return bool(session.battery_v)
+        case "charge":
+            return bool(session.battery_percent)
+        case "resets":
+            return session.reset_count is not None
+        case "errors":
+            return session.error_count is not None
+        case "output":
+            return _tells_output(session)
+        case "decline" | "silence":  # asked once a week, and of uploads
+            return False
+
+
+def _tells_output(session: Session) -> bool:
+    """Tell whether delivered can be held against programmed time: not if a person cut it short."""
+    long_enough = session.duration_s >= OUTPUT_LEAST_S
+    return long_enough and not session.aborted and session.delivered_min is not None
 
 
 def watch(
@@ -164,9 +211,23 @@ def answer(
     tolerance: Tolerance, supply: Supply, *, completed: bool, at_s: float, event_id: UUID
 ) -> Supply:
     """Fold whether the device answered an interrogation."""
+    if completed and not any(fault.kind == "silence" for fault in supply.faults):
+        return supply
     judged: Judged = {"silence": None if completed else 1.0}
     faults = _faults(tolerance, supply.faults, judged, at_s=int(at_s), event_id=event_id)
-    return replace(supply, faults=faults)
+    return _with_faults(supply, faults)
+
+
+def _with_faults(supply: Supply, faults: tuple[Fault, ...]) -> Supply:
+    return Supply(
+        supply.since_s,
+        supply.resets,
+        supply.errors,
+        supply.output,
+        supply.weeks,
+        supply.next_week_s,
+        faults,
+    )
 
 
 def confirmed(tolerance: Tolerance, supply: Supply) -> tuple[Fault, ...]:
@@ -230,9 +291,9 @@ def _judge_decline(
 def _judge_output(
     tolerance: Tolerance, output: Baseline, session: Session, at_s: float, judged: Judged
 ) -> Baseline:
-    """Judge delivered against programmed time; a session that the person cut short says nothing."""
+    """Judge delivered against programmed time, relative to what is usual."""
     delivered_min = session.delivered_min
-    if delivered_min is None or session.aborted or session.duration_s < OUTPUT_LEAST_S:
+    if delivered_min is None or not _tells_output(session):
         return output
     ratio = round(min(delivered_min * 60.0 / session.duration_s, RATIO_MAX), 3)
     usual = output.usual[0] if output.usual else None

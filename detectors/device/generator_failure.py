@@ -14,7 +14,7 @@ from detectors.notes import (
     note,
 )
 from detectors.quality import fresh_sessions
-from detectors.spell import DAY_S
+from detectors.spell import DAY_S, seconds
 from detectors.supply import Fault, Kind, Supply, Tolerance, answer, confirmed, follow
 from detectors.surgery import Surgery
 from detectors.verdict import suspect, withdraw
@@ -116,7 +116,7 @@ def _telemetry(
     if starts_s := fresh.starts_s:
         newest_s = starts_s[-1]
         supply = follow(tolerance, supply, fresh.sessions, starts_s, event_id=upload.id)
-    at_s, completed = upload.time.timestamp(), upload.data.completed
+    at_s, completed = seconds(upload.time), upload.data.completed
     asked = read_s is None or at_s > read_s
     if asked:
         read_s = at_s
@@ -137,9 +137,7 @@ def _operated(tolerance: Tolerance, state: State, event: Surgery) -> tuple[State
     """
     named = event.data.reason == "generator_failure"
     gone = isinstance(event, DeviceExplanted) or "generator" in event.data.replaced
-    after = (
-        replace(state, supply=Supply(since_s=event.time.timestamp()), notes=()) if gone else state
-    )
+    after = replace(state, supply=Supply(since_s=seconds(event.time)), notes=()) if gone else state
     if not named:
         return _settle(tolerance, after, event)
     what = "revised" if isinstance(event, DeviceRevised) else "explanted"

@@ -9,7 +9,7 @@ from detectors.fault import at_once, describe, evidence_for, grade_of
 from detectors.limits import Limits
 from detectors.notes import Note, Report, evidence_of, gravest, hear, keep, names, note
 from detectors.quality import fresh_sessions
-from detectors.spell import DAY_S
+from detectors.spell import DAY_S, seconds
 from detectors.surgery import SIDES, Surgery, registered_contacts, touched_sides
 from detectors.verdict import suspect, withdraw
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
@@ -108,7 +108,7 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
             left=replace(state.left, contacts=left),
             right=replace(state.right, contacts=right),
         )
-    settles_s = _later(parameters, state.settles_s, event.time.timestamp())
+    settles_s = _later(parameters, state.settles_s, seconds(event.time))
     settled = replace(state, settles_s=settles_s)
     return _settle(parameters, settled, event)
 
@@ -159,7 +159,7 @@ def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Find
     sides = touched_sides(event)
     after = replace(
         state,
-        settles_s=_later(limits, state.settles_s, event.time.timestamp()),
+        settles_s=_later(limits, state.settles_s, seconds(event.time)),
         left=_anew(state.left, event, "left") if "left" in sides else state.left,
         right=_anew(state.right, event, "right") if "right" in sides else state.right,
         notes=tuple(n for n in state.notes if n.side is not None and n.side not in sides),
@@ -176,7 +176,7 @@ def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Find
 def _anew(lead: Lead, event: Surgery | DeviceReprogrammed, side: Side) -> Lead:
     contacts = None if isinstance(event, DeviceReprogrammed) else registered_contacts(event, side)
     return Lead(
-        contacts=lead.contacts if contacts is None else contacts, since_s=event.time.timestamp()
+        contacts=lead.contacts if contacts is None else contacts, since_s=seconds(event.time)
     )
 
 

@@ -24,7 +24,7 @@ from detectors.notes import (
     note,
 )
 from detectors.quality import fresh_sessions
-from detectors.spell import DAY_S
+from detectors.spell import DAY_S, seconds
 from detectors.surgery import Surgery, touched_sides
 from detectors.verdict import suspect, withdraw
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
@@ -115,7 +115,7 @@ def step(parameters: Rise, state: State, event: Event) -> tuple[State, Finding |
         return _operated(parameters, state, event)
     if isinstance(event, DeviceReprogrammed):
         return _reprogrammed(parameters, state, event)
-    settles_s = _later(parameters, state.settles_s, event.time.timestamp())
+    settles_s = _later(parameters, state.settles_s, seconds(event.time))
     settled = replace(state, settles_s=settles_s)
     return _settle(parameters, settled, event)
 
@@ -170,10 +170,10 @@ def _operated(rise: Rise, state: State, event: Surgery) -> tuple[State, Finding 
     One event has one finding, so the withdrawal then follows with the next event.
     """
     sides = touched_sides(event)
-    anew = Capture(since_s=event.time.timestamp())
+    anew = Capture(since_s=seconds(event.time))
     after = replace(
         state,
-        settles_s=_later(rise, state.settles_s, event.time.timestamp()),
+        settles_s=_later(rise, state.settles_s, seconds(event.time)),
         left=anew if "left" in sides else state.left,
         right=anew if "right" in sides else state.right,
         notes=tuple(n for n in state.notes if n.side is not None and n.side not in sides),
@@ -193,7 +193,7 @@ def _reprogrammed(
     """Learn new baselines where contacts changed, except of a side that is already suspected."""
     if not event.data.contacts_changed:
         return _settle(rise, state, event)
-    anew = Capture(since_s=event.time.timestamp())
+    anew = Capture(since_s=seconds(event.time))
     left = state.left if has_risen(rise, state.left) else anew
     right = state.right if has_risen(rise, state.right) else anew
     return _settle(rise, replace(state, left=left, right=right), event)
