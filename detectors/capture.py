@@ -7,7 +7,8 @@ from uuid import UUID
 from detectors.baseline import Baseline, is_due, learn
 from detectors.notes import evidence
 from detectors.quality import looks_like_kilo_ohm, whole_ohms
-from detectors.spell import DAY_S, HOUR_S, Persistence, Spell, bad, counts, good
+from detectors.spell import HOUR_S, Persistence, Spell, bad, counts, good
+from detectors.wording import over, plural
 from events.signal import Evidence
 from events.vocabulary import Side
 
@@ -82,6 +83,7 @@ def follow_threshold(
 
     Examples
     --------
+    >>> from detectors.spell import DAY_S
     >>> from events.sample import ids, tick
     >>> capture, (event_id,) = Capture(), ids(tick(day=0))
     >>> for day, threshold_ma in enumerate((1.0, 1.1, 1.0, 1.6, 0.0, 1.7)):
@@ -165,11 +167,11 @@ def describe(capture: Capture, side: Side) -> str:
     """Say what one side's threshold did, with its numbers."""
     spell = capture.spell
     assert spell is not None, "asked only of a side that has risen"
-    days = (spell.last_s - spell.since_s) / DAY_S
-    moved = "; its contacts changed against each other" if capture.shifted else ""
+    moved = "; the impedances of its contacts changed against each other" if capture.shifted else ""
+    sessions = plural(spell.bad, "session") + over(spell.last_s - spell.since_s)
     return (
         f"{side.capitalize()} motor threshold up to {spell.worst:g} mA, usually "
-        f"{capture.usual_ma:g} mA, in {spell.bad} sessions over {days:.1f} days{moved}."
+        f"{capture.usual_ma:g} mA, in {sessions}{moved}."
     )
 
 

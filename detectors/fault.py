@@ -3,15 +3,16 @@
 from detectors.contacts import Lead, confirmed
 from detectors.limits import Limits
 from detectors.notes import evidence
-from detectors.spell import DAY_S, HOUR_S
+from detectors.spell import HOUR_S
 from detectors.trouble import TROUBLES_MAX, Trouble
+from detectors.wording import over, plural
 from events.signal import Evidence
 from events.vocabulary import Grade, Side
 
 READS = {
     "high": "up to {:,.0f} ohm",
-    "low": "down to {:,.0f} ohm (short, or insulation)",
-    "unsteady": "in and out of its band, up to {:,.0f} ohm",
+    "low": "down to {:,.0f} ohm (short circuit, or damaged insulation)",
+    "unsteady": "in and out of its usual band, up to {:,.0f} ohm",
 }
 
 
@@ -48,20 +49,20 @@ def describe(limits: Limits, lead: Lead, side: Side) -> str:
     """
     troubles = confirmed(limits, lead)
     worst = max(troubles, key=lambda t: t.spell.bad)
-    spell, days = worst.spell, (worst.spell.last_s - worst.spell.since_s) / DAY_S
+    spell = worst.spell
     usual = lead.baseline.usual[worst.contact] if worst.contact < len(lead.baseline.usual) else None
     baseline = "no baseline yet" if usual is None else f"usually {usual:,.0f} ohm"
     contacts = sorted({t.contact for t in troubles})
     if is_whole(lead, troubles):
-        where = "all its contacts, so look at the connector first; contact"
+        where = "all its contacts, so look at the connector first: contact"
     elif len(contacts) > 1:
-        where = f"contacts {', '.join(map(str, contacts))}; contact"
+        where = f"contacts {', '.join(map(str, contacts))}: contact"
     else:
         where = "contact"
     reads = READS[worst.kind].format(spell.worst)
     return (
         f"{side.capitalize()} lead, {where} {worst.contact} read {reads}, {baseline}, "
-        f"in {spell.bad} sessions over {days:.1f} days."
+        f"in {plural(spell.bad, 'session')}{over(spell.last_s - spell.since_s)}."
     )
 
 

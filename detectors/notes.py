@@ -29,6 +29,17 @@ GRADE_OF: dict[Seriousness, Grade] = {
 }
 """How soon to look at a report. Nobody said how serious is not the same as not serious."""
 
+SAYS_OF: dict[Seriousness, str] = {
+    "death": "death",
+    "life_threatening": "life-threatening",
+    "hospitalisation": "hospitalisation",
+    "intervention": "intervention needed",
+    "other_serious": "serious otherwise",
+    "not_serious": "not serious",
+    "unknown": "seriousness not told",
+}
+MODALITIES = {"x_ray": "by X-ray", "ct": "by CT", "other": "in a picture"}
+
 Report = AdverseEventReported | AdverseEventAmended
 
 
@@ -99,9 +110,18 @@ def hear(notes: tuple[Note, ...], event: Report, hazard: Hazard) -> tuple[Note, 
     others, amends = amended(notes, event)
     if report.hazard != hazard:
         return others
-    what = f"{HAZARD_NAMES[hazard]} reported, {report.seriousness.replace('_', ' ')}"
+    what = f"{HAZARD_NAMES[hazard]} reported, {SAYS_OF[report.seriousness]}"
     grade = GRADE_OF[report.seriousness]
     return keep(others, note(event, what, grade=grade, side=report.side, amends=amends))
+
+
+def pictured(what: str, modality: str) -> str:
+    """Return what a picture showed.
+
+    >>> pictured("fracture", "x_ray"), pictured("migration", "fluoroscopy")
+    ('fracture seen by X-ray', 'migration seen by fluoroscopy')
+    """
+    return f"{what} seen {MODALITIES.get(modality, f'by {modality}')}"
 
 
 def names(event: Report, hazard: Hazard) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from detectors.contract import Detector, Finding
 from detectors.notes import (
     Note,
-    evidence,
     evidence_of,
     gravest,
     hear,
@@ -14,27 +13,19 @@ from detectors.notes import (
     note,
 )
 from detectors.quality import fresh_sessions
-from detectors.spell import DAY_S, seconds
-from detectors.supply import Fault, Kind, Supply, Tolerance, answer, confirmed, follow
+from detectors.spell import seconds
+from detectors.supply import Supply, answer, follow
+from detectors.supply_fault import SAYS, confirmed, describe, evidence_for
 from detectors.surgery import Surgery
+from detectors.tolerance import Tolerance
 from detectors.verdict import suspect, withdraw
+from detectors.wording import sentence
 from events.clinical import AdverseEventAmended, AdverseEventReported
 from events.device import DeviceExplanted, DeviceReprogrammed, DeviceRevised
 from events.envelope import Event
-from events.signal import Evidence
 from events.telemetry import TelemetryUploaded
 from events.vocabulary import Grade
 
-SAYS: dict[Kind, tuple[str, str, Grade]] = {
-    "battery": ("battery low", "V", "warning"),
-    "charge": ("charge low", "%", "warning"),
-    "decline": ("battery about to be low at its present slope", "days", "advisory"),
-    "resets": ("generator restarted", "resets", "warning"),
-    "errors": ("error counter rose", "errors", "advisory"),
-    "output": ("delivered time below its usual share of the programmed", "ratio", "advisory"),
-    "silence": ("interrogations failed in a row", "times", "warning"),
-}
-"""What each kind is called, the unit of its worst value, and how soon to look."""
 WITHDRAWN = "No longer suspected: telemetry is as it was, or the generator was replaced."
 
 
@@ -69,7 +60,7 @@ def step(parameters: Tolerance, state: State, event: Event) -> tuple[State, Find
     Parameters
     ----------
     parameters
-        Limits of battery, counters and output; see `detectors.supply.Tolerance`.
+        Limits of battery, counters and output; see `detectors.tolerance.Tolerance`.
     state
         What is remembered of the device.
     event
@@ -89,7 +80,7 @@ def step(parameters: Tolerance, state: State, event: Event) -> tuple[State, Find
     >>> days = daily(days=range(3)) + daily(days=range(3, 5), battery_v=2.55)
     >>> state, (finding,) = run(DETECTOR, days)
     >>> finding.grade, finding.statistic, finding.summary
-    ('warning', 1.0, 'Battery low: worst 2.55 V, 2 times over 1.0 days.')
+    ('warning', 1.0, 'Battery down to 2.55 V in 2 sessions over 1 day.')
 
     References
     ----------
@@ -125,7 +116,7 @@ def _telemetry(
     changed = State(newest_s, read_s, supply, state.notes, state.told)
     if not (supply.faults or state.told):
         return changed, None
-    if (starts_s or asked) and confirmed(tolerance, supply):
+    if (starts_s or asked) and confirmed(tolerance, supply.faults):
         return _suspect(tolerance, changed, upload, after_s=(starts_s or (at_s,))[0] // 1)
     return _settle(tolerance, changed, upload)
 
@@ -150,7 +141,7 @@ def _operated(tolerance: Tolerance, state: State, event: Surgery) -> tuple[State
 def _reprogrammed(tolerance: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
     """Learn anew what a program delivers, unless too little of it is already suspected."""
     supply = state.supply
-    if any(fault.kind == "output" for fault in confirmed(tolerance, supply)):
+    if any(fault.kind == "output" for fault in confirmed(tolerance, supply.faults)):
         return _settle(tolerance, state, event)
     others = tuple(fault for fault in supply.faults if fault.kind != "output")
     anew = replace(supply, output=type(supply.output)(), faults=others)
@@ -159,50 +150,23 @@ def _reprogrammed(tolerance: Tolerance, state: State, event: Event) -> tuple[Sta
 
 def _settle(tolerance: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
     """Withdraw what was told, once nothing speaks for it any more."""
-    if state.notes or not state.told or confirmed(tolerance, state.supply):
+    if state.notes or not state.told or confirmed(tolerance, state.supply.faults):
         return state, None
     return replace(state, told=False), withdraw(event, WITHDRAWN)
-
-
-def _evidence(fault: Fault, event: Event, after_s: float | None) -> tuple[Evidence, ...]:
-    """Return the first and the latest bad session; one stands for both where it is alone."""
-    spell, (what, unit, _) = fault.spell, SAYS[fault.kind]
-    new = after_s is not None and spell.last_s >= after_s and spell.bad > 1
-    seen = [(fault.first_id, spell.since_s, "first")]
-    seen += [(event.id, spell.last_s, "latest")] if new else []
-    return tuple(
-        evidence(
-            each_id,
-            at_s,
-            f"{what}, {which} time; worst so far",
-            value=spell.worst,
-            unit=unit,
-            weight=1.0 / len(seen),
-        )
-        for each_id, at_s, which in seen
-    )
-
-
-def _describe(fault: Fault) -> str:
-    spell, (what, unit, _) = fault.spell, SAYS[fault.kind]
-    days = (spell.last_s - spell.since_s) / DAY_S
-    return (
-        f"{what.capitalize()}: worst {spell.worst:g} {unit}, "
-        f"{spell.bad} times over {days:.1f} days."
-    )
 
 
 def _suspect(
     tolerance: Tolerance, state: State, event: Event, *, after_s: float | None = None
 ) -> tuple[State, Finding]:
     """Say all that speaks for a failing generator by now."""
-    faults = confirmed(tolerance, state.supply)
+    faults = confirmed(tolerance, state.supply.faults)
     seen = evidence_of(state.notes)
-    words = [f"{n.what.capitalize()}." for n in state.notes[-1:]]
+    words = [sentence(n.what) for n in state.notes[-1:]]
+    output = state.supply.output.usual[0] if state.supply.output.usual else None
     grades: list[Grade] = [n.grade for n in state.notes]
     for fault in faults:
-        seen += _evidence(fault, event, after_s)
-        words.append(_describe(fault))
+        seen += evidence_for(fault, event, after_s)
+        words.append(describe(fault, output))
         grades.append(SAYS[fault.kind][2])
     return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
 

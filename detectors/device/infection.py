@@ -19,6 +19,7 @@ from detectors.notes import (
 from detectors.spell import DAY_S
 from detectors.surgery import Surgery
 from detectors.verdict import THRESHOLD_POINTS, suspect, withdraw
+from detectors.wording import plural, sentence
 from events.clinical import AdverseEventAmended, AdverseEventReported, InfectionSigns
 from events.device import DeviceExplanted, DeviceImplanted, DeviceRevised
 from events.envelope import Event
@@ -26,6 +27,9 @@ from events.vocabulary import Grade
 
 WITHDRAWN = "No longer suspected: the report was taken back, or what was infected was removed."
 URGENT = ("abscess", "erosion", "culture positive")
+REPORTED = "infection reported"
+FOR_INFECTION = "for infection"
+SEPARATOR = ", "
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def step(parameters: Parameters, state: State, event: Event) -> tuple[State, Fin
     >>> reports = adverse_event(day=20, infection=red), adverse_event(day=27, infection=wet)
     >>> state, (finding,) = run(DETECTOR, [implanted(), *reports])
     >>> finding.statistic, finding.summary
-    (1.5, 'Discharge 1. 27 days after surgery, within the 90 days of a surgical site.')
+    (1.5, 'Erythema, discharge; 27 days after surgery.')
 
     References
     ----------
@@ -136,13 +140,13 @@ def step(parameters: Parameters, state: State, event: Event) -> tuple[State, Fin
 def _reported(p: Parameters, state: State, event: Report) -> tuple[State, Finding | None]:
     others, amends = amended(state.notes, event)
     report, named = report_of(event), names(event, "infection")
-    worth = {"infection reported": p.reported} if named else {}
+    worth = {REPORTED: p.reported} if named else {}
     if report.infection is not None:
         worth |= _worth(p, report.infection, _days_since(state.operated_at, event.time))
     if not worth:
         return _settle(replace(state, notes=others), event)
     urgent = any(sign in worth for sign in URGENT)
-    what = " + ".join(f"{sign} {points:g}" for sign, points in worth.items())
+    what = SEPARATOR.join(f"{sign} ({points:g})" for sign, points in worth.items())
     grade: Grade = "urgent" if urgent else GRADE_OF[report.seriousness]
     new = note(event, what, grade=grade, weight=sum(worth.values()), amends=amends)
     changed = replace(state, notes=keep(_recent(p, others, event.time), new))
@@ -153,7 +157,7 @@ def _worth(p: Parameters, signs: InfectionSigns, days: float | None) -> dict[str
     """Return what each sign of one report is worth [points]."""
     worth: dict[str, float] = {sign: getattr(p, sign) for sign in signs.wound}
     if signs.temperature_c is not None and signs.temperature_c >= p.fever_c:
-        worth[f"fever of {signs.temperature_c:.1f} C"] = p.fever
+        worth[f"fever of {signs.temperature_c:.1f} °C"] = p.fever
     late = days is None or days >= p.crp_after_days
     if late and signs.crp_mg_l is not None and signs.crp_mg_l >= p.crp_mg_l:
         worth[f"CRP of {signs.crp_mg_l:.0f} mg/l"] = p.crp
@@ -174,7 +178,7 @@ def _operated(p: Parameters, state: State, event: Surgery) -> tuple[State, Findi
     if event.data.reason != "infection":
         return _settle(after, event)
     what = "revised" if isinstance(event, DeviceRevised) else "explanted"
-    named = note(event, f"{what} for infection 1", grade="urgent")
+    named = note(event, f"{what} {FOR_INFECTION} (1)", grade="urgent")
     _, finding = _suspect(p, replace(state, notes=keep(state.notes, named)), event)
     return replace(after, told=True), finding
 
@@ -200,16 +204,31 @@ def _settle(state: State, event: Event) -> tuple[State, Finding | None]:
 
 def _suspect(p: Parameters, state: State, event: Event) -> tuple[State, Finding]:
     """Say all that speaks for an infection by now, and how long after surgery."""
-    said = state.notes[-1].what
-    summary = f"{said[0].upper()}{said[1:]}."
+    said = _signs(state.notes)
     days = _days_since(state.operated_at, event.time)
     if days is not None and days >= 0:
-        where = "within" if days <= p.window_days else "after"
-        summary += f" {days:.0f} days after surgery, {where} the {p.window_days:.0f} days"
-        summary += " of a surgical site."
+        said += f"; {plural(round(days), 'day')} after surgery"
+        if days > p.window_days:
+            said += f", past the {p.window_days:.0f} of a surgical site infection"
     return replace(state, told=True), suspect(
-        evidence_of(state.notes), summary, grade=gravest(n.grade for n in state.notes)
+        evidence_of(state.notes), sentence(said), grade=gravest(n.grade for n in state.notes)
     )
+
+
+def _signs(notes: tuple[Note, ...]) -> str:
+    """Return all that was seen, each once, without the weights; first who named an infection.
+
+    >>> from events.sample import adverse_event
+    >>> red = note(adverse_event(day=1), "erythema (0.5)", grade="warning")
+    >>> both = note(adverse_event(day=2), "infection reported (1), erythema (0.5)", grade="warning")
+    >>> _signs((red, both))
+    'infection reported; erythema'
+    """
+    seen = [sign.rpartition(" (")[0] for n in notes for sign in n.what.split(SEPARATOR)]
+    once = dict.fromkeys(seen)
+    named = [sign for sign in once if sign == REPORTED or sign.endswith(FOR_INFECTION)]
+    signs = SEPARATOR.join(sign for sign in once if sign not in named)
+    return "; ".join(filter(None, [*named, signs]))
 
 
 DETECTOR = Detector(

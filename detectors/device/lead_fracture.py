@@ -7,11 +7,22 @@ from detectors.contacts import Lead, confirmed, follow
 from detectors.contract import Detector, Finding
 from detectors.fault import at_once, describe, evidence_for, grade_of
 from detectors.limits import Limits
-from detectors.notes import Note, Report, evidence_of, gravest, hear, keep, names, note
+from detectors.notes import (
+    Note,
+    Report,
+    evidence_of,
+    gravest,
+    hear,
+    keep,
+    names,
+    note,
+    pictured,
+)
 from detectors.quality import fresh_sessions
 from detectors.spell import DAY_S, seconds
 from detectors.surgery import SIDES, Surgery, registered_contacts, touched_sides
 from detectors.verdict import suspect, withdraw
+from detectors.wording import sentence
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.device import (
     DeviceActivated,
@@ -25,7 +36,7 @@ from events.telemetry import TelemetryUploaded
 from events.vocabulary import Side
 
 IMAGING_POINTS = 2.0
-TOGETHER = "Both leads at once: the generator or telemetry is likelier than two fractures. "
+TOGETHER = "Both leads at once: the generator or telemetry is likelier than two fractures."
 WITHDRAWN = "No longer suspected: impedances have returned, or what was broken was operated on."
 
 
@@ -146,7 +157,7 @@ def _pictured(
     picture = event.data
     if picture.finding != "fractured":  # a picture that shows no break does not exclude one
         return _settle(limits, state, event)
-    what = f"fracture seen, {picture.modality.replace('_', '-')}"
+    what = pictured("fracture", picture.modality)
     seen = note(event, what, grade="urgent", weight=IMAGING_POINTS, side=picture.side)
     return _suspect(limits, replace(state, notes=keep(state.notes, seen)))
 
@@ -214,13 +225,13 @@ def _suspect(limits: Limits, state: State) -> tuple[State, Finding]:
         seen += evidence_for(limits, lead, side)
     grades = [n.grade for n in state.notes]
     grades += ["advisory" if together else grade_of(limits, lead) for _, lead in bad]
-    said = "".join(f"{n.what.capitalize()}. " for n in state.notes[-1:])
-    told = " ".join(describe(limits, lead, side) for side, lead in bad)
+    words = [sentence(n.what) for n in state.notes[-1:]] + ([TOGETHER] if together else [])
+    words += [describe(limits, lead, side) for side, lead in bad]
     sides = {side for side, _ in bad} | {n.side for n in state.notes if n.side is not None}
     contacts = {(side, t.contact) for side, lead in bad for t in confirmed(limits, lead)}
     return replace(state, told=True), suspect(
         seen,
-        said + (TOGETHER if together else "") + told,
+        " ".join(words),
         grade=gravest(grades),
         side=next(iter(sides)) if len(sides) == 1 else None,
         contact=next(iter(contacts))[1] if len(contacts) == 1 and len(sides) == 1 else None,

@@ -22,11 +22,13 @@ from detectors.notes import (
     keep,
     names,
     note,
+    pictured,
 )
 from detectors.quality import fresh_sessions
 from detectors.spell import DAY_S, seconds
 from detectors.surgery import Surgery, touched_sides
 from detectors.verdict import suspect, withdraw
+from detectors.wording import sentence
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.device import (
     DeviceActivated,
@@ -154,7 +156,7 @@ def _pictured(rise: Rise, state: State, event: ImagingPerformed) -> tuple[State,
         return _settle(rise, state, event)
     seen = note(
         event,
-        f"migration seen, {picture.modality.replace('_', '-')}",
+        pictured("migration", picture.modality),
         grade="urgent",
         weight=IMAGING_POINTS,
         side=picture.side,
@@ -223,7 +225,7 @@ def _suspect(
     both = together(rise, state.left, state.right)
     seen = evidence_of(state.notes)
     grades: list[Grade] = [n.grade for n in state.notes]
-    words = [f"{n.what.capitalize()}." for n in state.notes[-1:]]
+    words = [sentence(n.what) for n in state.notes[-1:]]
     words += [TOGETHER] if both else []
     sides = {n.side for n in state.notes if n.side is not None}
     for side, capture in _moved(rise, state):

@@ -51,7 +51,7 @@ def test_a_battery_that_falls_is_told_before_it_is_low() -> None:
     told = findings(*falling)
 
     assert told[0].grade == "advisory"
-    assert "about to be low at its present slope" in told[0].summary
+    assert told[0].summary.startswith("At its present slope the battery will be low in ")
 
 
 def test_a_steady_battery_with_noise_is_not_falling() -> None:

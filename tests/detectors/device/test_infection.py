@@ -26,7 +26,7 @@ def test_weak_signs_add_up_over_two_reports_and_each_weight_is_written_out() -> 
 
     assert finding.statistic == sum(e.weight for e in finding.evidence) == 1.25
     assert [e.event_id for e in finding.evidence] == list(ids(red, hot))
-    assert finding.evidence[1].what == "fever of 38.0 C 0.5 + CRP of 60 mg/l 0.25"
+    assert finding.evidence[1].what == "fever of 38.0 °C (0.5), CRP of 60 mg/l (0.25)"
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_a_report_that_names_infection_is_told_and_its_time_after_surgery() -> N
         findings(implanted(), adverse_event(day=day, hazard="infection"))[0] for day in (90, 91)
     )
 
-    assert "90 days after surgery, within the 90 days" in within.summary
-    assert "91 days after surgery, after the 90 days" in after.summary
+    assert within.summary == "Infection reported; 90 days after surgery."
+    assert "91 days after surgery, past the 90 of a surgical site infection" in after.summary
 
 
 def test_weak_signs_never_push_out_a_report() -> None:

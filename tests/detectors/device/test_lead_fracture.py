@@ -55,7 +55,7 @@ def test_an_open_contact_is_found_on_the_second_day_and_named() -> None:
     assert (finding.grade, finding.side, finding.contact) == ("warning", "left", 2)
     assert [e.event_id for e in finding.evidence] == list(ids(*broken))
     assert [e.time for e in finding.evidence] == [moment(10), moment(11)]
-    assert "4,100 ohm, usually 510 ohm, in 2 sessions over 1.0 days" in finding.summary
+    assert "4,100 ohm, usually 510 ohm, in 2 sessions over 1 day." in finding.summary
 
 
 @pytest.mark.parametrize("hours", [1, 12, 23])
@@ -114,7 +114,7 @@ def test_a_shorted_contact_is_told_as_one() -> None:
         *daily(days=range(10)), *daily(days=range(10, 12), left_impedance_ohm=SHORT_OHM)
     )
 
-    assert "down to 60 ohm (short, or insulation)" in finding.summary
+    assert "down to 60 ohm (short circuit, or damaged insulation)" in finding.summary
 
 
 def test_an_intermittent_contact_is_told_though_no_limit_is_passed() -> None:
