@@ -4,7 +4,12 @@ import streamlit as st
 
 from dashboard.parts.frame import ask_who
 
-st.set_page_config(page_title="stimwatch", page_icon=":material/monitor_heart:", layout="wide")
+st.set_page_config(
+    page_title="stimwatch",
+    page_icon=":material/monitor_heart:",
+    layout="wide",
+    initial_sidebar_state=240,
+)
 
 PAGES = {
     "Watch": [

@@ -5,16 +5,22 @@ from datetime import date, datetime
 
 from dashboard.append import receipt_of
 from dashboard.palette import GRADES, graded
+from dashboard.words import ago
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
 from store.read.adverse_events import ReportRow
 from store.read.dead_letters import LetterRow
 from store.read.devices import DeviceRow
 from store.read.events import EventRow
+from store.read.news import WaitingRow
 from store.read.overview import OpenSignals
 from store.read.quality import FlagRow
 from store.read.signals import EvidenceLine, SignalRow, SignalStep
 
 Columns = Mapping[str, Sequence[str | int]]
+
+NOTHING = "\u2013"
+"""Stands where there is nothing to say: an en dash."""
+_BECAUSE = {"new": "", "changed": ", changed"}
 
 
 def signal_columns(rows: Sequence[SignalRow]) -> Columns:
@@ -24,7 +30,18 @@ def signal_columns(rows: Sequence[SignalRow]) -> Columns:
         "Hazard": [hazard_name(row.hazard) for row in rows],
         "Device": [row.device for row in rows],
         "State": [_state(row) for row in rows],
-        "Updated": [instant(row.updated_at) for row in rows],
+        "Updated": [str(row.updated_at.date()) for row in rows],
+        "Summary": [row.summary for row in rows],
+    }
+
+
+def waiting_columns(rows: Sequence[WaitingRow], *, at: datetime) -> Columns:
+    """Return what waits for a person, and for how long at `at`."""
+    return {
+        "Grade": [graded(row.grade) for row in rows],
+        "Waits for": [f"{ago(at - row.since)}{_BECAUSE[row.why]}" for row in rows],
+        "Hazard": [hazard_name(row.hazard) for row in rows],
+        "Device": [row.device for row in rows],
         "Summary": [row.summary for row in rows],
     }
 
@@ -46,7 +63,7 @@ def evidence_columns(lines: Sequence[EvidenceLine]) -> Columns:
         "Time": [instant(item.time) for item in items],
         "What": [item.what for item in items],
         "Value": [
-            amount(item.value, item.unit or "") if item.value is not None else "no number"
+            amount(item.value, item.unit or "") if item.value is not None else NOTHING
             for item in items
         ],
         "Weight": [amount(item.weight, "") for item in items],
@@ -69,13 +86,14 @@ def device_columns(rows: Sequence[DeviceRow]) -> Columns:
     """Return the list of devices."""
     return {
         "Device": [row.device for row in rows],
+        "Kind": [row.kind for row in rows],
         "Open signals": [row.signals_open for row in rows],
-        "Status": [row.status for row in rows],
-        "Lead model": [_joined(row.lead_model, row.lead_version) for row in rows],
-        "Technique": [row.technique or "unknown" for row in rows],
-        "Centre": [row.centre or "unknown" for row in rows],
-        "Implanted": [_day(row.implanted_on) for row in rows],
-        "Last upload": [_moment(row.last_upload_at) for row in rows],
+        "Status": [_of_implant(row, row.status) for row in rows],
+        "Lead model": [_of_implant(row, _joined(row.lead_model, row.lead_version)) for row in rows],
+        "Technique": [_of_implant(row, row.technique or "unknown") for row in rows],
+        "Centre": [_of_implant(row, row.centre or "unknown") for row in rows],
+        "Implanted": [_of_implant(row, _day(row.implanted_on)) for row in rows],
+        "Last upload": [_upload(row) for row in rows],
         "Reports": [row.reports for row in rows],
     }
 
@@ -88,10 +106,11 @@ def report_columns(rows: Sequence[ReportRow]) -> Columns:
             str(row.time.date()) + ("" if row.time_known else " (received)") for row in rows
         ],
         "Hazard": [hazard_name(row.hazard) for row in rows],
-        "Seriousness": [SERIOUSNESS.get(row.seriousness, row.seriousness) for row in rows],
         "Device": [
-            row.device + ("" if row.device_registered else " (not registered)") for row in rows
+            row.device if row.device_registered or row.source_system else f"{row.device} (unknown)"
+            for row in rows
         ],
+        "Seriousness": [SERIOUSNESS.get(row.seriousness, row.seriousness) for row in rows],
         "Action": [plain(row.action) for row in rows],
         "Recorded": [instant(row.recordedtime) for row in rows],
     }
@@ -131,8 +150,18 @@ def flag_columns(rows: Sequence[FlagRow]) -> Columns:
 
 
 def _state(row: SignalRow) -> str:
-    changed = ", changed since the decision" if row.told_since_review else ""
-    return f"{row.state}{changed}"
+    if row.told_since_review:
+        return f"{row.state}, changed since the decision"
+    decided = row.review and row.review not in {"closed", "reopened"}
+    return f"{row.state}, {row.review}" if decided and row.state == "open" else row.state
+
+
+def _of_implant(row: DeviceRow, text: str) -> str:
+    return text if row.registered else NOTHING
+
+
+def _upload(row: DeviceRow) -> str:
+    return NOTHING if row.kind == "public report" else _moment(row.last_upload_at)
 
 
 def _joined(*parts: str | None) -> str:

@@ -62,8 +62,8 @@ def place(side: str | None, contact: int | None) -> str:
 def limits(statistic: float, threshold: float, unit: str) -> str:
     """Return what was measured against what.
 
-    >>> limits(4200.0, 3000.0, "ohm")
-    '4,200 ohm; threshold 3,000 ohm'
+    >>> limits(4200.0, 3000.0, "ohm"), limits(1.0, 1.0, "points")
+    ('4,200 ohm; threshold 3,000 ohm', '1 point; threshold 1 point')
     """
     return f"{amount(statistic, unit)}; threshold {amount(threshold, unit)}"
 
@@ -91,6 +91,17 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
+def listed(shown: int, total: int, what: str) -> str:
+    """Return how many are listed, and what to do where that is not all.
+
+    >>> listed(60, 60, "device"), listed(1_000, 1_713, "device")
+    ('60 devices', '1,000 of 1,713 devices; narrow the search to see the rest')
+    """
+    if shown >= total:
+        return counted(total, what)
+    return f"{shown:,} of {counted(total, what)}; narrow the search to see the rest"
+
+
 def as_of_line(as_of: datetime | None, published_at: datetime, now: datetime) -> str:
     """Return how new what is shown is; the lag is from the newest event to now."""
     published = f"published {published_at:%H:%M:%S} UTC"
@@ -100,10 +111,13 @@ def as_of_line(as_of: datetime | None, published_at: datetime, now: datetime) ->
 
 
 def stale_line(as_of: datetime | None, now: datetime) -> str | None:
-    """Return the warning that nothing new arrives, where that is so."""
+    """Return the warning that nothing new arrives, where that is so, and what to check first."""
     if as_of is None or now - as_of < STALE:
         return None
     return (
-        f"Nothing has been recorded for {ago(now - as_of)}. What happened since is not shown. "
-        "Check that uploads arrive and that the worker and the projector run."
+        f"**Nothing has been recorded for {ago(now - as_of)}.** What happened since is not shown. "
+        "Check, in this order: (1) that `stimwatch up` runs, with its worker and its projector; "
+        "(2) that files are brought in, with `stimwatch ingest`; (3) on the page Data, that they "
+        "were not set aside; (4) with the clinics, that they upload. An imported archive is as old "
+        "as its newest record."
     )

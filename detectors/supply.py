@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from uuid import UUID
 
 from detectors.baseline import Baseline, is_due, learn
@@ -45,17 +44,24 @@ def follow(
     *,
     event_id: UUID,
 ) -> Supply:
-    """Fold the new sessions of an upload, in order; all at once where they say nothing new."""
-    if all(map(partial(is_quiet, tolerance, supply), sessions, starts_s)):
-        if not supply.faults:
-            return supply
-        if supply.since_s is None or supply.since_s <= starts_s[0]:
-            faults = after_quiet(tolerance, supply.faults, sessions, starts_s)
-            return _with_faults(supply, faults)
-    for session, at_s in zip(sessions, starts_s, strict=True):
-        if supply.faults or not is_quiet(tolerance, supply, session, at_s):
-            supply = watch(tolerance, supply, session, at_s=at_s, event_id=event_id)
-    return supply
+    """Fold the new sessions of an upload, in order; those in a row that say nothing new at once."""
+    quiet_from = 0
+    for i, (session, at_s) in enumerate(zip(sessions, starts_s, strict=True)):
+        if is_quiet(tolerance, supply, session, at_s):
+            continue
+        supply = _ease(tolerance, supply, sessions[quiet_from:i], starts_s[quiet_from:i])
+        supply = watch(tolerance, supply, session, at_s=at_s, event_id=event_id)
+        quiet_from = i + 1
+    return _ease(tolerance, supply, sessions[quiet_from:], starts_s[quiet_from:])
+
+
+def _ease(
+    tolerance: Tolerance, supply: Supply, sessions: Sequence[Session], starts_s: Sequence[float]
+) -> Supply:
+    """Fold quiet sessions. Faults are younger than `since_s`, so all that eases them is, too."""
+    if not (supply.faults and sessions):
+        return supply
+    return _with_faults(supply, after_quiet(tolerance, supply.faults, sessions, starts_s))
 
 
 def is_quiet(tolerance: Tolerance, supply: Supply, session: Session, at_s: float) -> bool:

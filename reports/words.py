@@ -41,12 +41,20 @@ def plain(word: str) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a number with its unit, never without.
+    """Return a number with its unit, never without; no more digits than a reader can use.
 
-    >>> amount(4200.0, "ohm"), amount(0.125, "V"), amount(3.0, "")
-    ('4,200 ohm', '0.125 V', '3')
+    >>> amount(4200.4, "ohm"), amount(27.43, "kg/m2"), amount(0.125, "V"), amount(3.0, "")
+    ('4,200 ohm', '27.4 kg/m2', '0.125 V', '3')
+    >>> amount(126.5, "days"), amount(31.6, "days"), amount(1.0, "points"), amount(1.0, "us")
+    ('126 days', '32 days', '1 point', '1 us')
     """
-    number = f"{value:,.3f}".rstrip("0").rstrip(".")
+    size = abs(value)
+    digits = 0 if size >= 100 or (unit == "days" and size >= 10) else 1 if size >= 10 else 3
+    number = f"{value:,.{digits}f}"
+    if "." in number:
+        number = number.rstrip("0").rstrip(".")
+    if number == "1" and len(unit) > 3 and unit.endswith("s"):
+        unit = unit.removesuffix("s")
     return f"{number} {unit}".strip()
 
 

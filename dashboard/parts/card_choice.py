@@ -25,7 +25,7 @@ def show_choice(snapshot: Snapshot) -> None:
     rows = ask(snapshot, signals, state="open", limit=LISTED_MAX)
     if rows:
         ids = [str(row.signal_id) for row in rows]
-        _go(choose(signal_columns(rows), ids, key="cards/signals"))
+        _go(choose(signal_columns(rows), ids, key="cards/signals", wrapped="Summary"))
     else:
         st.info("No signal is open.")
 

@@ -5,6 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+ROWS_MAX = 20
+"""A table with more rows is scrolled within itself, so that what is below can be reached."""
+WRAPPED_PX = 80
+_LONG = st.column_config.TextColumn(width=200)
+
 
 def choose(
     columns: Mapping[str, Sequence[Any]],
@@ -12,8 +17,12 @@ def choose(
     *,
     key: str,
     config: Mapping[str, Any] | None = None,
+    wrapped: str | None = None,
 ) -> str | None:
     """Draw a table and return the id of the row that was just clicked, once.
+
+    `wrapped` names a column of long texts. Streamlit wraps them only where rows are high enough and
+    the column has a width; it grows with the page.
 
     The list may change between drawing it and the click. So the click is read against the ids that
     were on the screen, never against newer ones: it opens what the person saw.
@@ -33,7 +42,9 @@ def choose(
         hide_index=True,
         on_select=remember,
         selection_mode="single-cell",
-        column_config=dict(config or {}),
+        height="content" if len(ids) <= ROWS_MAX else "auto",
+        row_height=WRAPPED_PX if wrapped else None,
+        column_config=({wrapped: _LONG} if wrapped else {}) | dict(config or {}),
     )
     chosen = st.session_state.pop(clicked, None)
     return None if chosen is None else str(chosen)

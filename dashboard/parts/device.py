@@ -1,45 +1,61 @@
 """The list of devices, and the pieces of the page about one."""
 
 from datetime import timedelta
+from typing import TypedDict, get_args
 from uuid import UUID
 
 import streamlit as st
 
 from dashboard.parts.ask import ask
+from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
 from dashboard.parts.pairs import show_pairs
 from dashboard.parts.telemetry import draw_telemetry
 from dashboard.tables import device_columns, event_columns, signal_columns
-from dashboard.words import counted
+from dashboard.words import listed
 from reports.words import amount
-from store.read.devices import DeviceDetail, devices
+from store.read.devices import DeviceDetail, Kind, device_count, devices
 from store.read.events import device_events
 from store.read.signals import signals
 from store.snapshot import Snapshot
 
-STATUSES = ("any", "active", "implanted", "lost", "explanted", "died", "unregistered")
+STATUSES = ("any", "active", "implanted", "lost", "explanted", "died")
+KINDS = ("any", *get_args(Kind))
 LISTED_MAX = 1000
 PERIODS = {"90 days": 90, "1 year": 365, "all": None}
 
 
+class Asked(TypedDict):
+    """Which devices are listed; None leaves a filter open."""
+
+    contains: str | None
+    kind: str | None
+    status: str | None
+
+
 def show_list(snapshot: Snapshot) -> str | None:
     """Draw the devices that pass the filters, and return the one that was clicked."""
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     part = left.text_input("Part of the number", key="contains", bind="query-params")
+    kind = middle.selectbox("Kind", KINDS, key="kind", bind="query-params")
     status = right.selectbox("Status", STATUSES, key="status", bind="query-params")
-    rows = ask(
-        snapshot,
-        devices,
-        contains=part.strip() or None,
-        status=None if status == "any" else status,
-        limit=LISTED_MAX,
-    )
+    asked: Asked = {
+        "contains": part.strip() or None,
+        "kind": None if kind == "any" else kind,
+        "status": None if status == "any" else status,
+    }
+    rows = ask(snapshot, devices, limit=LISTED_MAX, **asked)
     if not rows:
         st.info("No device is like that. Without filters, the list shows every device on the log.")
         return None
-    cut = f", the first {LISTED_MAX}" if len(rows) == LISTED_MAX else ""
-    st.markdown(f"**{counted(len(rows), 'device')}{cut}.** Click a row to open it.")
+    told = listed(len(rows), ask(snapshot, device_count, **asked), "device")
+    st.markdown(f"**{told}.** Click a row to open it.")
+    if any(row.kind == "public report" for row in rows):
+        st.caption(
+            "A public report stands for the unknown device of one report from a public database. "
+            "Nobody watched here has it, and it counts in no rate."
+        )
     return choose(device_columns(rows), [row.device for row in rows], key="devices/list")
 
 
@@ -47,17 +63,26 @@ def show_facts(detail: DeviceDetail) -> None:
     """Draw what is registered of the device and the person."""
     row = detail.device
     st.header(row.device, anchor=False)
-    if not row.registered:
+    if row.kind == "public report":
+        st.info(
+            "This is one report from a public database, not an implant that is watched here. "
+            "Which device it was about, and how many of them there are, nobody here knows.",
+            icon=":material/public:",
+        )
+    elif not row.registered:
         st.warning(
             "Nobody has registered this device, so age, leads and technique are unknown and it "
             "counts in no rate. Register its implant, or check its number.",
             icon=":material/help:",
         )
-    first = st.columns(4)
-    first[0].metric("Status", row.status, border=True)
-    first[1].metric("Open signals", f"{row.signals_open:,}", border=True)
-    first[2].metric("Adverse events", f"{row.reports:,}", border=True)
-    first[3].metric("Sessions", f"{detail.sessions:,}", border=True)
+    show_cards(
+        {
+            "Status": row.status if row.registered else row.kind,
+            "Open signals": f"{row.signals_open:,}",
+            "Adverse events": f"{row.reports:,}",
+            "Sessions": f"{detail.sessions:,}",
+        }
+    )
     facts = {
         "Made by": f"{row.manufacturer or 'unknown'}, {row.model or 'unknown'}",
         "UDI-DI": row.udi_di or "unknown",
@@ -70,7 +95,8 @@ def show_facts(detail: DeviceDetail) -> None:
     for lead in detail.leads:
         version = f", version {lead.version}" if lead.version else ""
         facts[f"{lead.side} lead".capitalize()] = f"{lead.model}{version}, {lead.contacts} contacts"
-    show_pairs(facts)
+    if row.kind != "public report":
+        show_pairs(facts)
 
 
 def show_signals(snapshot: Snapshot, device: str) -> None:
@@ -81,7 +107,7 @@ def show_signals(snapshot: Snapshot, device: str) -> None:
         st.info("No detector has raised a signal about this device.")
         return
     ids = [str(row.signal_id) for row in rows]
-    chosen = choose(signal_columns(rows), ids, key=f"device/{device}/signals")
+    chosen = choose(signal_columns(rows), ids, key=f"device/{device}/signals", wrapped="Summary")
     if chosen:
         st.switch_page("views/signal.py", query_params={"id": chosen})
 

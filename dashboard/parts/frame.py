@@ -23,6 +23,13 @@ class Page:
     snapshot: Snapshot
     overview: Overview
 
+    @property
+    def clock(self) -> datetime:
+        """The minute to which ages are counted; a made-up fleet has a calendar of its own."""
+        known = self.overview
+        told = known.as_of if known.origin == "simulated" else None
+        return (told or now()).replace(second=0, microsecond=0)
+
 
 def now() -> datetime:
     """Return the time, in UTC."""

@@ -1,77 +1,78 @@
-"""The pieces of the first page."""
+"""The pieces of the first page, in the order in which a safety officer asks for them."""
+
+from datetime import timedelta
 
 import streamlit as st
 
 from dashboard.parts.ask import ask
+from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
-from dashboard.parts.frame import now
-from dashboard.tables import open_columns, report_columns, signal_columns
-from dashboard.words import ago
+from dashboard.parts.frame import Page, now
+from dashboard.parts.pairs import show_pairs
+from dashboard.tables import open_columns, report_columns, waiting_columns
+from dashboard.words import ago, counted
 from store.read.adverse_events import adverse_events
+from store.read.devices import device_count
+from store.read.news import news, waiting
 from store.read.overview import Overview
-from store.read.signals import signals
 from store.snapshot import Snapshot
 
+LISTED = 6
 NEWEST = 6
+DAY = timedelta(hours=24)
 
 
-def show_counts(known: Overview) -> None:
-    """Draw how much there is, and what was set aside."""
-    urgent = sum(row.count for row in known.signals_open if row.grade == "urgent")
-    open_signals = sum(row.count for row in known.signals_open)
-    letters = sum(row.count for row in known.dead_letters)
-    upload = known.newest_upload_at
-    first = st.columns(4)
-    first[0].metric("Open signals", f"{open_signals:,}", border=True)
-    first[1].metric("▲ of them urgent", f"{urgent:,}", border=True)
-    first[2].metric("Adverse events", f"{known.adverse_events:,}", border=True)
-    first[3].metric(
-        "Newest upload", "none yet" if upload is None else f"{ago(now() - upload)} ago", border=True
+def show_waiting(page: Page) -> None:
+    """Draw how many signals wait for a person, and for how long."""
+    at = page.clock
+    rows = ask(page.snapshot, waiting, at=at)
+    urgent = sum(row.grade == "urgent" for row in rows)
+    longest = max((at - row.since for row in rows), default=timedelta())
+    st.subheader("Waiting for a decision", anchor=False)
+    show_cards(
+        {
+            "Signals waiting": f"{len(rows):,}",
+            "▲ of them urgent": f"{urgent:,}",
+            "Longest [days]": f"{max(0, longest.days):,}",
+            "Open signals": f"{sum(row.count for row in page.overview.signals_open):,}",
+        }
     )
-    second = st.columns(4)
-    second[0].metric("Registered devices", f"{known.devices_registered:,}", border=True)
-    second[1].metric("Unregistered devices", f"{known.devices_unregistered:,}", border=True)
-    second[2].metric("Sessions", f"{known.sessions:,}", border=True)
-    second[3].metric("Set aside, unreadable", f"{letters:,}", border=True)
-    if letters:
-        st.page_link(
-            "views/data.py",
-            label="Some records could not be read: see which, and why",
-            icon=":material/report:",
-        )
-    if known.skipped > letters:
-        st.warning(
-            f"{known.skipped:,} records could not be read, but only {letters:,} were set aside so "
-            "far: the detecting worker is behind, or is not running. Signals may be missing.",
-            icon=":material/schedule:",
-        )
+    if not rows:
+        st.caption("Somebody has decided on every open signal.")
 
 
-def show_open(known: Overview) -> None:
-    """Draw open signals by hazard and grade."""
-    st.subheader("Open signals by hazard and grade", anchor=False)
-    if not known.signals_open:
-        st.info(
-            "No signal is open. That says only that no detector's threshold was passed by what "
-            "has been uploaded and reported."
-        )
+def show_longest(page: Page) -> None:
+    """Draw the signals on which nobody has decided, the gravest and longest first."""
+    at = page.clock
+    rows = ask(page.snapshot, waiting, at=at)
+    if not rows:
         return
-    st.dataframe(open_columns(known.signals_open), hide_index=True, width=640)
-
-
-def show_new_signals(snapshot: Snapshot) -> None:
-    """Draw the open signals that changed last; a click opens one."""
-    newest = sorted(
-        ask(snapshot, signals, state="open"), key=lambda row: row.updated_at, reverse=True
-    )[:NEWEST]
-    if not newest:
-        return
-    st.subheader("Newest signals", anchor=False)
-    ids = [str(row.signal_id) for row in newest]
-    chosen = choose(signal_columns(newest), ids, key="overview/signals")
+    st.subheader("Look at these first", anchor=False)
+    shown = rows[:LISTED]
+    ids = [str(row.signal_id) for row in shown]
+    chosen = choose(waiting_columns(shown, at=at), ids, key="overview/waiting", wrapped="Summary")
+    st.caption(
+        f"The first {LISTED} of {counted(len(rows), 'signal')}. Click a row to open it and decide."
+        if len(rows) > LISTED
+        else "Click a row to open it and decide."
+    )
     st.page_link("views/signals.py", label="All signals", icon=":material/arrow_forward:")
     if chosen:
         st.switch_page("views/signal.py", query_params={"id": chosen})
+
+
+def show_new(page: Page) -> None:
+    """Draw what has been learnt since yesterday, whenever it happened."""
+    fresh = ask(page.snapshot, news, since=page.clock - DAY)
+    st.subheader("New in the last 24 hours", anchor=False)
+    show_cards(
+        {
+            "New signals": f"{fresh.signals:,}",
+            "New reports": f"{fresh.reports:,}",
+            "New uploads": f"{fresh.uploads:,}",
+            "Set aside": f"{fresh.letters:,}",
+        }
+    )
 
 
 def show_new_reports(snapshot: Snapshot) -> None:
@@ -88,3 +89,47 @@ def show_new_reports(snapshot: Snapshot) -> None:
     chosen = choose(report_columns(newest), devices, key="overview/reports")
     if chosen:
         st.switch_page("views/device.py", query_params={"id": chosen})
+
+
+def show_open(known: Overview) -> None:
+    """Draw open signals by hazard and grade."""
+    st.subheader("Open signals by hazard and grade", anchor=False)
+    if not known.signals_open:
+        st.info(
+            "No signal is open. That says only that no detector's threshold was passed by what "
+            "has been uploaded and reported."
+        )
+        return
+    st.dataframe(open_columns(known.signals_open), hide_index=True, width=640)
+
+
+def show_watched(page: Page) -> None:
+    """Draw how much there is to see, and what of it could not be read."""
+    known = page.overview
+    letters = sum(row.count for row in known.dead_letters)
+    upload = known.newest_upload_at
+    public = ask(page.snapshot, device_count, kind="public report")
+    st.subheader("What this rests on", anchor=False)
+    show_pairs(
+        {
+            "Registered": f"{known.devices_registered:,}",
+            "Not registered": f"{known.devices_unregistered - public:,}",
+            "Public reports": f"{public:,}",
+            "Sessions": f"{known.sessions:,}",
+            "Newest upload": "none yet" if upload is None else f"{ago(now() - upload)} ago",
+            "Adverse events": f"{known.adverse_events:,}",
+            "Unreadable": f"{letters:,}",
+        }
+    )
+    if letters:
+        st.page_link(
+            "views/data.py",
+            label="Some records could not be read: see which, and why",
+            icon=":material/report:",
+        )
+    if known.skipped > letters:
+        st.warning(
+            f"{known.skipped:,} records could not be read, but only {letters:,} were set aside so "
+            "far: the detecting worker is behind, or is not running. Signals may be missing.",
+            icon=":material/schedule:",
+        )

@@ -9,10 +9,11 @@ import streamlit as st
 from dashboard.measures import measures_about
 from dashboard.palette import graded
 from dashboard.parts.ask import ask
+from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
 from dashboard.parts.telemetry import SIDES, draw_telemetry
-from dashboard.tables import evidence_columns, step_columns
+from dashboard.tables import NOTHING, evidence_columns, step_columns
 from dashboard.words import limits, question
 from events.signal import Signal, SignalRaised, SignalUpdated
 from reports.words import instant
@@ -21,6 +22,13 @@ from store.read.signals import EvidenceLine, SignalDetail, SignalRow
 from store.snapshot import Snapshot
 
 BEFORE, AFTER = timedelta(days=60), timedelta(days=14)
+EVIDENCE_HELP = {
+    "Value": st.column_config.TextColumn(
+        help=f"What was measured. {NOTHING} means that it says something without a number, as a "
+        "report or a picture does."
+    ),
+    "Weight": st.column_config.TextColumn(help="How much it counted towards the signal."),
+}
 QUESTION_NOT_PROOF = "A signal is a question for a reviewer, not proof of harm."
 
 
@@ -37,11 +45,14 @@ def show_head(signal: SignalRow, told: Told) -> None:
     st.header(question(signal), anchor=False)
     st.text(told.signal.summary)
     st.caption(QUESTION_NOT_PROOF)
-    grade, state, raised, updated = st.columns(4)
-    grade.metric("Grade", graded(told.signal.grade), border=True)
-    state.metric("State", signal.state, border=True)
-    raised.metric("Raised", str(signal.raised_at.date()), border=True)
-    updated.metric("Updated", str(signal.updated_at.date()), border=True)
+    show_cards(
+        {
+            "Grade": graded(told.signal.grade),
+            "State": signal.state,
+            "Raised": str(signal.raised_at.date()),
+            "Updated": str(signal.updated_at.date()),
+        }
+    )
     if signal.told_since_review:
         st.warning(
             "The evidence has changed since the latest decision. Look whether it still holds.",
@@ -75,7 +86,8 @@ def show_evidence(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
     st.subheader("Why it was raised", anchor=False)
     st.text(limits(told.signal.statistic, told.signal.threshold, told.signal.unit))
     ids = [str(line.evidence.event_id) for line in told.evidence]
-    chosen = choose(evidence_columns(told.evidence), ids, key=f"evidence/{signal.signal_id}")
+    key = f"evidence/{signal.signal_id}"
+    chosen = choose(evidence_columns(told.evidence), ids, key=key, config=EVIDENCE_HELP)
     _opened(snapshot, chosen, key=f"opened/{signal.signal_id}")
     st.caption(
         f"Detector {signal.detector}, version {signal.detector_version}; PMS plan "
@@ -105,7 +117,8 @@ def show_history(snapshot: Snapshot, detail: SignalDetail) -> None:
     st.subheader("History", anchor=False)
     ids = [str(step.event_id) for step in detail.history]
     key = f"history/{detail.signal.signal_id}"
-    _opened(snapshot, choose(step_columns(detail.history), ids, key=key), key=f"{key}/opened")
+    chosen = choose(step_columns(detail.history), ids, key=key, wrapped="Text")
+    _opened(snapshot, chosen, key=f"{key}/opened")
 
 
 def _lines(snapshot: Snapshot, signal: Signal) -> tuple[EvidenceLine, ...]:

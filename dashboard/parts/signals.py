@@ -9,10 +9,10 @@ from dashboard.palette import GRADES
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
 from dashboard.tables import signal_columns
-from dashboard.words import counted
+from dashboard.words import listed
 from events.vocabulary import Hazard
 from reports.words import hazard_name
-from store.read.signals import signals
+from store.read.signals import signal_count, signals
 from store.snapshot import Snapshot
 
 STATES = ("open", "cleared", "closed", "all")
@@ -54,23 +54,17 @@ def show_filters() -> Filters:
 
 def show_signals(snapshot: Snapshot, filters: Filters) -> None:
     """Draw the signals that pass; a click opens one."""
-    rows = ask(
-        snapshot,
-        signals,
-        state=filters.state,
-        grade=filters.grade,
-        hazard=filters.hazard,
-        limit=LISTED_MAX,
-    )
+    asked = {"state": filters.state, "grade": filters.grade, "hazard": filters.hazard}
+    rows = ask(snapshot, signals, limit=LISTED_MAX, **asked)
     if not rows:
         st.info(
             "No signal is like that. With `open` and `any` it says only that no detector's "
             "threshold was passed by what has been uploaded and reported."
         )
         return
-    cut = f", the first {LISTED_MAX}" if len(rows) == LISTED_MAX else ""
-    st.markdown(f"**{counted(len(rows), 'signal')}{cut}.** Click a row to open it.")
+    told = listed(len(rows), ask(snapshot, signal_count, **asked), "signal")
+    st.markdown(f"**{told}.** Click a row to open it.")
     ids = [str(row.signal_id) for row in rows]
-    chosen = choose(signal_columns(rows), ids, key="signals/list")
+    chosen = choose(signal_columns(rows), ids, key="signals/list", wrapped="Summary")
     if chosen:
         st.switch_page("views/signal.py", query_params={"id": chosen})

@@ -3,17 +3,26 @@
 import streamlit as st
 
 from dashboard.parts.frame import LIVE_S, open_page
-from dashboard.parts.overview import show_counts, show_new_reports, show_new_signals, show_open
+from dashboard.parts.overview import (
+    show_longest,
+    show_new,
+    show_new_reports,
+    show_open,
+    show_waiting,
+    show_watched,
+)
 
 
 @st.fragment(run_every=LIVE_S)
 def live() -> None:
     """Draw everything again when a newer snapshot has been published."""
-    page = open_page("Overview", "What is new, and is the picture whole?")
-    show_counts(page.overview)
-    show_open(page.overview)
-    show_new_signals(page.snapshot)
+    page = open_page("Overview", "What waits for a person, what is new, and is the picture whole?")
+    show_waiting(page)
+    show_new(page)
+    show_longest(page)
     show_new_reports(page.snapshot)
+    show_open(page.overview)
+    show_watched(page)
 
 
 live()

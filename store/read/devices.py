@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from events.device import Lead
 from store.snapshot import Snapshot
+
+Kind = Literal["implant", "public report", "not registered"]
 
 _leads: TypeAdapter[tuple[Lead, ...]] = TypeAdapter(tuple[Lead, ...])
 
@@ -16,14 +19,16 @@ _leads: TypeAdapter[tuple[Lead, ...]] = TypeAdapter(tuple[Lead, ...])
 class DeviceRow:
     """A device as it stands now.
 
-    `registered` is false where events came but no implant: then nothing but the counts is known.
-    `status` is unregistered, implanted, active, lost, explanted or died. `lead_model` and
-    `lead_version` are the strata of IPG739, section 3.5; where leads differ, all are named, with
-    " + " between them. `registered_at` is when we learnt of the implant, and
-    `events_before_implant` is how many events came earlier than that.
+    `kind` is `public report` for what stands in for the unknown device of one report from a public
+    database: nobody who is watched here has it. `registered` is false where events came but no
+    implant: then nothing but the counts is known. `status` is unregistered, implanted, active,
+    lost, explanted or died. `lead_model` and `lead_version` are the strata of IPG739, section 3.5;
+    where leads differ, all are named, with " + " between them. `registered_at` is when we learnt of
+    the implant, and `events_before_implant` is how many events came earlier than that.
     """
 
     device: str
+    kind: Kind
     registered: bool
     status: str
     has_simulated: bool
@@ -71,19 +76,26 @@ class DeviceDetail:
     last_session_at: datetime | None
 
 
-_LIST = """
-select devices.* exclude (leads), coalesce(signals_open, 0) as signals_open
-from devices left join (
-    select device, count(*) as signals_open from signals where state = 'open' group by device
-) using (device)
+_KIND = """case when registered then 'implant'
+    when starts_with(device, 'maude:') then 'public report' else 'not registered' end"""
+_WHERE = f"""
 where ($device::text is null or device = $device)
+  and ($kind::text is null or {_KIND} = $kind)
   and ($registered::boolean is null or registered = $registered)
   and ($status::text is null or status = $status)
   and ($centre::text is null or centre = $centre)
   and ($contains::text is null or contains(lower(device), lower($contains)))
+"""
+_LIST = f"""
+select devices.* exclude (leads), {_KIND} as kind, coalesce(signals_open, 0) as signals_open
+from devices left join (
+    select device, count(*) as signals_open from signals where state = 'open' group by device
+) using (device)
+{_WHERE}
 order by signals_open desc, device
 limit $limit
 """
+_COUNT = f"select count(*) from devices {_WHERE}"
 _LEADS = "select leads from devices where device = $device"
 _SESSIONS = """
 select count(*), min(started_at), max(started_at) from sessions where device = $device
@@ -94,6 +106,7 @@ def devices(
     snapshot: Snapshot,
     *,
     registered: bool | None = None,
+    kind: str | None = None,
     status: str | None = None,
     centre: str | None = None,
     contains: str | None = None,
@@ -106,17 +119,31 @@ def devices(
     asked = {
         "device": None,
         "registered": registered,
+        "kind": kind,
         "status": status,
         "centre": centre,
         "contains": contains,
-        "limit": limit,
     }
-    return snapshot.rows(DeviceRow, _LIST, asked)
+    return snapshot.rows(DeviceRow, _LIST, asked | {"limit": limit})
+
+
+def device_count(
+    snapshot: Snapshot,
+    *,
+    kind: str | None = None,
+    status: str | None = None,
+    contains: str | None = None,
+) -> int:
+    """Return how many devices pass the filters, which are those of `devices`."""
+    nothing = dict.fromkeys(("device", "registered", "centre"))
+    asked = {"kind": kind, "status": status, "contains": contains}
+    ((count,),) = snapshot.tuples(_COUNT, nothing | asked)
+    return int(count)
 
 
 def device(snapshot: Snapshot, device_id: str) -> DeviceDetail | None:
     """Return all that is known of one device, or None where no event concerns it."""
-    nothing = dict.fromkeys(("registered", "status", "centre", "contains"))
+    nothing = dict.fromkeys(("registered", "kind", "status", "centre", "contains"))
     asked = {"device": device_id}
     found = snapshot.rows(DeviceRow, _LIST, asked | nothing | {"limit": 1})
     if not found:

@@ -84,15 +84,18 @@ class SignalDetail:
     history: tuple[SignalStep, ...]
 
 
-_LIST = """
-select * exclude (evidence) from signals
+_WHERE = """
 where ($state::text is null or state = $state)
   and ($hazard::text is null or hazard = $hazard)
   and ($grade::text is null or grade = $grade)
   and ($device::text is null or device = $device)
+"""
+_LIST = f"""
+select * exclude (evidence) from signals {_WHERE}
 order by array_position(['urgent', 'warning', 'advisory'], grade), updated_at desc, signal_id
 limit $limit
 """
+_COUNT = f"select count(*) from signals {_WHERE}"
 _ONE = "select * exclude (evidence) from signals where signal_id = $signal_id"
 _EVIDENCE = "select evidence from signals where signal_id = $signal_id"
 _HISTORY = """
@@ -121,6 +124,19 @@ def signals(
     """Return signals, the gravest and then the newest first; None leaves that filter open."""
     asked = {"state": state, "hazard": hazard, "grade": grade, "device": device, "limit": limit}
     return snapshot.rows(SignalRow, _LIST, asked)
+
+
+def signal_count(
+    snapshot: Snapshot,
+    *,
+    state: str | None = None,
+    hazard: str | None = None,
+    grade: str | None = None,
+) -> int:
+    """Return how many signals pass the filters, which are those of `signals`."""
+    asked = {"state": state, "hazard": hazard, "grade": grade, "device": None}
+    ((count,),) = snapshot.tuples(_COUNT, asked)
+    return int(count)
 
 
 def signal(snapshot: Snapshot, signal_id: UUID) -> SignalDetail | None:

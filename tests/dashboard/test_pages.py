@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.sample import adverse_event
 from tests.dashboard.conftest import Homes, visit, words_of
 from tests.dashboard.world import (
     FACTS,
@@ -10,6 +11,7 @@ from tests.dashboard.world import (
     SIGNALS,
     as_simulated,
     build,
+    catch_up,
 )
 from tests.reports.cases import cleared
 
@@ -81,12 +83,61 @@ def test_simulated_and_real_data_in_one_log_are_an_error(home: Homes) -> None:
 def test_the_first_page_counts_what_is_open_and_what_was_set_aside(home: Homes) -> None:
     home("full")
 
-    counts = {metric.label: metric.value for metric in visit("overview").metric}
+    app = visit("overview")
 
-    assert counts["Open signals"] == "2"
+    counts = {metric.label: metric.value for metric in app.metric}
+    assert (counts["Signals waiting"], counts["Open signals"]) == ("2", "2")
     assert counts["▲ of them urgent"] == "1"
-    assert counts["Unregistered devices"] == "1"
-    assert counts["Set aside, unreadable"] == "1"
+    said = words_of(app)
+    assert "Registered\nNot registered" in said
+
+
+def test_the_first_page_shows_first_what_waits_for_a_person_and_for_how_long(home: Homes) -> None:
+    settings = home("simulated")
+    build(settings.home, facts=as_simulated(FACTS), signals=as_simulated(SIGNALS))
+
+    app = visit("overview")
+
+    table = app.dataframe[0].value
+    assert list(table["Device"]) == ["device-2", "device-1"]
+    assert list(table["Waits for"]) == ["9 days", "17 days"]
+    counts = {metric.label: metric.value for metric in app.metric}
+    assert (counts["Longest [days]"], counts["New signals"]) == ("17", "0")
+
+
+def test_a_signal_that_somebody_has_acknowledged_waits_no_more(home: Homes) -> None:
+    settings = home("full")
+    app = visit("signal", id=str(SIGNAL.id))
+    app.text_input(key="person").input("Jo")
+    app.button[0].click().run()
+    catch_up(settings)
+
+    assert list(visit("overview").dataframe[0].value["Device"]) == ["device-2"]
+    listed = visit("signals").dataframe[0].value
+    states = dict(zip(listed["Device"], listed["State"], strict=True))
+    assert states == {"device-2": "open", "device-1": "open, acknowledged"}
+
+
+def test_public_reports_are_not_shown_as_devices_that_nobody_registered(home: Homes) -> None:
+    settings = home("public")
+    build(settings.home, facts=(*FACTS[:1], adverse_event(day=2, device="maude:R-1")))
+
+    listed = visit("devices").dataframe[0].value
+    kinds = dict(zip(listed["Device"], listed["Kind"], strict=True))
+    assert kinds == {"device-1": "implant", "maude:R-1": "public report"}
+    assert list(listed["Status"]) == ["implanted", "\u2013"]
+    said = words_of(visit("device", id="maude:R-1"))
+    assert "one report from a public database" in said
+    assert "Nobody has registered" not in said
+
+
+def test_a_list_that_is_cut_says_so(home: Homes, monkeypatch: pytest.MonkeyPatch) -> None:
+    home("full")
+    monkeypatch.setattr("dashboard.parts.device.LISTED_MAX", 3)
+    monkeypatch.setattr("dashboard.parts.signals.LISTED_MAX", 1)
+
+    assert "3 of 4 devices; narrow the search to see the rest" in words_of(visit("devices"))
+    assert "1 of 2 signals; narrow the search to see the rest" in words_of(visit("signals"))
 
 
 def test_the_list_of_signals_is_narrowed_by_its_filters(home: Homes) -> None:

@@ -45,5 +45,8 @@ def test_old_data_are_pointed_out_and_new_ones_are_not() -> None:
     now = moment(10)
 
     assert stale_line(now - STALE + timedelta(seconds=1), now) is None
-    assert "Nothing has been recorded for 1 day." in (stale_line(now - STALE, now) or "")
+    told = stale_line(now - STALE, now) or ""
+    assert "Nothing has been recorded for 1 day." in told
+    steps = ["(1) that `stimwatch up` runs", "(2)", "(3) on the page Data", "(4) with the clinics"]
+    assert [step for step in steps if step in told] == steps
     assert stale_line(None, now) is None

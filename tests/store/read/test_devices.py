@@ -9,7 +9,7 @@ from events.sample import (
     session,
     upload,
 )
-from store.read.devices import device, devices
+from store.read.devices import device, device_count, devices
 from store.read.events import device_events, event
 from store.read.telemetry import telemetry
 from store.snapshot import Snapshot
@@ -57,6 +57,25 @@ def test_devices_are_filtered(snapshot_of: Publish) -> None:
     assert [row.device for row in devices(snapshot, status="implanted")] == ["A-1"]
     assert [row.device for row in devices(snapshot, centre="centre-1")] == ["A-1"]
     assert [row.device for row in devices(snapshot, contains="b-")] == ["B-1"]
+
+
+def test_a_public_report_is_no_implant_and_no_device_that_somebody_forgot_to_register(
+    snapshot_of: Publish,
+) -> None:
+    ledger = Ledger()
+    ledger.append(implanted(day=0, device="A-1"), adverse_event(day=1, device="B-1"))
+    ledger.append(*(adverse_event(day=1, device=f"maude:R-{i}") for i in range(3)))
+    snapshot = snapshot_of(ledger)
+
+    assert {row.device: row.kind for row in devices(snapshot)} == {
+        "A-1": "implant",
+        "B-1": "not registered",
+        **{f"maude:R-{i}": "public report" for i in range(3)},
+    }
+    assert [row.device for row in devices(snapshot, kind="not registered")] == ["B-1"]
+    assert device_count(snapshot) == 5
+    assert device_count(snapshot, kind="public report", contains="r-") == 3
+    assert device_count(snapshot, status="implanted") == 1
 
 
 def test_every_event_can_be_opened_as_it_was(snapshot_of: Publish) -> None:
