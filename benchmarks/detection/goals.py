@@ -43,7 +43,8 @@ GOALS = (
 def goals(rows: Iterable[Row]) -> list[Mapping[str, object]]:
     """Return each goal with what was measured: on the reported presets, or the foreign fleet.
 
-    `reached` compares the estimate, `shown` the worse end of its 95 % interval.
+    `reached` compares the estimate, `shown` the worse end of its 95 % interval. A sensitivity also
+    says how much of it was there before the clinic told, and how much of that by telemetry.
     """
     found = {
         row["hazard"]: row
@@ -61,6 +62,7 @@ def missed(held: Sequence[Mapping[str, object]]) -> int:
 def _held(goal: Goal, row: Row) -> Mapping[str, object]:
     low, high = (row[bound] for bound in BOUNDS[goal.measure])
     measured, worse = row[goal.measure], low if goal.least else high
+    is_sensitivity = goal.measure == SENSITIVITY
     return {
         "hazard": goal.hazard,
         "measure": goal.measure,
@@ -70,6 +72,8 @@ def _held(goal: Goal, row: Row) -> Mapping[str, object]:
         "high": high,
         "reached": _holds(goal, measured),
         "shown": _holds(goal, worse),
+        "before_report": row["found_before_report_share"] if is_sensitivity else None,
+        "by_telemetry": row["telemetry_before_report_share"] if is_sensitivity else None,
     }
 
 

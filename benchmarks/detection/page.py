@@ -23,6 +23,8 @@ GOALS = """## Goals, and whether they are reached
 
 On the presets that no threshold was set on, together, where devices are read at least weekly.
 *Reached* compares the estimate; *shown* asks whether even the worse end of the interval reaches it.
+Sensitivity counts a failure as detected also where a clinician's report raised the signal; the last
+two columns are the share that was found before that report, and by telemetry before it.
 """
 HABIT = """## By hazard and by how often a device is read
 
@@ -46,9 +48,10 @@ every missed failure and every false alarm by its seed and device.
 """
 NAB = """## Outside check: NAB's labelled series
 
-The rule behind lead fracture (own baseline, ratio, persistence), put to server, traffic and sensor
-series that it was never meant for, scored as the Numenta Anomaly Benchmark describes (standard
-profile; 0 is a detector that never says anything, 100 a perfect one).
+The detector of lead fracture, put to server, traffic and sensor series that it was never meant for,
+scored as the Numenta Anomaly Benchmark describes (standard profile; 0 is a detector that never says
+anything, 100 a perfect one). The value in force is bold. Only a part of that benchmark's series is
+at hand, so the score does not compare with published ones.
 """
 
 

@@ -28,6 +28,7 @@ HEADS = (
     "lead [days]",
     "repeats",
 )
+EARLIER = ("before the clinic", "by telemetry")
 CURVE_HEAD = ("sensitivity", "false alarms per 1,000", "lead")
 
 
@@ -59,7 +60,7 @@ def about(found: Report) -> str:
 def goals(found: Report) -> str:
     """Return each goal with what was measured."""
     return table(
-        ("hazard", "measure", "goal", "measured", "reached", "shown"),
+        ("hazard", "measure", "goal", "measured", "reached", "shown", *EARLIER),
         (
             (
                 HAZARD_NAMES[goal["hazard"]],
@@ -68,6 +69,8 @@ def goals(found: Report) -> str:
                 interval(goal["measured"], goal["low"], goal["high"]),
                 yes(goal["reached"]),
                 yes(goal["shown"]),
+                interval(goal["before_report"], None, None),
+                interval(goal["by_telemetry"], None, None),
             )
             for goal in found.goals
         ),
