@@ -13,6 +13,8 @@ from detectors.plan import PmsPlan
 from events.codec import UndecodableEvent, decode, encode
 from events.signal import SignalRaised, SignalUpdated
 from store.log.open import open_log
+from store.read.audit import SealRow
+from store.seal import genesis, seal
 from store.settings import TOPIC_SIGNALS, Settings
 from streams.replay import Progress, replay, topic_records
 
@@ -71,6 +73,24 @@ def audit(
         stored=len(stored),
         differences=tuple(differences),
     )
+
+
+def broken_seals(log_url: str, seals: Iterable[SealRow]) -> tuple[str, ...]:
+    """Return the partitions whose records are not those that were projected.
+
+    The chain over all records of a partition is recomputed from the log, up to where the read model
+    stands, and compared with the head that was stored when they were read.
+    """
+    broken = []
+    with closing(open_log(log_url)) as log:
+        for stored in seals:
+            head = genesis(stored.topic, stored.partition)
+            stop = stored.log_offset + 1
+            for records in log.read(stored.topic, stored.partition, 0, stop=stop):
+                head = seal(records, head=head)
+            if head.hex() != stored.head:
+                broken.append(f"{stored.topic}/{stored.partition}")
+    return tuple(broken)
 
 
 def canonical(signals: Iterable[SignalRaised | SignalUpdated]) -> dict[UUID, bytes]:

@@ -59,16 +59,18 @@ def replay_command(log: str, out: Path) -> None:
 def audit_command(settings: Settings, wait_s: float) -> None:
     """Replay the log purely and list where stored signals differ from what it says.
 
-    Exit code 3 if they do.
+    The seal over each partition is recomputed too: are the records those that were projected? Exit
+    code 3 if anything differs.
     """
-    from store.read.audit import signal_events
+    from store.read.audit import seals, signal_events
     from store.snapshot import open_snapshot
-    from streams.audit import audit, canonical
+    from streams.audit import audit, broken_seals, canonical
 
     deadline = time.monotonic() + wait_s
     while True:
         with progress_bar("auditing") as tell:
-            stored = canonical(signal_events(open_snapshot(settings.snapshots)))
+            snapshot = open_snapshot(settings.snapshots)
+            stored = canonical(signal_events(snapshot))
             found = audit(settings, stored, plan=default_plan(), progress=tell)
         if not found.differences or time.monotonic() >= deadline:
             break
@@ -79,10 +81,13 @@ def audit_command(settings: Settings, wait_s: float) -> None:
     )
     for difference in found.differences[:SHOWN_MAX]:
         click.echo(f"  {difference.what} {difference.signal_id}: {difference.explanation}")
-    if found.differences:
-        click.echo(f"{len(found.differences)} differences")
+    broken = broken_seals(settings.log_url, seals(snapshot))
+    for place in broken:
+        click.echo(f"  broken seal: the records of {place} are not those that were projected")
+    if found.differences or broken:
+        click.echo(f"{len(found.differences)} differences, {len(broken)} broken seals")
         raise SystemExit(3)
-    click.echo("no difference")
+    click.echo("no difference, and every seal holds")
 
 
 @click.command()

@@ -1,4 +1,5 @@
 import json
+import sqlite3
 import subprocess
 import sys
 from base64 import b64encode
@@ -12,7 +13,7 @@ from detectors.plan import default_plan
 from events.codec import encode
 from events.sample import adverse_event, daily, implanted
 from store.log.interface import Entry
-from store.log.open import open_log
+from store.log.open import open_log, sqlite_path
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS, TOPIC_SIGNALS
 from streams.cli import main
 from streams.projector import Projector
@@ -125,6 +126,30 @@ def test_an_audit_finds_a_signal_that_was_lost_and_one_that_was_made_up(system: 
     assert "missing" in lost.stdout
     assert "no difference" in whole.stdout
     assert "unfounded" in doubled.stdout
+
+
+def test_an_audit_notices_a_record_that_was_changed_after_it_was_read(system: System) -> None:
+    with closing(open_log(system.log_url)) as log:
+        log.append(TOPIC_EVENTS, [Entry(b"device-1", line) for line in broken_lead()])
+    publish_signals(system)
+    project_all(system)
+    file = sqlite_path(system.log_url)
+    with closing(sqlite3.connect(file)) as database, database:
+        tables = [
+            name
+            for (name,) in database.execute("select name from sqlite_master where type = 'table'")
+            if "value" in [column[1] for column in database.execute(f'pragma table_info("{name}")')]
+        ]
+        for table in tables:
+            database.execute(
+                f'update "{table}" set value = cast(replace(cast(value as text), '
+                '\'"posture":"prone"\', \'"posture":"supine"\') as blob)'
+            )
+
+    audited = stimwatch("audit")
+
+    assert audited.exit_code == 3
+    assert "broken seal: the records of events/" in audited.stdout
 
 
 def test_a_rebuild_of_a_damaged_read_model_gives_the_same_answers(system: System) -> None:
