@@ -13,7 +13,8 @@ CONTACT_DASHES = ((1, 0), (6, 2), (2, 2), (8, 2, 2, 2), (4, 4), (1, 3))
 SIDE_COLOURS: Mapping[str, str] = {"left": "#0072B2", "right": "#D55E00"}
 SIDE_SHAPES: Mapping[str, str] = {"left": "circle", "right": "square"}
 
-EVIDENCE = "#D55E00"
+EVIDENCE = "#76838D"
+"""No colour of a contact, so that no upright line is taken for a reading."""
 QUIET = "#8A949C"
 
 GRADES = ("urgent", "warning", "advisory")

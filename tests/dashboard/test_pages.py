@@ -26,6 +26,15 @@ QUERIES = {
     "event": {"id": str(REPORT.id)},
     "yellow_card": {"about": str(SIGNAL.id)},
 }
+RESTS_ON = [
+    "Registered",
+    "Not registered",
+    "Public reports",
+    "Sessions",
+    "Newest upload",
+    "Adverse events",
+    "Unreadable",
+]
 every_page = pytest.mark.parametrize("view", QUERIES)
 
 
@@ -88,8 +97,10 @@ def test_the_first_page_counts_what_is_open_and_what_was_set_aside(home: Homes) 
     counts = {metric.label: metric.value for metric in app.metric}
     assert (counts["Signals waiting"], counts["Open signals"]) == ("2", "2")
     assert counts["▲ of them urgent"] == "1"
-    said = words_of(app)
-    assert "Registered\nNot registered" in said
+    rests_on = dict(zip(RESTS_ON, [each.value for each in app.text][-7:], strict=True))
+    assert (rests_on["Registered"], rests_on["Not registered"]) == ("3", "1")
+    assert (rests_on["Public reports"], rests_on["Unreadable"]) == ("0", "1")
+    assert [each.value for each in app.caption][-7:] == RESTS_ON
 
 
 def test_the_first_page_shows_first_what_waits_for_a_person_and_for_how_long(home: Homes) -> None:
