@@ -9,9 +9,22 @@ from uuid import UUID
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from store.schema import TABLES, arrow_type
+from store.schema import TABLES
 
 Row = Sequence[Any]
+
+_ARROW: Mapping[str, pa.DataType] = {
+    "bigint": pa.int64(),
+    "blob": pa.binary(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "double": pa.float64(),
+    "double[]": pa.list_(pa.float64()),
+    "integer": pa.int32(),
+    "text": pa.string(),
+    "timestamptz": pa.timestamp("us", tz="UTC"),
+    "uuid": pa.uuid(),
+}
 
 
 def arrow_table(table: str, rows: Iterable[Row]) -> pa.Table:
@@ -26,7 +39,7 @@ def arrow_table(table: str, rows: Iterable[Row]) -> pa.Table:
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     return pa.table(
         {
-            name: arrow_array(values, arrow_type(table, name))
+            name: arrow_array(values, _ARROW[TABLES[table][name]])
             for name, values in zip(names, columns, strict=True)
         }
     )
@@ -36,6 +49,11 @@ def arrow_array(values: Iterable[Any], kind: pa.DataType) -> pa.Array:
     """Return `values` as an Arrow array; times must be UTC, which events guarantee."""
     make = _MAKERS.get(kind)
     return make(values) if make is not None else pa.array(values, kind)
+
+
+def arrow_type(table: str, column: str) -> pa.DataType:
+    """Return the Arrow type of a column."""
+    return _ARROW[TABLES[table][column]]
 
 
 @contextmanager

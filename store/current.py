@@ -8,7 +8,6 @@ from uuid import UUID
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from events.device import DeviceImplanted
 from events.envelope import Event
 from store.arrow import arrow_array, arrow_table, lent
 from store.device_state import OF_A_DEVICE, DeviceState
@@ -35,6 +34,9 @@ with told as (
         summary, side, contact, detector, detector_version, plan_hash, evidence, simulated
     from told
     qualify row_number() over (partition by signal_id order by log_offset desc, partition) = 1
+), again as (
+    select signal_id, count(*)::integer as repeats, max(time) as repeated_at
+    from signal_repeats where signal_id in (select signal_id from touched) group by signal_id
 ), decided as (
     select signal_id,
         arg_max(action, log_offset) as review,
@@ -45,37 +47,40 @@ with told as (
         max(recordedtime) as reviewed_at
     from signal_reviews where signal_id in (select signal_id from touched) group by signal_id
 )
-select now.*, raised_at, updated_at, updates, review, verdict, assignee, snoozed_until, reviewed_at,
+select now.*, raised_at, updated_at, updates, coalesce(repeats, 0) as repeats, repeated_at,
+    review, verdict, assignee, snoozed_until, reviewed_at,
     case when door = 'closed' then 'closed' else detector_state end as state,
     coalesce(told_at > reviewed_at, false) as told_since_review
-from now join life using (signal_id) left join decided using (signal_id)
+from now join life using (signal_id)
+    left join again using (signal_id) left join decided using (signal_id)
 """
 
 
 Received = tuple[Record, Event]
 
 
-def update_devices(
-    connection: DuckDBPyConnection, events: Iterable[Received]
-) -> tuple[Received, ...]:
-    """Fold new events into their devices; return the implants of devices that had one already."""
+Doubt = tuple[Record, Event, str, str]
+"""A record, its event, a flag, and what it means here."""
+
+
+def update_devices(connection: DuckDBPyConnection, events: Iterable[Received]) -> tuple[Doubt, ...]:
+    """Fold new events into their devices; return the doubts that what was known casts on them."""
     concerned = [(record, event) for record, event in events if isinstance(event, OF_A_DEVICE)]
     known = _known(connection, {event.subject for _, event in concerned})
-    again: list[Received] = []
+    doubts: list[Doubt] = []
     for record, event in concerned:
         state = known.get(event.subject)
         if state is None:
             state = known[event.subject] = DeviceState(
                 device=event.subject, first_event_id=event.id, first_seen_at=event.recordedtime
             )
-        if isinstance(event, DeviceImplanted) and state.registered:
-            again.append((record, event))
+        doubts += ((record, event, *doubt) for doubt in state.doubts(event))
         state.see(event)
     if known:
         changed = arrow_table("devices", map(_columns, known.values()))
         with lent(connection, {"changed": changed}):
             connection.execute(_MERGE)
-    return tuple(again)
+    return tuple(doubts)
 
 
 def update_signals(connection: DuckDBPyConnection, signal_ids: Collection[UUID]) -> None:

@@ -1,12 +1,14 @@
 """What is so of a device now: the fold of its events, in the order of its partition."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
+from events.clock import LATENESS
 from events.device import (
     DeviceActivated,
     DeviceExplanted,
@@ -85,6 +87,21 @@ class DeviceState:
     first_event_id: UUID
     first_seen_at: datetime
     events_before_implant: int = 0
+
+    def doubts(self, event: Event) -> Iterator[tuple[str, str]]:
+        """Yield the flags that what is known casts on the next event, and what they mean here."""
+        match event:
+            case DeviceImplanted() if self.registered:
+                yield "implanted_again", "the later registration counts"
+            case TelemetryUploaded() if self.last_upload_at is not None:
+                late = self.last_upload_at - event.time
+                if late > LATENESS:
+                    days = late / timedelta(days=1)
+                    yield (
+                        "late_upload",
+                        f"it came {days:.1f} days after a newer one: it is shown, but detectors "
+                        "passed over those of its sessions that are older than what they knew",
+                    )
 
     def see(self, event: Event) -> None:
         """Take in the next event of this device."""

@@ -10,8 +10,9 @@ from uuid import UUID
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.device import DeviceImplanted
 from events.envelope import Event
+from events.evaluation import EvaluationChanged
 from events.outcome import OutcomeRecorded
-from events.signal import Signal, SignalRaised, SignalReviewed, SignalUpdated
+from events.signal import Signal, SignalRaised, SignalRepeated, SignalReviewed, SignalUpdated
 from events.telemetry import TelemetryUploaded
 from events.yellow_card import (
     YellowCardApproved,
@@ -30,6 +31,7 @@ _outcomes = attrgetter(
 )
 _imaging = attrgetter("modality", "finding", "side", "displacement_mm", "note")
 _review = attrgetter("action", "verdict", "reason", "assignee", "until")
+_evaluation = attrgetter("hazard", "detector", "detector_version", "plan_hash", "not_evaluated")
 _report = attrgetter("hazard", "seriousness", "time_known", "side", "action", "centre")
 _told = attrgetter(
     "hazard",
@@ -77,13 +79,20 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
 
 
 def signal_facts(event: Event, place: Place) -> Facts:
-    """Yield what an event of the signals topic says of its signal."""
+    """Yield what an event of the signals topic says of a signal, or of what cannot be judged."""
+    who = (event.subject, event.time, event.recordedtime)
     match event:
         case SignalRaised():
             yield "signal_events", _signal(event, event.id, "open", event.data, place)
         case SignalUpdated():
             told = event.data
             yield "signal_events", _signal(event, told.signal_id, told.state, told.signal, place)
+        case SignalRepeated():
+            again = event.data
+            row = (event.id, again.signal_id, *who, again.times, again.waiting_since, *place)
+            yield "signal_repeats", row
+        case EvaluationChanged():
+            yield "evaluations", (event.id, *who, *_evaluation(event.data), *place)
         case _:
             pass
 

@@ -12,13 +12,16 @@ LiveError
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from store.archive import know_archived
 from store.database import open_writer
+from store.parts import archive_of, lost, parts
 from store.position import positions
 from store.schema import SCHEMA_VERSION, create
 
@@ -47,13 +50,15 @@ class Live:
     """The open database. `set_aside` is where an unusable one was put before this was begun.
 
     `descriptor` is for copying the file. It stays open as long as the connection: were any
-    descriptor of the file closed, the process would lose DuckDB's lock on it (POSIX locks).
+    descriptor of the file closed, the process would lose DuckDB's lock on it (POSIX locks). `idle`
+    is for `store.archive.sweep`.
     """
 
     path: Path
     connection: DuckDBPyConnection
     descriptor: int
     set_aside: Path | None = None
+    idle: dict[Path, datetime] = field(default_factory=dict)
 
     def close(self) -> None:
         """Close the database, and only then the descriptor."""
@@ -83,6 +88,7 @@ def open_live(path: Path) -> Live:
         aside = set_aside(path)
         connection = _open(path)
         create(connection)
+        know_archived(connection)
     return Live(
         path=path,
         connection=connection,
@@ -118,6 +124,7 @@ def _try_open(path: Path) -> DuckDBPyConnection | None:
     try:
         found = connection.execute('select version from "schema"').fetchall()
         if found == [(SCHEMA_VERSION,)] and _is_whole(connection, path):
+            know_archived(connection)
             return connection
     except duckdb.Error:
         found = []
@@ -132,15 +139,18 @@ def _try_open(path: Path) -> DuckDBPyConnection | None:
 
 
 def _is_whole(connection: DuckDBPyConnection, path: Path) -> bool:
-    """Say whether the file is as long as its header says, and what is read first is readable.
+    """Say whether the file is as long as its header says, and its parts are there too.
 
-    DuckDB opens a file that was cut short, and fails when it comes to what is missing.
+    DuckDB opens a file that was cut short, and fails when it comes to what is missing. What is read
+    first is tried.
     """
     ((blocks, block_bytes),) = connection.execute(
         "select total_blocks, block_size from pragma_database_size() "
         "where database_name = current_database()"
     ).fetchall()
     positions(connection)
+    if lost(archive_of(connection), parts(connection)):
+        return False
     return path.stat().st_size >= int(blocks) * int(block_bytes)
 
 

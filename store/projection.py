@@ -7,29 +7,35 @@ here follows from the log alone: projecting it anew, cut anywhere, gives the sam
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from uuid import UUID
 
-import duckdb
 from duckdb import DuckDBPyConnection
 from pydantic import ValidationError
 
 from events.clinical import AdverseEventAmended
+from events.clock import ClockTicked
 from events.codec import UndecodableEvent
 from events.dead_letter import DeadLetter
 from events.envelope import Event
+from events.evaluation import EvaluationChanged
+from events.signal import SignalRepeated
 from events.telemetry import TelemetryUploaded
 from store.accept import Unacceptable, read_event
 from store.arrow import arrow_table, lent
 from store.current import update_devices, update_signals
+from store.database import transaction
 from store.duplicates import insert_sessions, reports_of, stored_events, stored_letters
 from store.log.interface import Record
 from store.position import keep_positions, positions, unread
-from store.rows import Rows, payload_of
+from store.rows import Rows, differs, payload_of
+from store.session_doubts import Read, keep_uploads
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 
 TRANSACTION_BYTES = 16_000_000
+BY_THE_CLOCK = (ClockTicked, SignalRepeated, EvaluationChanged)
+"""That time goes by is no news: where nothing else comes, what is shown grows old."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,15 +126,20 @@ def _project_at_once(connection: DuckDBPyConnection, records: list[Record]) -> P
         read = batch.read(record)
         if read is None:
             position.skipped += 1
+        elif isinstance(read, BY_THE_CLOCK):
+            continue
         elif position.as_of is None or read.recordedtime > position.as_of:
             position.as_of = read.recordedtime
     if not batch.records:
         return Projected()
-    with _transaction(connection):
+    with transaction(connection):
         rows, ledger = _new_rows(connection, batch)
         sessions = insert_sessions(connection, rows.tables.pop("sessions", ()))
-        for record, event in update_devices(connection, ledger):
-            rows.flag(event, record, "implanted_again", "the later registration counts")
+        doubts = update_devices(connection, ledger)
+        if sessions:
+            doubts += tuple(keep_uploads(connection, _uploads(batch)))
+        for record, event, flag, detail in doubts:
+            rows.flag(event, record, flag, detail)
         _insert(connection, rows)
         update_signals(connection, _touched(rows))
         keep_positions(connection, reached)
@@ -161,7 +172,7 @@ def _new_rows(
             rows.add(event, record, payload=payload)
             if record.topic == TOPIC_EVENTS:
                 ledger.append((record, event))
-        elif stored[identity] != payload:
+        elif differs(stored[identity], payload):
             where = f"{record.topic}/{record.partition}/{record.offset}"
             rows.flag(event, record, "same_id_other_content", f"the copy at {where} differs")
     if batch.letters:
@@ -184,10 +195,18 @@ def _insert(connection: DuckDBPyConnection, rows: Rows) -> None:
                 connection.execute(f"insert into {table} from fresh")
 
 
+def _uploads(batch: _Batch) -> Read:
+    return {
+        (record.partition, record.offset): (record, event)
+        for record, event in batch.events
+        if isinstance(event, TelemetryUploaded) and record.topic == TOPIC_EVENTS
+    }
+
+
 def _touched(rows: Rows) -> set[UUID]:
     """Return the ids of the signals that these rows tell or decide something of."""
-    told = rows.tables["signal_events"] + rows.tables["signal_reviews"]
-    return {signal_id for _, signal_id, *_ in told}
+    about = ("signal_events", "signal_repeats", "signal_reviews")
+    return {signal_id for table in about for _, signal_id, *_ in rows.tables[table]}
 
 
 @contextmanager
@@ -203,15 +222,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def _transaction(connection: DuckDBPyConnection) -> Iterator[None]:
-    connection.begin()
-    try:
-        yield
-        connection.commit()
-    except BaseException:
-        with suppress(duckdb.Error):  # a commit that failed has ended the transaction itself
-            connection.rollback()
-        raise

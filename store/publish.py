@@ -2,7 +2,8 @@
 
 The copy gets a name that was never used before, and only when it is safe on the disk does
 `CURRENT.json` change, in one rename. A reader sees the old snapshot or the new one, and who has the
-old one open keeps it, even after the file is deleted.
+old one open keeps it, even after the file is deleted. Parts, which hold the rows that have left the
+database, are shared by all snapshots and not copied.
 """
 
 import os
@@ -13,7 +14,10 @@ from pathlib import Path
 
 import duckdb
 
+from store.archive import sweep
+from store.disk import sync
 from store.live import Live
+from store.parts import archive_of
 from store.position import positions
 from store.schema import SCHEMA_VERSION
 from store.snapshot import CURRENT_FILE, Current, SnapshotError, read_current
@@ -45,6 +49,7 @@ def publish(live: Live, folder: Path, *, now: datetime | None = None) -> Current
         current = Current(
             sequence=sequence,
             file=f"{sequence:010d}.duckdb",
+            archive=os.path.relpath(archive_of(live.connection), folder),
             offsets={f"{topic}/{n}": p.next_offset for (topic, n), p in sorted(reached.items())},
             as_of=max(times, default=None),
             published_at=now or datetime.now(UTC),
@@ -60,8 +65,9 @@ def publish(live: Live, folder: Path, *, now: datetime | None = None) -> Current
             fresh.unlink(missing_ok=True)
             raise
         (folder / f"{CURRENT_FILE}.fresh").replace(folder / CURRENT_FILE)
-        _sync_folder(folder)
+        sync(folder)
         _prune(folder, keep_from=sequence - KEPT + 1)
+        live.idle = sweep(live.connection, live.idle, now=current.published_at)
     return current
 
 
@@ -93,14 +99,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _prune(folder: Path, *, keep_from: int) -> None:

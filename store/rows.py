@@ -6,7 +6,7 @@ from operator import attrgetter, itemgetter
 from uuid import UUID
 
 from events.clinical import AdverseEventAmended, AdverseEventReported
-from events.codec import encode
+from events.codec import decode, encode
 from events.dead_letter import DeadLetter
 from events.envelope import Event
 from events.telemetry import TelemetryUploaded
@@ -110,6 +110,23 @@ class Rows:
         elif isinstance(event, AdverseEventAmended):
             amends = event.data.amends
             self.report_of[event.id] = self.report_of.get(amends, amends)
+
+
+def differs(one: str, other: str) -> bool:
+    """Tell whether two payloads of one id say different things; when we learnt it does not count.
+
+    >>> from events.sample import adverse_event, moment
+    >>> event = adverse_event(day=1)
+    >>> later = event.model_copy(update={"recordedtime": moment(2)})
+    >>> differs(payload_of(event), payload_of(later))
+    False
+    >>> differs(payload_of(event), payload_of(later.model_copy(update={"subject": "device-2"})))
+    True
+    """
+    if one == other:
+        return False
+    a, b = decode(one.encode()), decode(other.encode())
+    return a != b.model_copy(update={"recordedtime": a.recordedtime})
 
 
 def payload_of(event: Event) -> str:

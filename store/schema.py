@@ -1,16 +1,18 @@
-"""The tables of the read model, told once, for DuckDB and for Arrow.
+"""The tables of the read model, told once, for DuckDB and, in `store.arrow`, for Arrow.
 
 Facts are appended and never changed; they have no keys and no indexes, because `store.projection`
-keeps second copies out. `devices` and `signals` hold what is so now. `position` and `seal` say how
-far each partition of the log has been read. All times are UTC; units stand last in a column's name.
+keeps second copies out; older rows move on into `parts`. `devices` and `signals` hold what is so
+now. `position` and `seal` say how far each partition of the log has been read. All times are UTC;
+units stand last in a column's name.
 """
 
 from collections.abc import Mapping
 
-import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-SCHEMA_VERSION = 1
+from store.parts import PARTS
+
+SCHEMA_VERSION = 4
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -54,6 +56,16 @@ FACTS: Mapping[str, Columns] = {
         "reset_count": "bigint",
         "error_count": "bigint",
         "posture": "text",
+        **_WHERE_IT_LIES,
+    },
+    "uploads": {  # what each of them added; one that added no session has no row
+        "upload_id": "uuid",
+        "device": "text",
+        **_TIMES,
+        "sessions": "integer",
+        "first_started_at": "timestamptz",
+        "left_contacts": "integer",  # up to the last one that ever read more than 0 ohm
+        "right_contacts": "integer",
         **_WHERE_IT_LIES,
     },
     "adverse_events": {
@@ -119,6 +131,26 @@ FACTS: Mapping[str, Columns] = {
         "contact": "integer",
         "evidence": "text",
         "simulated": "boolean",
+        **_WHERE_IT_LIES,
+    },
+    "signal_repeats": {
+        "event_id": "uuid",
+        "signal_id": "uuid",
+        "device": "text",
+        **_TIMES,
+        "times": "integer",
+        "waiting_since": "timestamptz",
+        **_WHERE_IT_LIES,
+    },
+    "evaluations": {
+        "event_id": "uuid",
+        "device": "text",
+        **_TIMES,
+        "hazard": "text",
+        "detector": "text",
+        "detector_version": "integer",
+        "plan_hash": "text",
+        "not_evaluated": "text",  # why; null where it can be judged
         **_WHERE_IT_LIES,
     },
     "signal_reviews": {
@@ -226,6 +258,8 @@ CURRENT: Mapping[str, Columns] = {
         "plan_hash": "text",
         "evidence": "text",
         "updates": "integer",
+        "repeats": "integer",  # reminders that nobody has looked
+        "repeated_at": "timestamptz",
         "review": "text",
         "verdict": "text",
         "assignee": "text",
@@ -242,26 +276,14 @@ BOOKS: Mapping[str, Columns] = {
         "partition": "integer",
         "next_offset": "bigint",
         "skipped": "bigint",  # records that are no event; the worker keeps them as dead letters
-        "as_of": "timestamptz",  # the newest recordedtime
+        "as_of": "timestamptz",  # the newest recordedtime, ticks of the clock apart
     },
+    "parts": PARTS,
     "seal": {"topic": "text", "partition": "integer", "log_offset": "bigint", "head": "text"},
     "schema": {"version": "integer"},
 }
 
 TABLES: Mapping[str, Columns] = {**FACTS, **CURRENT, **BOOKS}
-
-_ARROW: Mapping[str, pa.DataType] = {
-    "bigint": pa.int64(),
-    "blob": pa.binary(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "double": pa.float64(),
-    "double[]": pa.list_(pa.float64()),
-    "integer": pa.int32(),
-    "text": pa.string(),
-    "timestamptz": pa.timestamp("us", tz="UTC"),
-    "uuid": pa.uuid(),
-}
 
 
 def create(connection: DuckDBPyConnection) -> None:
@@ -272,8 +294,3 @@ def create(connection: DuckDBPyConnection) -> None:
         connection.execute(f'create table "{table}" ({defined})')
     connection.execute('insert into "schema" values (?)', [SCHEMA_VERSION])
     connection.commit()
-
-
-def arrow_type(table: str, column: str) -> pa.DataType:
-    """Return the Arrow type of a column."""
-    return _ARROW[TABLES[table][column]]

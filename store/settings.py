@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 TOPIC_EVENTS = "events"
 TOPIC_SIGNALS = "signals"
 TOPIC_DEAD_LETTERS = "dead-letters"
+DEFAULT_PLAN = Path(__file__).parents[1] / "plans" / "default.toml"
 
 
 class Settings(BaseModel):
@@ -18,6 +19,7 @@ class Settings(BaseModel):
     |---|---|---|
     | `STIMWATCH_HOME` | folder of the read model, its snapshots and the workers' states | `var` |
     | `STIMWATCH_LOG` | `sqlite:///FILE` or `kafka://HOST:PORT` | `sqlite:///HOME/log.sqlite` |
+    | `STIMWATCH_PLAN` | the PMS plan in force, a TOML file | `plans/default.toml` |
     | `STIMWATCH_PARTITIONS` | partitions of a topic, fixed when it is created | 4 |
     | `STIMWATCH_PORT` | port of the dashboard | 8501 |
     | `STIMWATCH_ADDRESS` | address the dashboard listens on | 127.0.0.1 |
@@ -29,6 +31,7 @@ class Settings(BaseModel):
 
     home: Path
     log_url: str
+    plan: Path = DEFAULT_PLAN
     partitions: int = 4
     port: int = 8501
     address: str = "127.0.0.1"
@@ -51,7 +54,8 @@ class Settings(BaseModel):
             if f"STIMWATCH_{field.upper()}" in environ
         }
         log_url = environ.get("STIMWATCH_LOG", f"sqlite://{home / 'log.sqlite'}")
-        return cls.model_validate(named | {"home": home, "log_url": log_url})
+        plan = Path(environ.get("STIMWATCH_PLAN", DEFAULT_PLAN)).absolute()
+        return cls.model_validate(named | {"home": home, "log_url": log_url, "plan": plan})
 
     @property
     def live(self) -> Path:

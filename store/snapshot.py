@@ -23,7 +23,8 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from store.database import open_reader
+from store.database import confine, open_reader
+from store.parts import ARCHIVED, lost, parts, reading
 from store.schema import SCHEMA_VERSION
 
 CURRENT_FILE = "CURRENT.json"
@@ -58,7 +59,8 @@ class Current(BaseModel):
     """What `CURRENT.json` says: which file, and how far it had read the log.
 
     `offsets` maps `topic/partition` to the offset of the first record that is *not* in it. `as_of`
-    is the newest recordedtime in it; None where the log is empty.
+    is the newest recordedtime in it; None where the log is empty. `archive` is the way from its
+    folder to that of its parts.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -69,18 +71,20 @@ class Current(BaseModel):
     as_of: datetime | None
     published_at: datetime
     schema_version: int
+    archive: str = "../archive"
 
 
 class Snapshot:
-    """One published copy, open for reading. Any number of threads may ask at once.
+    """One published copy and its parts, open for reading. Any number of threads may ask at once.
 
     Each question has a cursor of its own: DuckDB connections that threads share return wrong
     results, silently. The file may be deleted meanwhile; an open one stays whole.
     """
 
-    def __init__(self, current: Current, connection: DuckDBPyConnection) -> None:
+    def __init__(self, current: Current, connection: DuckDBPyConnection, *, look_in: str) -> None:
         self.current = current
         self._connection = connection
+        self._look_in = look_in
         self._lock = Lock()
 
     def table(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
@@ -111,7 +115,9 @@ class Snapshot:
 
     def _cursor(self) -> DuckDBPyConnection:
         with self._lock:
-            return self._connection.cursor()
+            cursor = self._connection.cursor()
+        cursor.execute("set search_path = $1", [self._look_in])
+        return cursor
 
 
 _open: dict[Path, Snapshot] = {}
@@ -126,15 +132,15 @@ def open_snapshot(folder: Path) -> Snapshot:
     SnapshotMissing, SnapshotTooNew, SnapshotTooOld, SnapshotDamaged
     """
     with _opening:
-        fault: duckdb.Error | None = None
+        fault: Exception | None = None
         for _ in range(_ATTEMPTS):
             current = read_current(folder)
             known = _open.get(folder)
             if known is not None and known.current == current:
                 return known
             try:
-                snapshot = Snapshot(current, open_reader(folder / current.file))
-            except duckdb.Error as error:
+                snapshot = _open_file(folder, current)
+            except (FileNotFoundError, duckdb.Error) as error:
                 fault = error
                 continue
             _open[folder] = snapshot
@@ -144,6 +150,29 @@ def open_snapshot(folder: Path) -> Snapshot:
         "another with `stimwatch rebuild`; the log holds everything"
     )
     raise SnapshotDamaged(message) from fault
+
+
+def _open_file(folder: Path, current: Current) -> Snapshot:
+    """Open a copy, and lay over each table that has parts a view of the same name, of all rows.
+
+    The views are in a database in memory, which questions look into first: a question names a table
+    and cannot miss what lies in parts.
+    """
+    connection = open_reader(folder / current.file)
+    archive = (folder / current.archive).resolve()
+    copied = f'"{current.file.removesuffix(".duckdb")}"'
+    found = parts(connection)
+    if missing := lost(archive, found):
+        raise FileNotFoundError(archive / missing[0])
+    connection.execute("attach ':memory:' as whole (read_write)")
+    for table in ARCHIVED:
+        if of_table := [part for part in found if part.holds == table]:
+            connection.execute(
+                f"create view whole.{table} as from {copied}.main.{table} "
+                f"union all from {reading(archive, of_table)}"
+            )
+    confine(connection, [archive / part.file for part in found])
+    return Snapshot(current, connection, look_in=f"whole,{copied}")
 
 
 def read_current(folder: Path) -> Current:

@@ -10,12 +10,14 @@ import time
 from asyncio import Lock, to_thread
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
+from math import inf
 from typing import Any
 
 import faust
 from duckdb import DuckDBPyConnection
 from mode.supervisors import CrashingSupervisor
 
+from store.archive import archive_step
 from store.live import open_live, set_aside
 from store.log.interface import Log, Record
 from store.log.open import open_log
@@ -30,6 +32,9 @@ BATCH_WAIT_S = 0.1
 PUBLISH_EVERY_S = 0.25
 PUBLISH_SHARE = 0.25
 """At most about this share of the time goes into copying snapshots, however large they grow."""
+
+ARCHIVE_S, ARCHIVE_SHARE = 0.1, 0.5
+"""After a batch, parts are written for so long, or for this share of the time that it took."""
 
 Progress = Callable[[int, int], None]
 _log = logging.getLogger(__name__)
@@ -55,6 +60,7 @@ class Projector:
 
     def take(self, records: Sequence[Record]) -> None:
         """Project a batch; where records are missing before it, read them from the log first."""
+        started = time.monotonic()
         try:
             project(self._live.connection, records)
         except Gap as gap:
@@ -62,6 +68,8 @@ class Projector:
             self.catch_up()
             project(self._live.connection, records)
         self._unpublished = True
+        took_s = time.monotonic() - started
+        archive(self._live.connection, for_s=max(ARCHIVE_S, took_s * ARCHIVE_SHARE))
 
     def publish_if_due(self, *, at_once: bool = False) -> None:
         """Publish a snapshot where there is news, but not so often that nothing else gets done."""
@@ -99,10 +107,18 @@ def catch_up(
     for (topic, partition), (start, end) in todo.items():
         for records in log.read(topic, partition, start, stop=end):
             project(connection, records)
+            archive(connection)
             done += len(records)
             if progress:
                 progress(done, total)
     return done
+
+
+def archive(connection: DuckDBPyConnection, *, for_s: float = inf) -> None:
+    """Move what the read model has too much of into parts; no step is begun after `for_s`."""
+    until = time.monotonic() + for_s
+    while archive_step(connection) and time.monotonic() < until:
+        pass
 
 
 def project_app(settings: Settings) -> faust.App:

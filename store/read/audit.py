@@ -1,10 +1,10 @@
-"""What an audit compares with the log: every stored signal event, and the seals."""
+"""What an audit compares with the log: everything stored that detectors told, and the seals."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from events.codec import decode
-from events.signal import SignalRaised, SignalUpdated
+from events.envelope import Event
 from store.snapshot import Snapshot
 
 
@@ -18,23 +18,18 @@ class SealRow:
     head: str
 
 
-_EVENTS = """
-select payload from events
-where event_id in (select event_id from signal_events) and topic = 'signals'
-order by partition, log_offset
-"""
+_EVENTS = "select payload from events where topic = 'signals' order by partition, log_offset"
+_IDS = "select event_id from events where topic = 'signals' order by event_id"
 
 
-def signal_events(snapshot: Snapshot) -> tuple[SignalRaised | SignalUpdated, ...]:
-    """Return every signal event that is stored, decoded, in order within its partition."""
-    decoded = (decode(payload.encode()) for (payload,) in snapshot.tuples(_EVENTS))
-    return tuple(e for e in decoded if isinstance(e, SignalRaised | SignalUpdated))
+def told_events(snapshot: Snapshot) -> tuple[Event, ...]:
+    """Return every event of the signals topic that is stored, in order within its partition."""
+    return tuple(decode(payload.encode()) for (payload,) in snapshot.tuples(_EVENTS))
 
 
-def signal_ids(snapshot: Snapshot) -> tuple[UUID, ...]:
-    """Return the ids of all signal events that are stored, each as often as it is."""
-    rows = snapshot.tuples("select event_id from signal_events order by event_id")
-    return tuple(event_id for (event_id,) in rows)
+def told_ids(snapshot: Snapshot) -> tuple[UUID, ...]:
+    """Return the ids of all events of the signals topic that are stored, each as often as it is."""
+    return tuple(event_id for (event_id,) in snapshot.tuples(_IDS))
 
 
 def seals(snapshot: Snapshot) -> tuple[SealRow, ...]:

@@ -20,7 +20,7 @@ class SignalRow:
     `state` is `closed` where a person closed it, else what its detector says: `open` or `cleared`.
     `told_since_review` says that it was updated after the latest decision, also where it is closed:
     what the decision rested on has changed. `review` is the latest action, `verdict` the latest
-    that was given.
+    that was given. `repeats` counts the reminders that nobody had looked.
     """
 
     signal_id: UUID
@@ -41,6 +41,8 @@ class SignalRow:
     detector_version: int
     plan_hash: str
     updates: int
+    repeats: int
+    repeated_at: datetime | None
     review: str | None
     verdict: str | None
     assignee: str | None
@@ -52,7 +54,7 @@ class SignalRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalStep:
-    """One thing that happened to a signal; `what` is raised, updated, cleared or an action."""
+    """One thing that happened to a signal; `what` is raised, updated, repeated or an action."""
 
     event_id: UUID
     what: str
@@ -105,6 +107,11 @@ select event_id,
     time, recordedtime, 'detector:' || detector || '@' || detector_version as actor,
     grade, statistic, summary as text, null as verdict, null as assignee, null as until
 from signal_events where signal_id = $signal_id
+union all
+select event_id, 'repeated', time, recordedtime, 'clock', null, null,
+    'nobody has looked since ' || strftime(waiting_since at time zone 'UTC', '%d %B %Y, %H:%M UTC'),
+    null, null, null
+from signal_repeats where signal_id = $signal_id
 union all
 select event_id, action, time, recordedtime, actor, null, null, reason, verdict, assignee, until
 from signal_reviews where signal_id = $signal_id

@@ -209,9 +209,22 @@ def busy_ledger(*, seed: int, devices: int = 6) -> Ledger:
     return ledger
 
 
+def _odd(random: Random) -> dict[str, Any]:
+    """Return, now and then, what no healthy device sends."""
+    if random.random() < 0.9:
+        return {}
+    ohms = random.choice(((0.52, 0.54, 0.51), (520.0, 0.0, None), (65_535.0, 540.0), (500.0,) * 8))
+    return {"left_impedance_ohm": ohms, "duration_s": random.choice((1800.0, 20_000.0, 1e300))}
+
+
 def _day(name: str, day: int, random: Random) -> Iterable[Event]:
     starts = sorted({random.uniform(max(0, day - 2), day) for _ in range(4)} | {float(day)})
-    yield upload(*(session(day=round(s, 1)) for s in starts), day=day + 0.5, device=name)
+    sessions = [session(day=round(s, 1), **_odd(random)) for s in starts]
+    if random.random() < 0.2:
+        random.shuffle(sessions)
+    if random.random() < 0.1:
+        sessions.append(session(day=day + random.choice((-20_000, 20, 400)), **_odd(random)))
+    yield upload(*sessions, day=day + 0.5, device=name)
     if day == 0 and random.random() < 0.7:
         yield implanted(day=0, device=name, baseline=Outcomes(pain_nrs=7.0))
     if day == 5 and random.random() < 0.7:

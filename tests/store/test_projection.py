@@ -13,6 +13,7 @@ from store.log.interface import Record
 from store.position import Gap, next_offsets
 from store.projection import project
 from store.schema import TABLES, create
+from store.session_doubts import WHAT
 from tests.store.ledger import (
     Ledger,
     amended,
@@ -48,6 +49,14 @@ def test_any_cuts_with_redelivery_give_the_same_rows_as_one_batch(seed: int) -> 
             project(cut, batch)
 
         assert content(cut) == content(whole)
+
+
+def test_the_log_of_these_laws_has_every_doubt_about_sessions(model: DuckDBPyConnection) -> None:
+    project(model, busy_ledger(seed=0).records)
+
+    flagged = model.execute("select distinct flag from data_quality").fetchall()
+
+    assert {flag for (flag,) in flagged} >= set(WHAT)
 
 
 def test_a_batch_that_is_delivered_again_changes_nothing(model: DuckDBPyConnection) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from events.clinical import SourceReport
+from events.codec import encode
 from events.outcome import Outcomes
 from events.sample import (
     adverse_event,
@@ -8,6 +9,7 @@ from events.sample import (
     implanted,
     moment,
     outcome,
+    session,
     upload,
 )
 from store.read.adverse_events import adverse_event as report_versions
@@ -94,6 +96,24 @@ def test_a_dead_letter_is_listed_with_its_reason_and_without_its_bytes(
     assert (row.place, row.payload_bytes) == ("events/0/1", 2)
 
 
+def test_a_dead_letter_names_the_place_where_its_event_was_accepted_later(
+    snapshot_of: Publish,
+) -> None:
+    ledger, event = Ledger(), adverse_event(day=1)
+    readable = letter("report.jsonl:1").model_copy(update={"payload": encode(event)})
+    put_letter(ledger, readable)
+    put_letter(ledger, letter("report.jsonl:2"))
+    (accepted,) = ledger.append(event)
+
+    rows = dead_letters(snapshot_of(ledger))
+
+    place = f"events/{accepted.partition}/{accepted.offset}"
+    assert {row.place: row.accepted for row in rows} == {
+        "report.jsonl:1": place,
+        "report.jsonl:2": None,
+    }
+
+
 def test_a_report_from_elsewhere_keeps_its_number(snapshot_of: Publish) -> None:
     ledger = Ledger()
     ledger.append(adverse_event(day=1, source_report=SourceReport(system="maude", number="77")))
@@ -101,3 +121,14 @@ def test_a_report_from_elsewhere_keeps_its_number(snapshot_of: Publish) -> None:
     (row,) = adverse_events(snapshot_of(ledger))
 
     assert (row.source_system, row.source_number, row.device_registered) == ("maude", "77", False)
+
+
+def test_an_upload_that_came_too_late_to_count_is_flagged(snapshot_of: Publish) -> None:
+    ledger = Ledger()
+    ledger.append(implanted(day=0), upload(session(day=9), day=10))
+    ledger.append(upload(session(day=7), day=8), upload(session(day=5), day=6))
+
+    (flag,) = (row for row in data_quality(snapshot_of(ledger)) if row.flag == "late_upload")
+
+    assert flag.event_id == upload(session(day=5), day=6).id
+    assert flag.detail.startswith("it came 4.0 days after a newer one")

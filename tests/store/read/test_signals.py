@@ -6,7 +6,7 @@ from events.sample import (
     session,
     upload,
 )
-from store.read.audit import seals, signal_events, signal_ids
+from store.read.audit import seals, told_events, told_ids
 from store.read.signals import signal, signals
 from store.read.yellow_cards import yellow_card_drafts, yellow_card_events
 from store.snapshot import Snapshot
@@ -111,6 +111,6 @@ def test_an_audit_gets_every_signal_event_whole(snapshot_of: Publish) -> None:
     ledger.append(first, first, cleared, topic="signals")
     snapshot = snapshot_of(ledger)
 
-    assert signal_events(snapshot) == (first, cleared)
-    assert sorted(signal_ids(snapshot)) == sorted([first.id, cleared.id])
+    assert told_events(snapshot) == (first, cleared)
+    assert sorted(told_ids(snapshot)) == sorted([first.id, cleared.id])
     assert [row.topic for row in seals(snapshot)] == ["signals"]
