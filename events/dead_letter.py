@@ -8,11 +8,15 @@ from pydantic import ConfigDict, Field
 from events.envelope import Fact, UtcDatetime
 from events.identity import event_id
 
+PAYLOAD_MAX = 700_000
+"""Bytes that a letter keeps: as base64, with the rest of it, they fit in a record of any log."""
+
 
 class DeadLetter(Fact):
     """One record that was set aside. The payload is kept to the byte, so it can be retried.
 
-    `where` is `topic/partition/offset` of a record of a log, or `file:line` of an import.
+    `where` is `topic/partition/offset` of a record of a log, or `file:line` of an import. Of a
+    payload over `PAYLOAD_MAX` the beginning is kept; the rest is still where it was.
     """
 
     model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")

@@ -12,13 +12,16 @@ from events.clinical import (
     SourceReport,
 )
 from events.envelope import Event
+from events.evaluation import Evaluation, EvaluationChanged
 from events.identity import event_id
 from events.sample import SOURCE, envelope, moment
 from events.signal import (
     Evidence,
+    Repeat,
     Review,
     Signal,
     SignalRaised,
+    SignalRepeated,
     SignalReviewed,
     SignalUpdate,
     SignalUpdated,
@@ -134,6 +137,13 @@ def decisions() -> tuple[Event, ...]:
         evidence=(counted,),
     )
     update = SignalUpdate(signal_id=SIGNAL, state="cleared", signal=signal)
+    repeat = Repeat(
+        signal_id=SIGNAL,
+        hazard="lead_fracture",
+        grade="urgent",
+        times=2,
+        waiting_since=moment(30),
+    )
     review = Review(
         signal_id=SIGNAL,
         action="snoozed",
@@ -150,9 +160,18 @@ def decisions() -> tuple[Event, ...]:
     edit = DraftEdit(draft_id=DRAFT, version=2, fields=fields[1:], reason="clearer")
     approval = DraftApproval(draft_id=DRAFT, version=2, text_sha256=HASH)
     reference = DraftReference(draft_id=DRAFT, reference="YC 26/0001", submitted_by="officer:ben")
+    unseen = Evaluation(
+        hazard="lead_fracture",
+        detector="lead-fracture",
+        detector_version=1,
+        plan_hash=HASH,
+        not_evaluated="nothing was uploaded for 90 days",
+    )
     return (
+        EvaluationChanged(**learnt("evaluation.changed", 29), data=unseen),
         SignalRaised(**learnt("signal.raised", 30) | {"id": SIGNAL}, data=signal),
         SignalUpdated(**learnt("signal.updated", 33), data=update),
+        SignalRepeated(**learnt("signal.repeated", 32), data=repeat),
         SignalReviewed(**learnt("signal.reviewed", 32), data=review),
         YellowCardDrafted(**learnt("yellow_card.drafted", 34), data=draft),
         YellowCardEdited(**learnt("yellow_card.edited", 35), data=edit),

@@ -16,9 +16,10 @@ from events.device import (
     MriExposed,
 )
 from events.envelope import Event
+from events.evaluation import EvaluationChanged
 from events.governance import FollowUpLost, GovernanceRecorded, PatientDied
 from events.outcome import OutcomeRecorded
-from events.signal import SignalRaised, SignalReviewed, SignalUpdated
+from events.signal import SignalRaised, SignalRepeated, SignalReviewed, SignalUpdated
 from events.surveillance import BenchmarkDeclared, MonitorDeclared, SurveillanceRun
 from events.telemetry import TelemetryUploaded
 from events.yellow_card import (
@@ -39,6 +40,7 @@ AnyEvent = Annotated[
     | DeviceImplanted
     | DeviceReprogrammed
     | DeviceRevised
+    | EvaluationChanged
     | FollowUpLost
     | GovernanceRecorded
     | ImagingPerformed
@@ -47,6 +49,7 @@ AnyEvent = Annotated[
     | OutcomeRecorded
     | PatientDied
     | SignalRaised
+    | SignalRepeated
     | SignalReviewed
     | SignalUpdated
     | SurveillanceRun

@@ -14,10 +14,12 @@ from events.clock import ClockTicked
 from events.device import DeviceImplanted, DeviceReprogrammed, Implant, Lead, Reprogramming
 from events.identity import event_id
 from events.outcome import OutcomeRecorded, Outcomes
+from events.signal import Review, SignalReviewed
 from events.telemetry import Session, TelemetryUploaded, Upload
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCE = "urn:stimwatch:sample"
+SIGNAL = UUID(int=1)
 HEALTHY_OHM = (520.0, 540.0, 510.0, 530.0)
 
 
@@ -118,6 +120,17 @@ def outcome(*, day: float, device: str = "device-1", **other: Any) -> OutcomeRec
     """Return the questionnaires of a visit."""
     return OutcomeRecorded(
         **envelope("outcome.recorded", day=day, device=device, **other), data=Outcomes(**other)
+    )
+
+
+def reviewed(
+    action: str, *, day: float, signal_id: UUID = SIGNAL, device: str = "device-1", **other: Any
+) -> SignalReviewed:
+    """Return a person's decision about a signal; `other` fields fill its `data`."""
+    said: dict[str, Any] = {"signal_id": signal_id, "action": action}
+    return SignalReviewed(
+        **envelope("signal.reviewed", day=day, device=device, action=action, **other),
+        data=Review(**(said | other)),
     )
 
 

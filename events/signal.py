@@ -66,6 +66,24 @@ class SignalUpdated(Event):
     data: SignalUpdate
 
 
+class Repeat(Fact):
+    """An open signal that nobody has looked at since `waiting_since`; `times` counts this too."""
+
+    signal_id: UUID
+    hazard: Hazard
+    grade: Grade
+    times: Annotated[int, Field(ge=1)]
+    waiting_since: UtcDatetime
+
+
+class SignalRepeated(Event):
+    """Nobody has looked yet: an alarm repeats until somebody does."""
+
+    type: Literal["signal.repeated"] = "signal.repeated"
+    schemaversion: Literal[1] = 1
+    data: Repeat
+
+
 class Review(Fact):
     """One decision of one person about one signal."""
 
