@@ -78,13 +78,13 @@ def learn_all(
     Medians are taken once, of what the last days say in the end. So a place that is null in one of
     several readings must be learnt one by one: what was usual in between might have to stay.
     """
-    days, settled = list(baseline.days), baseline.settled
-    for reading, at_s in zip(readings, starts_s, strict=True):
-        days.append(reading)
-        settled += settles_s is not None and at_s >= settles_s
-        if settled >= DAYS:
-            break
-    last = tuple(days[-DAYS:])
+    settled = baseline.settled
+    if settles_s is not None and starts_s[-1] >= settles_s:
+        after = [i for i, at_s in enumerate(starts_s, start=1) if at_s >= settles_s]
+        enough = after[: DAYS - settled]
+        settled += len(enough)
+        readings = readings[: enough[-1]] if settled >= DAYS else readings
+    last = (*baseline.days, *readings)[-DAYS:]
     usual = _whole_medians(last, baseline.usual) or _medians(last, baseline.usual)
     if settled >= DAYS:
         return Baseline(usual, True, None, settled, ())

@@ -1,7 +1,7 @@
 """How long a battery lasts at its present slope."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import sub
 
 from detectors.spell import DAY_S
 
@@ -34,8 +34,8 @@ def days_left(
     """
     if len(weeks) < WEEKS_MIN:
         return None
-    volts = [volt for _, volt in weeks]
-    steepest = (max(volts) - min(volts)) / min(t - s for (s, _), (t, _) in pairwise(weeks))
+    times_s, volts = zip(*weeks, strict=True)
+    steepest = (max(volts) - min(volts)) / min(map(sub, times_s[1:], times_s))
     if volts[-1] - low_v > steepest * within_days * DAY_S:
         return None  # told fast: no slope between any two readings would be enough
     slopes = sorted((v - u) / (t - s) for i, (s, u) in enumerate(weeks) for t, v in weeks[i + 1 :])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from detectors.baseline import Baseline, is_due, learn
+from detectors.baseline import Baseline, is_due, learn_all
 from detectors.notes import evidence
 from detectors.quality import looks_like_kilo_ohm, whole_ohms
 from detectors.spell import HOUR_S, Persistence, Spell, bad, counts, good
@@ -35,6 +35,8 @@ class Rise:
         Time after surgery or activation before a baseline is frozen [days]; assumed.
     at_once_h
         Both sides that rise within this time are rather posture or tissue [h]; assumed.
+    unread_days
+        Telemetry older than this judges nothing: the hazard is not evaluated [days]; assumed.
     """
 
     rise_ratio: float = 1.5
@@ -47,6 +49,7 @@ class Rise:
     high_ohm: float = 3000.0
     settle_days: float = 56.0
     at_once_h: float = 24.0
+    unread_days: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def follow_threshold(
         first_id = first_id if spell else None
     if due:
         reading = (None if is_bad else ma, *clean)
-        baseline = learn(baseline, reading, at_s=at_s, settles_s=settles_s)
+        baseline = learn_all(baseline, (reading,), (at_s,), settles_s=settles_s)
     return Capture(capture.since_s, baseline, spell, first_id, shifted)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from detectors.baseline import Baseline, due, is_due, learn_all
+from detectors.baseline import Baseline, Reading, due, is_due, learn_all
 from detectors.limits import Kind, Limits, Ohms, all_ordinary, extremes, kind_of
 from detectors.quality import looks_like_kilo_ohm, measurements, whole_ohms
 from detectors.trouble import Trouble, after_session
@@ -51,29 +51,25 @@ def follow(
     since_s = lead.since_s
     if not lead.troubles and (since_s is None or since_s <= starts_s[0]):
         days = due(lead.baseline, starts_s)
-        if _all_quiet(limits, lead, sessions, learns=bool(days)):
-            if not days:
-                return lead
-            learnt, learnt_s = [sessions[i] for i in days], [starts_s[i] for i in days]
-            return _learn(limits, lead, learnt, learnt_s, settles_s)
+        learnt = _whole(limits, [sessions[i] for i in days])
+        least, most = _usual(lead.baseline, learnt)
+        if all_ordinary(limits, sessions, least=least, most=most):
+            learnt_s = [starts_s[i] for i in days]
+            return _learn(lead, learnt, learnt_s, settles_s) if days else lead
     for ohms, at_s in zip(sessions, starts_s, strict=True):
         lead = watch(limits, lead, ohms, at_s=at_s, event_id=event_id, settles_s=settles_s)
     return lead
 
 
-def _all_quiet(limits: Limits, lead: Lead, sessions: Sequence[Ohms], *, learns: bool) -> bool:
-    """Tell, fast, whether all readings are ordinary, whatever is learnt from them on the way.
+def _usual(baseline: Baseline, learnt: Sequence[Ohms]) -> tuple[Ohms, Ohms]:
+    """Return what is usual, at least and at most, while these readings are learnt.
 
-    What is usual is a reading of the past days or of these sessions, in whole ohm, so it lies
-    between the lowest and the highest of all of them.
+    What is usual is, and what is not known yet will be, a reading of the past days or of these.
     """
-    lowest, highest = extremes(sessions)
-    least: Ohms = lead.baseline.usual
-    most = least
-    if learns and lowest and None not in lowest and None not in highest:
-        whole = tuple(map(round, lowest)), tuple(map(round, highest))  # type: ignore[arg-type]
-        least, most = extremes((least, *lead.baseline.days, *whole))
-    return all_ordinary(limits, lowest, highest, least=least, most=most)
+    usual = baseline.usual
+    if any(usual):
+        return extremes((usual, *baseline.days, *learnt)) if learnt else (usual, usual)
+    return extremes((*baseline.days, *learnt))
 
 
 def watch(
@@ -101,14 +97,15 @@ def watch(
     if lead.since_s is not None and at_s < lead.since_s:
         return lead
     is_new = is_due(lead.baseline, at_s)
-    if not lead.troubles and _is_ordinary(limits, lead.baseline.usual, ohms):
-        return _learn(limits, lead, (ohms,), (at_s,), settles_s) if is_new else lead
+    usual = lead.baseline.usual
+    if not lead.troubles and all_ordinary(limits, (ohms,), least=usual, most=usual):
+        return _learn(lead, _whole(limits, (ohms,)), (at_s,), settles_s) if is_new else lead
     if looks_like_kilo_ohm(ohms, low_ohm=limits.low_ohm, high_ohm=limits.high_ohm):
         return replace(lead, unusable=lead.unusable + 1)
     values = measurements(ohms)
     kinds = _kinds(limits, lead, values)
     if not lead.troubles and not any(kinds):
-        return _learn(limits, lead, (values,), (at_s,), settles_s) if is_new else lead
+        return _learn(lead, _whole(limits, (values,)), (at_s,), settles_s) if is_new else lead
     troubles = after_session(limits, lead.troubles, values, kinds, int(at_s))
     first, latest = lead.first, lead.latest
     if any(kinds):
@@ -123,26 +120,21 @@ def watch(
     clean = [
         o if kind in (None, "unsteady") else None for o, kind in zip(values, kinds, strict=True)
     ]
-    return _learn(limits, changed, (clean,), (at_s,), settles_s)
+    return _learn(changed, _whole(limits, (clean,)), (at_s,), settles_s)
 
 
-def _is_ordinary(limits: Limits, usual: Ohms, ohms: Ohms) -> bool:
-    return all_ordinary(limits, ohms, ohms, least=usual, most=usual)
+def _whole(limits: Limits, sessions: Sequence[Ohms]) -> list[Reading]:
+    low_ohm, high_ohm = limits.low_ohm, limits.high_ohm
+    return [whole_ohms(ohms, low_ohm=low_ohm, high_ohm=high_ohm) for ohms in sessions]
 
 
 def _learn(
-    limits: Limits,
-    lead: Lead,
-    days: Sequence[Ohms],
-    starts_s: Sequence[float],
-    settles_s: float | None,
+    lead: Lead, days: Sequence[Reading], starts_s: Sequence[float], settles_s: float | None
 ) -> Lead:
-    low_ohm, high_ohm = limits.low_ohm, limits.high_ohm
-    readings = [whole_ohms(ohms, low_ohm=low_ohm, high_ohm=high_ohm) for ohms in days]
     return Lead(
         lead.contacts,
         lead.since_s,
-        learn_all(lead.baseline, readings, starts_s, settles_s=settles_s),
+        learn_all(lead.baseline, days, starts_s, settles_s=settles_s),
         lead.troubles,
         lead.first,
         lead.latest,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from events.envelope import Event
@@ -29,6 +28,11 @@ class Finding:
     cleared: bool = False
 
 
+def always_seeing(_parameters: Any, _state: Any, _at_s: float) -> str | None:
+    """Say that nothing is missing: for a detector of reports, which needs no more than a report."""
+    return None
+
+
 P = TypeVar("P")
 S = TypeVar("S")
 
@@ -39,10 +43,12 @@ class Detector(Generic[P, S]):
 
     `version` changes whenever the same events and parameters could yield other findings.
     `parameters` and every state are frozen, slotted dataclasses that survive a round trip through
-    JSON. `step` is called with the events of one device only, in the order of the ledger, and only
-    with the kinds in `consumes`; where that holds `ClockTicked`, every device gets each tick. It
-    says at most one thing about an event: the hazard is suspected, or no longer is, or nothing.
-    `lateness` is how late a session may arrive and still count.
+    JSON. `step` is called with the events of one device only, in the order of their times as far as
+    they come in time, and only with the kinds in `consumes`; where that holds `ClockTicked`, every
+    device gets each tick. It says at most one thing about an event: the hazard is suspected, or no
+    longer is, or nothing.
+    `blind(parameters, state, at_s)` says why the hazard of a device in place cannot be judged at a
+    time [s since 1970], in words that stay the same while the same is missing; null where it can.
     """
 
     name: str
@@ -52,7 +58,7 @@ class Detector(Generic[P, S]):
     parameters: P
     initial: S
     step: Callable[[P, S, Any], tuple[S, Finding | None]]
-    lateness: timedelta = timedelta(0)
+    blind: Callable[[P, S, float], str | None] = always_seeing
 
 
 def run(

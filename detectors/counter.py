@@ -13,13 +13,15 @@ class Counter(NamedTuple):
     held: int
 
 
-def is_steady(counter: Counter | None, value: int | None) -> bool:
-    """Tell, fast, whether a reading is not known, or what the counter has held before.
+def steady_values(counter: Counter | None) -> tuple[int | None, ...]:
+    """Return the readings that say nothing new: not known, or what the counter has held before.
 
-    >>> is_steady(None, None), is_steady(Counter(2, 2), 2), is_steady(Counter(2, 0), 2)
-    (True, True, False)
+    >>> steady_values(None), steady_values(Counter(2, 2)), steady_values(Counter(2, 0))
+    ((None,), (None, 2), (None,))
     """
-    return value is None or (counter is not None and value == counter.last == counter.held)
+    if counter is None or counter.last != counter.held:
+        return (None,)
+    return None, counter.held
 
 
 def read(counter: Counter | None, value: int) -> tuple[Counter, float | None]:

@@ -2,33 +2,72 @@
 
 An episode opens with the first finding and has one signal for all its life. Later findings of the
 same hazard only update it, and only where they say more: a higher grade, or a statistic that has
-grown by half since it was last told. A finding with `cleared` ends it; the next finding opens a new
-one.
+grown since it was last told. A finding with `cleared` ends it; the next finding opens a new one.
+
+While nobody has looked, a signal repeats, the graver the sooner. A reviewer who closes a signal is
+believed: the same evidence does not raise another one, and only more evidence does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from detectors.contract import Detector, Finding
 from events.envelope import SIMULATED_SOURCE, Event
 from events.identity import event_id
-from events.signal import Signal, SignalRaised, SignalUpdate, SignalUpdated
+from events.signal import (
+    Repeat,
+    Signal,
+    SignalRaised,
+    SignalRepeated,
+    SignalReviewed,
+    SignalUpdate,
+    SignalUpdated,
+)
 from events.vocabulary import Grade
 
 SIMULATED_DETECTOR = f"{SIMULATED_SOURCE}:detector"
 GRADES: tuple[Grade, ...] = ("advisory", "warning", "urgent")
-GROWTH = 1.5
-"""Told again once the statistic has grown by this factor; fewer would repeat, more would hide."""
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When a signal is told again. Every value is assumed.
+
+    Parameters
+    ----------
+    growth
+        Told again once the statistic has grown by this factor; less would repeat, more would hide.
+    urgent_days, warning_days, advisory_days
+        An open signal of this grade that nobody has looked at repeats after so long [days]; then
+        after twice that, and so on, for a reminder that comes too often is not heard.
+    most_days
+        The longest time between two reminders [days].
+    """
+
+    growth: float = 1.5
+    urgent_days: float = 1.0
+    warning_days: float = 7.0
+    advisory_days: float = 28.0
+    most_days: float = 28.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """An open signal, and what was last told of it."""
+    """A signal that lives, and what was last told of it.
+
+    `waiting_s` is since when nobody has looked [s since 1970], null once somebody has; it has been
+    repeated `repeats` times since then. A closed one is remembered for the evidence it rested on.
+    """
 
     signal_id: UUID
     grade: Grade
     statistic: float
+    waiting_s: int | None
+    repeats: int = 0
+    closed: bool = False
 
 
 def follow(
@@ -36,8 +75,10 @@ def follow(
     finding: Finding,
     *,
     cause: Event,
+    device: str,
     detector: Detector[Any, Any],
     plan_hash: str,
+    rules: Rules,
 ) -> tuple[Episode | None, SignalRaised | SignalUpdated | None]:
     """Return the episode after `finding`, and the event that tells of it, if any.
 
@@ -46,8 +87,11 @@ def follow(
     """
     if episode is None and finding.cleared:
         return None, None
-    if episode is not None and not (finding.cleared or _says_more(episode, finding)):
-        return episode, None
+    if episode is not None:
+        if finding.cleared and episode.closed:
+            return None, None
+        if not (finding.cleared or _says_more(episode, finding, rules)):
+            return episode, None
     signal = Signal(
         hazard=detector.hazard,
         grade=finding.grade,
@@ -62,35 +106,119 @@ def follow(
         contact=finding.contact,
         evidence=finding.evidence,
     )
-    if episode is None:
-        raised = SignalRaised(**_envelope(cause, detector, "raised"), data=signal)
-        return _episode(raised.id, finding), raised
+    if episode is None or episode.closed:
+        raised = SignalRaised(**envelope(cause, device, detector, "raised"), data=signal)
+        return _told(raised.id, finding, cause), raised
     update = SignalUpdate(
         signal_id=episode.signal_id,
         state="cleared" if finding.cleared else "open",
         signal=signal,
     )
-    updated = SignalUpdated(**_envelope(cause, detector, "updated"), data=update)
-    return (None if finding.cleared else _episode(episode.signal_id, finding)), updated
+    updated = SignalUpdated(**envelope(cause, device, detector, "updated"), data=update)
+    return (None if finding.cleared else _told(episode.signal_id, finding, cause)), updated
 
 
-def _says_more(episode: Episode, finding: Finding) -> bool:
-    graver = GRADES.index(finding.grade) > GRADES.index(episode.grade)
-    return graver or abs(finding.statistic) >= GROWTH * abs(episode.statistic) > 0
+def review(episode: Episode, decision: SignalReviewed) -> Episode:
+    """Return the episode after a person's decision about its signal.
+
+    Examples
+    --------
+    >>> from events.sample import moment, reviewed
+    >>> from uuid import UUID
+    >>> episode = Episode(signal_id=UUID(int=1), grade="urgent", statistic=1.0, waiting_s=0)
+    >>> review(episode, reviewed("acknowledged", day=1)).waiting_s is None
+    True
+    >>> review(episode, reviewed("closed", day=1)).closed
+    True
+    """
+    at_s, said = int(decision.time.timestamp()), decision.data
+    match said.action:
+        case "closed":
+            return replace(episode, closed=True, waiting_s=None, repeats=0)
+        case "reopened":
+            return replace(episode, closed=False, waiting_s=at_s, repeats=0)
+        case "snoozed" if said.until is not None:
+            return replace(episode, waiting_s=int(said.until.timestamp()), repeats=0)
+        case _:
+            return replace(episode, waiting_s=None, repeats=0)
 
 
-def _episode(signal_id: UUID, finding: Finding) -> Episode:
-    return Episode(signal_id=signal_id, grade=finding.grade, statistic=finding.statistic)
+def repeat(
+    episode: Episode, *, tick: Event, device: str, detector: Detector[Any, Any], rules: Rules
+) -> tuple[Episode, SignalRepeated | None]:
+    """Return the episode at a tick of the clock, and its reminder where nobody has looked yet.
+
+    However long the clock was still, one reminder makes up for it.
+    """
+    if episode.waiting_s is None:
+        return episode, None
+    waiting_days = (tick.time.timestamp() - episode.waiting_s) / DAY_S
+    times = reminders(waiting_days, _first_days(episode.grade, rules), rules.most_days)
+    if times <= episode.repeats:
+        return episode, None
+    data = Repeat(
+        signal_id=episode.signal_id,
+        hazard=detector.hazard,
+        grade=episode.grade,
+        times=times,
+        waiting_since=datetime.fromtimestamp(episode.waiting_s, tz=UTC),
+    )
+    told = SignalRepeated(**envelope(tick, device, detector, "repeated"), data=data)
+    return replace(episode, repeats=times), told
 
 
-def _envelope(cause: Event, detector: Detector[Any, Any], what: str) -> dict[str, Any]:
-    record = f"{detector.name}/{cause.subject}/{cause.id}/{what}"
+def envelope(cause: Event, device: str, detector: Detector[Any, Any], what: str) -> dict[str, Any]:
+    """Return the envelope of what a detector tells of a device because of `cause`."""
     return {
-        "id": event_id("detector", record),
+        "id": told_id(cause, device, detector, what),
         "source": SIMULATED_DETECTOR if cause.simulated else "urn:stimwatch:detector",
-        "subject": cause.subject,
+        "subject": device,
         "time": cause.time,
         "recordedtime": cause.recordedtime,
         "actor": f"detector:{detector.name}@{detector.version}",
         "causationid": cause.id,
     }
+
+
+def told_id(cause: Event, device: str, detector: Detector[Any, Any], what: str) -> UUID:
+    """Return the id of what a detector tells because of `cause`: the same for every copy of it."""
+    return event_id("detector", f"{detector.name}/{device}/{cause.id}/{what}")
+
+
+def _says_more(episode: Episode, finding: Finding, rules: Rules) -> bool:
+    graver = GRADES.index(finding.grade) > GRADES.index(episode.grade)
+    return graver or abs(finding.statistic) >= rules.growth * abs(episode.statistic) > 0
+
+
+def _told(signal_id: UUID, finding: Finding, cause: Event) -> Episode:
+    """Return an episode that was told of just now, and waits to be looked at."""
+    return Episode(
+        signal_id=signal_id,
+        grade=finding.grade,
+        statistic=finding.statistic,
+        waiting_s=int(cause.recordedtime.timestamp()),
+    )
+
+
+def reminders(waiting_days: float, first_days: float, most_days: float) -> int:
+    """Return how many reminders are due after so long.
+
+    >>> [reminders(days, 1.0, 28.0) for days in (0.9, 1, 2.9, 3, 7, 15, 31, 59)]
+    [0, 1, 1, 2, 3, 4, 5, 6]
+    """
+    times, due_days, gap_days = 0, first_days, first_days
+    while waiting_days >= due_days:
+        times += 1
+        gap_days = min(2 * gap_days, max(first_days, most_days))
+        due_days += gap_days
+    return times
+
+
+def _first_days(grade: Grade, rules: Rules) -> float:
+    match grade:
+        case "urgent":
+            return rules.urgent_days
+        case "warning":
+            return rules.warning_days
+        case "advisory":
+            return rules.advisory_days

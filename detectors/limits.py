@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import truediv
 from typing import Literal
 
 from detectors.spell import Persistence
@@ -36,6 +35,8 @@ class Limits:
         Time after surgery or activation before a baseline is frozen [days]; assumed.
     at_once_h
         Both leads that fail within this time point at the generator [h]; assumed.
+    unread_days
+        Telemetry older than this judges nothing: the hazard is not evaluated [days]; assumed.
     """
 
     high_ohm: float = 3000.0
@@ -47,6 +48,7 @@ class Limits:
     unsteady: Persistence = Persistence(bad_min=4, apart_h=24.0, good_min=5, forget_days=14.0)
     settle_days: float = 56.0
     at_once_h: float = 24.0
+    unread_days: float = 120.0
 
 
 def rule_of(limits: Limits, kind: Kind) -> Persistence:
@@ -75,33 +77,32 @@ def kind_of(limits: Limits, ohm: float, usual: float | None) -> Kind | None:
     return None if inside else "unsteady"
 
 
-def all_ordinary(limits: Limits, lowest: Ohms, highest: Ohms, *, least: Ohms, most: Ohms) -> bool:
-    """Tell, fast, whether nothing is wrong with any contact of a lead whose usual is known.
+def all_ordinary(limits: Limits, sessions: Sequence[Ohms], *, least: Ohms, most: Ohms) -> bool:
+    """Tell, fast, whether nothing is wrong with any contact of a lead in any of some sessions.
 
-    `lowest` and `highest` are each contact's extremes over some sessions, or one session's readings
-    twice; what is usual lies from `least` to `most`, or is that twice. False where any of it is not
-    known: look closer then.
+    What is usual lies from `least` to `most`, whatever is learnt on the way. False where any of it
+    is not known: look closer then.
 
     >>> usual, ohms = (500.0, 520.0), (480.0, 530.0)
-    >>> for highest in (ohms, (480.0, 900.0)):
-    ...     all_ordinary(Limits(), ohms, highest, least=usual, most=usual)
+    >>> for second in (usual, (480.0, 900.0)):
+    ...     all_ordinary(Limits(), [ohms, second], least=usual, most=usual)
     True
     False
     """
-    if not len(least) == len(most) == len(lowest) == len(highest) > 0:
-        return False
-    shrunk = limits.band_ratio
+    low_ohm, high_ohm = limits.low_ohm, limits.high_ohm
+    grown, shrunk = min(limits.band_ratio, limits.rise_ratio), limits.band_ratio
     if shrunk * limits.drop_ratio > 1.0:
         shrunk = 1.0 / limits.drop_ratio
     try:
-        return (
-            min(lowest) > limits.low_ohm  # type: ignore[type-var, operator]
-            and max(highest) < limits.high_ohm  # type: ignore[type-var, operator]
-            and max(map(truediv, highest, least)) < min(limits.band_ratio, limits.rise_ratio)
-            and max(map(truediv, most, lowest)) < shrunk
-        )
-    except (TypeError, ZeroDivisionError):  # a contact is null, or its usual value is no measure
+        for ohms, low, high in zip(zip(*sessions, strict=True), least, most, strict=True):
+            lowest, highest = min(ohms), max(ohms)
+            if lowest <= low_ohm or highest >= high_ohm:
+                return False
+            if highest / low >= grown or high / lowest >= shrunk:
+                return False
+    except (TypeError, ValueError, ZeroDivisionError):  # a contact is null, or new, or no measure
         return False
+    return bool(least)
 
 
 def extremes(sessions: Sequence[Ohms]) -> tuple[Ohms, Ohms]:
@@ -112,8 +113,6 @@ def extremes(sessions: Sequence[Ohms]) -> tuple[Ohms, Ohms]:
     >>> extremes([(500.0, None), (510.0, 515.0)])
     ((), ())
     """
-    if len(sessions) == 1:
-        return sessions[0], sessions[0]
     try:
         contacts = tuple(zip(*sessions, strict=True))
         return tuple(map(min, contacts)), tuple(map(max, contacts))

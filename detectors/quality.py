@@ -7,8 +7,8 @@ none of it may look like harm.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import lt
+from typing import NamedTuple
 
 from detectors.spell import DAY_S, seconds
 from events.telemetry import Session, TelemetryUploaded
@@ -19,8 +19,7 @@ CLOCK_AHEAD_MAX_S = DAY_S
 KILO = 1000.0
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(NamedTuple):
     """Sessions to fold, in order, and when each of them started [s since 1970].
 
     Numbers, because times that came from JSON take ten times as long to compare.
@@ -38,8 +37,8 @@ _latest: tuple[TelemetryUploaded | None, float | None, Fresh] = (None, None, NOT
 def fresh_sessions(upload: TelemetryUploaded, newest_s: float | None) -> Fresh:
     """Return the sessions of `upload` that start after `newest_s`, in order, from a sound clock.
 
-    A session that starts no later than one already folded was seen before, or comes late; lateness
-    is not tolerated yet, so both are left out. A start in the future is left out as well, and so
+    A session that starts no later than one already folded was seen before, or its upload came later
+    than events are waited for: both are left out. A start in the future is left out as well, and so
     cannot move `newest_s` past sessions that are still to come.
 
     Examples
@@ -92,8 +91,8 @@ def looks_like_kilo_ohm(ohms: Sequence[float | None], *, low_ohm: float, high_oh
     False
     """
     measured = [ohm for ohm in ohms if ohm]
-    kilo = sum(low_ohm <= KILO * ohm <= high_ohm for ohm in measured)
-    return 2 * kilo > len(measured)
+    kilo = [ohm for ohm in measured if low_ohm <= KILO * ohm <= high_ohm]
+    return 2 * len(kilo) > len(measured)
 
 
 def measurements(ohms: Sequence[float | None]) -> tuple[float | None, ...]:

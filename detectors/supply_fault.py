@@ -15,7 +15,8 @@ from events.vocabulary import Grade
 
 Judged = dict[Kind, float | None]
 """How bad each kind is in one session; null is good, and what was not measured is not there."""
-OUTPUT_LEAST_S = 60.0
+OUTPUT_LEAST_S = 300.0
+"""A shorter session is an interrogation or a test, which delivers nothing. Assumed."""
 
 SAYS: dict[Kind, tuple[str, str, Grade]] = {
     "battery": ("battery low", "V", "warning"),

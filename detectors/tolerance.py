@@ -36,6 +36,8 @@ class Tolerance:
         When low output counts: four sessions over at least a day.
     silence
         When failed interrogations count: three in a row over at least a day.
+    unread_days
+        Telemetry older than this judges nothing: the hazard is not evaluated [days].
     """
 
     battery_low_v: float = 2.6
@@ -51,6 +53,7 @@ class Tolerance:
     counter: Persistence = Persistence(bad_min=1, apart_h=0.0, good_min=5, forget_days=30.0)
     output: Persistence = Persistence(bad_min=4, apart_h=24.0, good_min=5, forget_days=14.0)
     silence: Persistence = Persistence(bad_min=3, apart_h=24.0, good_min=1, forget_days=0.0)
+    unread_days: float = 120.0
 
 
 def rule_of(tolerance: Tolerance, kind: Kind) -> Persistence:

@@ -15,11 +15,13 @@ from events.device import (
     Revision,
 )
 from events.envelope import Event
+from events.outcome import Outcomes
 from events.sample import (
     adverse_event,
     envelope,
     imaging,
     implanted,
+    outcome,
     reprogrammed,
     session,
     tick,
@@ -79,8 +81,20 @@ uploads = st.fixed_dictionaries(
 others = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(
-            ("report", "amend", "image", "program", "revise", "implant", "explant", "on", "tick")
+            (
+                "report",
+                "amend",
+                "image",
+                "program",
+                "revise",
+                "implant",
+                "explant",
+                "on",
+                "tick",
+                "answers",
+            )
         ),
+        "pain": st.sampled_from((None, 0.0, 3.0, 6.0, 9.0)),
         "hazard": st.sampled_from(HAZARDS),
         "seriousness": st.sampled_from(SERIOUSNESS),
         "side": st.sampled_from((None, "left", "right")),
@@ -119,7 +133,12 @@ def _event(spec: dict[str, Any], day: float, device: str, before: list[Event]) -
     if kind == "program":
         return reprogrammed(contacts_changed=spec["flag"], **at)
     if kind == "implant":
-        return implanted(**at)
+        return implanted(baseline=Outcomes(pain_nrs=spec["pain"]), **at)
+    if kind == "answers":
+        nrs = spec["pain"]
+        vas_mm = None if nrs is None else 10.0 * nrs
+        asked = {"implant_site_pain_nrs": nrs, "odi_percent": vas_mm, "pain_vas_mm": vas_mm}
+        return outcome(**at, pain_nrs=nrs, **(asked if spec["flag"] else {}))
     if kind == "on":
         return DeviceActivated(**envelope("device.activated", **at), data=Activation())
     if kind == "explant":
@@ -168,6 +187,56 @@ def _healthy_session(random: Random, usual: list[float], day: float) -> Any:
         battery_v=round(3.1 - 0.0002 * day + random.gauss(0.0, 0.005), 3),
         delivered_min=round(random.uniform(28.0, 30.0), 1),
     )
+
+
+def worst(random: Random, *, steps: int) -> list[Any]:
+    """Return the history of a device with eight contacts a lead, to which nearly all is bad."""
+
+    def lead() -> tuple[float, ...]:
+        return tuple(random.choice((510.0, 520.0, 800.0, 4100.0, 90.0)) for _ in range(8))
+
+    def stored() -> dict[str, Any]:
+        return {
+            "left_impedance_ohm": lead(),
+            "right_impedance_ohm": lead(),
+            "left_motor_threshold_ma": random.choice((1.0, 1.1, 1.8)),
+            "right_motor_threshold_ma": random.choice((1.0, 1.1, 1.8)),
+            "battery_v": random.choice((2.5, 3.0)),
+            "battery_percent": random.choice((5.0, 80.0)),
+            "delivered_min": random.choice((5.0, 30.0)),
+            "reset_count": random.randrange(100),
+            "error_count": random.randrange(100),
+        }
+
+    pool: list[Any] = [
+        (
+            random.choice((0.3, 1.0)),
+            {
+                "kind": "upload",
+                "sessions": [stored(), stored()],
+                "starts": (0.0, 0.1),
+                "completed": random.random() < 0.3,
+            },
+        )
+        for _ in range(200)
+    ] + [
+        (
+            0.2,
+            {
+                "kind": kind,
+                "hazard": hazard,
+                "seriousness": "hospitalisation",
+                "side": "right",
+                "flag": True,
+                "wound": ("erythema", "swelling"),
+                "picture": picture,
+            },
+        )
+        for kind in ("report", "amend", "image")
+        for hazard in ("lead_fracture", "lead_migration", "infection", "generator_failure", "pain")
+        for picture in ("migrated", "fractured")
+    ]
+    return [random.choice(pool) for _ in range(steps)]
 
 
 def is_upload(event: Event) -> bool:
