@@ -7,46 +7,27 @@ clock, draws nothing, and writes nothing.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
 
-from detectors.episode import Episode, follow
 from detectors.plan import PmsPlan
+from detectors.spell import seconds
 from events.clock import ClockTicked
 from events.codec import UndecodableEvent
-from events.dead_letter import DeadLetter
-from events.envelope import Event
-from events.signal import SignalRaised, SignalUpdated
-from events.telemetry import TelemetryUploaded
+from events.dead_letter import PAYLOAD_MAX, DeadLetter
 from store.accept import Unacceptable, read_event
 from store.log.interface import Record
-
-SEEN_ROUTINE_MAX = 64
-SEEN_RARE_MAX = 256
-_DIGEST_BYTES = 8
-
-SignalEvent = SignalRaised | SignalUpdated
-
-
-class DeviceState(NamedTuple):
-    """All that is remembered of one device: its detectors' states, open episodes, recent ids.
-
-    `states` and `episodes` stand in the order of the plan's detectors. Ids are remembered so that a
-    record that comes twice counts once: 8 bytes of each, the newest last. Uploads and ticks are
-    routine and crowd each other out sooner; what people report is rare and remembered longer.
-    """
-
-    states: tuple[Any, ...]
-    episodes: tuple[Episode | None, ...]
-    seen_routine: bytes = b""
-    seen_rare: bytes = b""
+from streams.device import DeviceState, SignalEvent, fold, fresh, routes, see
 
 
 @dataclass(slots=True)
 class Bench:
-    """The states of the devices of one partition, and the offset after the last record folded."""
+    """The states of the devices of one partition, and the offset after the last record folded.
+
+    `ticked_s` is the newest tick [s since 1970]: the clock does not go back, nor tick twice.
+    """
 
     partition: int
     next_offset: int = 0
+    ticked_s: float = 0.0
     unreadable_in_a_row: int = 0
     devices: dict[str, DeviceState] = field(default_factory=dict)
 
@@ -54,6 +35,7 @@ class Bench:
         """Make the outcome of `advance` the present; call it once the signals are durable."""
         self.devices.update(step.changed)
         self.next_offset = step.next_offset
+        self.ticked_s = step.ticked_s
         self.unreadable_in_a_row = step.unreadable_in_a_row
 
 
@@ -65,6 +47,7 @@ class Step:
     """
 
     next_offset: int
+    ticked_s: float
     unreadable_in_a_row: int
     changed: Mapping[str, DeviceState]
     signals: tuple[SignalEvent, ...]
@@ -82,15 +65,6 @@ class TooManyUnreadable(Exception):
             "producer or run the version that wrote them; to go on all the same, set "
             "STIMWATCH_UNREADABLE_MAX to a higher number."
         )
-
-
-def routes(plan: PmsPlan) -> dict[type[Event], tuple[int, ...]]:
-    """Return, for each kind of event, the positions of the detectors that consume it."""
-    kinds = {kind for detector in plan.detectors for kind in detector.consumes}
-    return {
-        kind: tuple(i for i, detector in enumerate(plan.detectors) if kind in detector.consumes)
-        for kind in kinds
-    }
 
 
 def advance(
@@ -111,6 +85,7 @@ def advance(
     signals: list[SignalEvent] = []
     letters: list[DeadLetter] = []
     next_offset, events, in_a_row = bench.next_offset, 0, bench.unreadable_in_a_row
+    ticked_s = bench.ticked_s
     for record in records:
         if record.offset < next_offset:
             continue
@@ -125,18 +100,26 @@ def advance(
             continue
         in_a_row = 0
         events += 1
-        positions = routing.get(type(event), ())
-        if not positions:
+        if type(event) not in routing:
             continue
-        for device in _concerned(event, bench, changed):
-            state = changed.get(device) or bench.devices.get(device) or _fresh(plan)
-            seen = _see(state, event)
-            if seen is None:
+        if type(event) is ClockTicked:
+            if seconds(event.time) <= ticked_s:
                 continue
-            own = event if device == event.subject else _tick_of(device, event)
-            changed[device] = _fold(seen, own, positions, plan, signals)
+            ticked_s = seconds(event.time)
+            for device in sorted(bench.devices.keys() | changed.keys()):
+                state = changed.get(device) or bench.devices[device]
+                changed[device] = fold(
+                    state, event, device, routing=routing, plan=plan, told=signals
+                )
+            continue
+        device = event.subject
+        state = changed.get(device) or bench.devices.get(device) or fresh(plan)
+        seen = see(state, event)
+        if seen is not None:
+            changed[device] = fold(seen, event, device, routing=routing, plan=plan, told=signals)
     return Step(
         next_offset=next_offset,
+        ticked_s=ticked_s,
         unreadable_in_a_row=in_a_row,
         changed=changed,
         signals=tuple(signals),
@@ -146,73 +129,21 @@ def advance(
 
 
 def dead_letter(record: Record, fault: UndecodableEvent | Unacceptable) -> DeadLetter:
-    """Return the letter that keeps `record` whole; the time is the log's, not a clock's."""
+    """Return the letter of `record`; the time is the log's, not a clock's.
+
+    It keeps the record whole, or the beginning of one that does not fit: a letter that no log takes
+    would stop the worker for ever.
+    """
     where = f"{record.topic}/{record.partition}/{record.offset}"
+    explanation, size = str(fault)[:1800], len(record.value)
+    if size > PAYLOAD_MAX:
+        explanation += f" Here are the first {PAYLOAD_MAX:,} of {size:,} bytes, all are at {where}."
     return DeadLetter(
         id=DeadLetter.id_of(where),
         where=where,
         key=record.key.decode(errors="replace")[:1024],
         reason=fault.reason,
-        explanation=str(fault)[:2000],
+        explanation=explanation,
         recordedtime=datetime.fromtimestamp(record.appended_ms / 1000, tz=UTC),
-        payload=record.value,
+        payload=record.value[:PAYLOAD_MAX],
     )
-
-
-def _concerned(event: Event, bench: Bench, changed: Mapping[str, DeviceState]) -> Iterable[str]:
-    if isinstance(event, ClockTicked):
-        return sorted(bench.devices.keys() | changed.keys())
-    return (event.subject,)
-
-
-def _tick_of(device: str, tick: Event) -> Event:
-    """Return the partition's tick as it concerns one device."""
-    return tick.model_copy(update={"subject": device})
-
-
-def _fresh(plan: PmsPlan) -> DeviceState:
-    return DeviceState(
-        states=tuple(detector.initial for detector in plan.detectors),
-        episodes=(None,) * len(plan.detectors),
-    )
-
-
-def _see(state: DeviceState, event: Event) -> DeviceState | None:
-    """Return the state that remembers this id, or None where it was seen before."""
-    digest = event.id.bytes[:_DIGEST_BYTES]
-    if isinstance(event, TelemetryUploaded | ClockTicked):
-        if _holds(state.seen_routine, digest):
-            return None
-        kept = state.seen_routine[-_DIGEST_BYTES * (SEEN_ROUTINE_MAX - 1) :]
-        return state._replace(seen_routine=kept + digest)
-    if _holds(state.seen_rare, digest):
-        return None
-    kept = state.seen_rare[-_DIGEST_BYTES * (SEEN_RARE_MAX - 1) :]
-    return state._replace(seen_rare=kept + digest)
-
-
-def _holds(digests: bytes, digest: bytes) -> bool:
-    at = digests.find(digest)
-    while at > 0 and at % _DIGEST_BYTES:
-        at = digests.find(digest, at + 1)
-    return at >= 0
-
-
-def _fold(
-    state: DeviceState,
-    event: Event,
-    positions: tuple[int, ...],
-    plan: PmsPlan,
-    signals: list[SignalEvent],
-) -> DeviceState:
-    states, episodes = list(state.states), list(state.episodes)
-    for i in positions:
-        detector = plan.detectors[i]
-        states[i], finding = detector.step(detector.parameters, states[i], event)
-        if finding is not None:
-            episodes[i], signal = follow(
-                episodes[i], finding, cause=event, detector=detector, plan_hash=plan.sha256
-            )
-            if signal is not None:
-                signals.append(signal)
-    return DeviceState(tuple(states), tuple(episodes), state.seen_routine, state.seen_rare)

@@ -12,6 +12,7 @@ import faust
 from faust.worker import Worker
 from mode.loop import use
 
+from store.home import claim
 from store.log.interface import Record
 from store.log.open import open_log
 from store.settings import Settings
@@ -53,18 +54,23 @@ def record_of(message: Any) -> Record:
 
 
 def check_topics(settings: Settings) -> None:
-    """Raise `TopicMissing` for a topic that nobody has created; Faust would wait silently."""
+    """Raise `TopicMissing` for a topic that nobody has created, where Faust would wait silently.
+
+    Then claim the folder for this log; `store.home.OtherLog` says that it serves another one.
+    """
     log = open_log(settings.log_url)
     try:
         for topic in settings.topics:
             log.partition_count(topic)
     finally:
         log.close()
+    claim(settings.home, settings.log_url)
 
 
 def run(app: faust.App) -> Never:
     """Run the app until it is told to stop, or crashes; exit with its code."""
     use("uvloop")
+    app.conf.datadir.mkdir(parents=True, exist_ok=True)  # Faust makes no folder above its own
     logging.basicConfig(stream=sys.stderr, level=logging.INFO)
     Worker(app, loglevel="INFO", logfile=None).execute_from_commandline()
     raise SystemExit(0)

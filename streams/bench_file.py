@@ -1,0 +1,82 @@
+"""A bench as bytes: what is remembered of the devices of one partition, under its plan's hash.
+
+It is JSON, compressed. Of the newest events, which are remembered for those that come late, the
+states before the first of them are kept and the events themselves; what follows is folded again.
+"""
+
+import zlib
+from hashlib import sha256
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from detectors.episode import Episode
+from detectors.plan import PmsPlan
+from events.codec import UndecodableEvent, decode, encode
+from streams.advance import Bench
+from streams.device import DeviceState, routes
+from streams.late import refold
+
+FORMAT = 3
+
+
+def fingerprint(plan: PmsPlan) -> str:
+    """Return what a snapshot must match to be used: the format and the plan's hash."""
+    return sha256(f"{FORMAT}\n{plan.sha256}".encode()).hexdigest()
+
+
+def bench_adapter(plan: PmsPlan) -> TypeAdapter[Any]:
+    """Return what turns `(fingerprint, partition, offset, tick, run, devices)` to JSON and back."""
+    states: Any = tuple[tuple(type(detector.initial) for detector in plan.detectors)]  # type: ignore[misc]
+    missing: Any = tuple[str | None, ...]
+    rest: Any = (tuple[Episode | None, ...], missing, bytes, bytes, bool, float, float)
+    device: Any = tuple[(states, *rest, tuple[tuple[float, str], ...])]
+    whole: Any = tuple[str, int, int, float, int, dict[str, device]]
+    return TypeAdapter(whole, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+
+
+def dump(bench: Bench, *, plan: PmsPlan) -> bytes:
+    """Return the bench as bytes."""
+    value = (
+        fingerprint(plan),
+        bench.partition,
+        bench.next_offset,
+        bench.ticked_s,
+        bench.unreadable_in_a_row,
+        {name: _folded(state) for name, state in bench.devices.items()},
+    )
+    return zlib.compress(bench_adapter(plan).dump_json(value), level=1)
+
+
+def load(payload: bytes, *, plan: PmsPlan) -> Bench | None:
+    """Return the bench in `payload`, or None where it is not whole or of another plan."""
+    try:
+        text = zlib.decompress(payload)
+        whole = bench_adapter(plan).validate_json(text)
+        made_by, partition, next_offset, ticked_s, unreadable, devices = whole
+        if made_by != fingerprint(plan):
+            return None
+        unfolded = {name: _unfolded(fields, plan) for name, fields in devices.items()}
+    except (ValidationError, UndecodableEvent, zlib.error):
+        return None
+    return Bench(
+        partition=partition,
+        next_offset=next_offset,
+        ticked_s=ticked_s,
+        unreadable_in_a_row=unreadable,
+        devices=unfolded,
+    )
+
+
+def _folded(state: DeviceState) -> tuple[Any, ...]:
+    window = state.window
+    base = window[0].states if window else state.states
+    events = tuple((entry.at_s, encode(entry.event).decode()) for entry in window)
+    return (base, *state[1:-2], state.floor_s, events)
+
+
+def _unfolded(fields: tuple[Any, ...], plan: PmsPlan) -> DeviceState:
+    base, *rest, floor_s, events = fields
+    decoded = ((at_s, decode(text.encode())) for at_s, text in events)
+    window, states, _ = refold(base, decoded, routes(plan), plan)
+    return DeviceState._make((states, *rest, window, floor_s))

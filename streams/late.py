@@ -1,0 +1,148 @@
+"""Events that come late: they take their place in the order of time, as if they had not.
+
+Uploads wait for a signal, reports for a desk; so a device's events arrive out of order. Detectors
+need not know. Of each device the newest events are remembered, each with the states before it. One
+that comes late, but not later than `LATENESS` after the newest, is folded where it belongs, and
+those after it again. What is concluded then is compared with what was told, and only the difference
+is told. So any order of arrival within that time leaves the same states and open signals.
+
+What is remembered is small: few events, few sessions. An event that is older than what is
+remembered is folded where it arrives; detectors then ignore sessions older than those they know,
+and a flag says so.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from detectors.contract import Finding
+from detectors.plan import PmsPlan
+from events.clock import LATENESS
+from events.envelope import Event
+from events.telemetry import TelemetryUploaded
+
+EVENTS_MAX = 16
+SESSIONS_MAX = 32
+"""A memory of more would weigh more than all that detectors keep of a device."""
+_LATENESS_S = LATENESS.total_seconds()
+
+Positions = tuple[int, ...]
+"""Places of detectors in the plan."""
+States = tuple[Any, ...]
+"""The states of the plan's detectors, in its order."""
+
+
+class Entry(NamedTuple):
+    """A remembered event, its place in time [s since 1970], and the states before it."""
+
+    at_s: float
+    event: Event
+    states: States
+
+
+Window = tuple[Entry, ...]
+NOTHING: Mapping[int, Finding] = MappingProxyType({})
+
+
+def step_all(
+    states: States, event: Event, positions: Positions, plan: PmsPlan
+) -> tuple[States, Mapping[int, Finding]]:
+    """Return the states after an event, and what the detectors found, by their place.
+
+    Where nothing changed, the states are the same object.
+    """
+    after: list[Any] | None = None
+    found: Mapping[int, Finding] = NOTHING
+    for i in positions:
+        detector, before = plan.detectors[i], states[i]
+        state, finding = detector.step(detector.parameters, before, event)
+        if state is not before:
+            if after is None:
+                after = list(states)
+            after[i] = state
+        if finding is not None:
+            found = {**found, i: finding}
+    return states if after is None else tuple(after), found
+
+
+def newest_s(window: Window, floor_s: float) -> float:
+    """Return the newest place in time; `floor_s` is that of the newest event forgotten."""
+    return window[-1].at_s if window else floor_s
+
+
+def is_late(window: Window, floor_s: float, event: Event, at_s: float) -> bool:
+    """Tell whether an event belongs before the newest one and after all that are forgotten."""
+    if not window or at_s <= floor_s or at_s > window[-1].at_s:
+        return False
+    newest = window[-1]
+    return _key(at_s, event) < _key(newest.at_s, newest.event)
+
+
+def remembered(
+    window: Window, floor_s: float, event: Event, at_s: float, states: States
+) -> tuple[Window, float]:
+    """Return the window with a new newest event; one that is too old is newest by its arrival."""
+    return trimmed((*window, Entry(max(at_s, newest_s(window, floor_s)), event, states)), floor_s)
+
+
+def insert(
+    window: Window,
+    event: Event,
+    at_s: float,
+    *,
+    routing: Mapping[type[Event], Positions],
+    plan: PmsPlan,
+) -> tuple[Window, States, Mapping[int, Finding], Window]:
+    """Fold a late event where it belongs, and those after it again.
+
+    Returns
+    -------
+    window, states, findings, again
+        The window and states now, each detector's latest finding since the place of the late
+        event, and the entries that were folded again.
+    """
+    place = bisect_right(window, _key(at_s, event), key=lambda entry: _key(entry.at_s, entry.event))
+    again = window[place:]
+    assert again, "a late event belongs before the newest"
+    events = [(at_s, event), *((entry.at_s, entry.event) for entry in again)]
+    folded, states, findings = refold(again[0].states, events, routing, plan)
+    return (*window[:place], *folded), states, findings, again
+
+
+def refold(
+    states: States,
+    events: Iterable[tuple[float, Event]],
+    routing: Mapping[type[Event], Positions],
+    plan: PmsPlan,
+) -> tuple[Window, States, Mapping[int, Finding]]:
+    """Return the entries of events in order, the states after them, and the latest findings."""
+    entries, latest = list[Entry](), dict[int, Finding]()
+    for at_s, event in events:
+        entries.append(Entry(at_s, event, states))
+        states, found = step_all(states, event, routing[type(event)], plan)
+        latest.update(found)
+    return tuple(entries), states, latest
+
+
+def trimmed(window: Window, floor_s: float) -> tuple[Window, float]:
+    """Return the window without what is too old or too much, and the newest time forgotten."""
+    first, oldest_s = 0, window[-1].at_s - _LATENESS_S
+    sessions = 0
+    for entry in window:
+        if type(entry.event) is TelemetryUploaded:
+            sessions += len(entry.event.data.sessions)
+    while first < len(window) and (
+        window[first].at_s < oldest_s or sessions > SESSIONS_MAX or len(window) - first > EVENTS_MAX
+    ):
+        oldest = window[first].event
+        if isinstance(oldest, TelemetryUploaded):
+            sessions -= len(oldest.data.sessions)
+        floor_s = max(floor_s, window[first].at_s)
+        first += 1
+    return window[first:], floor_s
+
+
+def _key(at_s: float, event: Event) -> tuple[float, bytes]:
+    """Return an event's place in time; of two at the same time, any order that is always so."""
+    return at_s, event.id.bytes
