@@ -11,7 +11,7 @@ from uuid import UUID
 
 from detectors.plan import PmsPlan
 from events.codec import UndecodableEvent, decode, encode
-from events.signal import SignalRaised, SignalUpdated
+from events.envelope import Event
 from store.log.open import open_log
 from store.read.audit import SealRow
 from store.seal import genesis, seal
@@ -93,7 +93,7 @@ def broken_seals(log_url: str, seals: Iterable[SealRow]) -> tuple[str, ...]:
     return tuple(broken)
 
 
-def canonical(signals: Iterable[SignalRaised | SignalUpdated]) -> dict[UUID, bytes]:
+def canonical(signals: Iterable[Event]) -> dict[UUID, bytes]:
     """Return signals by id, as the bytes that are compared."""
     return {signal.id: encode(signal) for signal in signals}
 

@@ -13,10 +13,13 @@ from store.live import LiveError
 from store.log.interface import LogError
 from store.settings import Settings
 from store.snapshot import SnapshotError
-from streams.commands.checks import audit_command, dead_letters, rebuild, replay_command
+from streams.commands.checks import audit_command, rebuild, replay_command
 from streams.commands.data import ingest_command, simulate_command, topics
-from streams.commands.processes import dashboard, demo, projector, up, worker
+from streams.commands.letters import dead_letters
+from streams.commands.plan import plan_group
+from streams.commands.processes import clock, dashboard, demo, projector, up, worker
 from streams.gateways.ingest import MixedLog
+from streams.plan_file import PlanUnusable
 
 
 class Commands(click.Group):
@@ -26,7 +29,7 @@ class Commands(click.Group):
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
-        except (LogError, LiveError, MixedLog, SnapshotError, OSError) as error:
+        except (LogError, LiveError, MixedLog, PlanUnusable, SnapshotError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -53,10 +56,12 @@ def main(context: click.Context) -> None:
 
 for command in (
     audit_command,
+    clock,
     dashboard,
     dead_letters,
     demo,
     ingest_command,
+    plan_group,
     projector,
     rebuild,
     replay_command,

@@ -8,6 +8,7 @@ from typing import Any
 
 from detectors.contract import Detector
 from detectors.registry import discover
+from events.clock import LATENESS
 from events.vocabulary import HAZARD_NAMES
 
 HEAD = """\
@@ -15,7 +16,7 @@ HEAD = """\
 
 What watches each device, by which rule, and how it may be wrong. This page is written by
 `make docs` from `detectors/device/`; change it there. A finding is a question for a reviewer, never
-proof of harm. The values are defaults.
+proof of harm. The values are those of [the PMS plan](../plans/default.toml), with their sources.
 """
 _SECTION = "\n\n{}\n---"
 _LEFT_OUT = ("Parameters", "Returns", "Examples", "References")
@@ -30,14 +31,14 @@ def _chapter(detector: Detector[Any, Any]) -> str:
     module = sys.modules[detector.step.__module__]
     step = inspect.getdoc(detector.step) or ""
     kinds = sorted(kind.model_fields["type"].default for kind in detector.consumes)
-    lateness_days = detector.lateness.total_seconds() / 86_400
+    lateness_days = LATENESS.total_seconds() / 86_400
     lines = [
         f"## {detector.name}\n",
         f"{inspect.getdoc(module)}\n",
         f"- hazard: {HAZARD_NAMES[detector.hazard]}",
         f"- version: {detector.version}",
         f"- reads: {', '.join(f'`{kind}`' for kind in kinds)}",
-        f"- sessions may be late by: {lateness_days:g} days\n",
+        f"- an event may come late by: {lateness_days:g} days\n",
         f"{_prose(step)}\n",
         *_references(step),
         *_table(detector.parameters),

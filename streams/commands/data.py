@@ -34,7 +34,7 @@ def topics(settings: Settings) -> None:
     type=click.Choice(sorted(PRESETS)),
     default="typical",
     show_default=True,
-    help="How often what happens: as assumed, never, or often enough to show everything.",
+    help="How often what happens: as assumed, never, often, or all that is bad at once.",
 )
 @click.option(
     "--out",

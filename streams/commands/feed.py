@@ -11,8 +11,8 @@ from events.codec import decode, encode
 from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, Settings
+from streams.clock import fanned_out, tick_keys
 from streams.commands.progress import progress_bar
-from streams.gateways.ticks import fanned_out, tick_keys
 from streams.simulate.fleet import write_fleet
 from streams.simulate.presets import DEMO
 

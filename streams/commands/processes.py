@@ -1,23 +1,27 @@
-"""Commands that run: worker, projector, dashboard, and all of them together."""
+"""Commands that run: worker, projector, dashboard, clock, and all of them together."""
 
 import os
 import socket
 import sys
 import threading
+import time
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from store.log.open import open_log
 from store.settings import Settings
+from streams.plan_file import plan_in_force
 from streams.supervise import Child, Supervisor
 
 pass_settings = click.make_pass_decorator(Settings)
 DEMO_DEVICES = 120
 DEMO_DAYS = 540
 DEMO_SEED = 739
+CLOCK_EVERY_S = 60.0
+"""How often the clock looks whether a new day has come, or the first event."""
 
 
 @click.command()
@@ -27,8 +31,10 @@ def worker(settings: Settings) -> None:
     from streams.app import check_topics, run
     from streams.worker import detect_app
 
+    plan = plan_in_force(settings)
+    click.echo(f"detecting under the plan {plan}")
     check_topics(settings)
-    run(detect_app(settings))
+    run(detect_app(settings, plan=plan))
 
 
 @click.command()
@@ -53,10 +59,35 @@ def dashboard(settings: Settings) -> None:
 
 
 @click.command()
+@click.option("--once", is_flag=True, help="Tick for today and end, as a scheduler would want.")
+@pass_settings
+def clock(settings: Settings, once: bool) -> None:
+    """Tick: tell the log once a day what day it is, so that silence and delay are noticed.
+
+    Run one; a second one does no harm. Nothing is ticked for an empty log or a simulated fleet.
+    """
+    from streams.clock import tick
+
+    with closing(open_log(settings.log_url)) as log:
+        log.create_topics(settings.topics)
+        ticked: date | None = None
+        while True:
+            now = datetime.now(UTC)
+            if now.date() != ticked and tick(log, now):
+                ticked = now.date()
+                click.echo(f"ticked for {ticked}")
+            if once:
+                break
+            time.sleep(CLOCK_EVERY_S)
+    if ticked is None:
+        click.echo("nothing to tick for: the log is empty, or simulated and brings its own time")
+
+
+@click.command()
 @pass_settings
 def up(settings: Settings) -> None:
-    """Run worker, projector and dashboard, and start again what dies; Ctrl-C stops all."""
-    _supervise(settings)
+    """Run worker, projector, dashboard and clock, and start again what dies; Ctrl-C stops all."""
+    _supervise(settings, ("worker", "projector", "dashboard", "clock"))
 
 
 @click.command()
@@ -75,34 +106,37 @@ def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
     home = settings.home / "demo"
     log_url = os.environ.get("STIMWATCH_LOG", f"sqlite://{home / 'log.sqlite'}")
     own = settings.model_copy(update={"home": home, "log_url": log_url})
+    plan_in_force(own)
     _check_port(own)
     today = datetime.now(UTC).date()
     history = feed(own, devices=devices, days=days, seed=seed, today=today, say=click.echo)
     dripping = threading.Thread(target=history.drip, daemon=True)
     dripping.start()
-    _supervise(own)
+    _supervise(own, ("worker", "projector", "dashboard"))
     history.stop()
     dripping.join(timeout=5)
 
 
-def _supervise(settings: Settings) -> None:
+def _supervise(settings: Settings, names: tuple[str, ...]) -> None:
+    plan = plan_in_force(settings)
     _check_port(settings)
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
     logs = settings.home / "logs"
     python = [sys.executable, "-m", "streams.cli"]
-    names = ("worker", "projector", "dashboard")
     children = tuple(
         Child(name=name, command=[*python, name], log=logs / f"{name}.log") for name in names
     )
     environ = dict(os.environ) | {
         "STIMWATCH_HOME": str(settings.home),
         "STIMWATCH_LOG": settings.log_url,
+        "STIMWATCH_PLAN": str(settings.plan),
         "STIMWATCH_PORT": str(settings.port),
     }
     click.echo(
         f"stimwatch is running on {settings.log_url}\n"
         f"  dashboard  http://{settings.address}:{settings.port}\n"
+        f"  plan       {plan}\n"
         f"  logs       {logs}\n"
         "Ctrl-C stops everything."
     )

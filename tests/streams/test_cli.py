@@ -2,6 +2,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import threading
 from base64 import b64encode
 from contextlib import closing
 from pathlib import Path
@@ -106,6 +107,19 @@ def test_a_second_ingest_changes_no_signal(system: System, tmp_path: Path) -> No
     stimwatch("ingest", events)
 
     assert replay(system.log_url, plan=default_plan()).signals == once
+
+
+def test_an_audit_waits_for_the_first_snapshot_as_long_as_it_is_told_to(system: System) -> None:
+    with closing(open_log(system.log_url)) as log:
+        log.append(TOPIC_EVENTS, [Entry(b"device-1", line) for line in broken_lead()])
+    publish_signals(system)
+    projecting = threading.Timer(1.0, project_all, [system])
+
+    projecting.start()
+    waited = stimwatch("audit", "--wait", "30")
+    projecting.join()
+
+    assert waited.exit_code == 0, waited.output
 
 
 def test_an_audit_finds_a_signal_that_was_lost_and_one_that_was_made_up(system: System) -> None:
