@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import exp
 from random import Random
 
-from events.device import Reprogramming, Revision
+from events.device import Activation, Reprogramming, Revision
 from events.vocabulary import Side
 from streams.simulate.course import Course
 from streams.simulate.failures.all import MODES
@@ -36,26 +36,27 @@ class Body:
     parameters: Parameters
     rng: Random
     leads: dict[Side, LeadInBody] = field(init=False)
-    amplitude_ma: float = field(init=False)
+    amplitude_ma: float = 0.0
     program: int = 1
+    cell_part: float = field(init=False)
     used: float = 0.0
     resets: int = 0
     errors: int = 0
     day: float = field(init=False)
     bad_days: list[float] = field(init=False)
-    changes: list[tuple[float, Reprogramming | Revision]] = field(init=False)
+    changes: list[tuple[float, Activation | Reprogramming | Revision]] = field(init=False)
 
     def __post_init__(self) -> None:
         course = self.course
         self.day = course.host.implanted_day
         self.leads = {side: self._lead(self.day) for side in SIDES}
-        self.amplitude_ma = round(self.rng.uniform(1.6, 3.2), 1)
+        self.cell_part = course.cell_part
         self.bad_days = [each.day for each in course.look_alikes if each.kind == "bad_reading"]
         self.changes = sorted(
             (
                 (each.day, each.data)
                 for each in course.happenings
-                if isinstance(each.data, Reprogramming | Revision)
+                if isinstance(each.data, Activation | Reprogramming | Revision)
             ),
             key=lambda change: change[0],
         )
@@ -80,7 +81,7 @@ class Body:
             readings[self.rng.randrange(len(readings))] = BAD_READING_OHM
         failure = self.course.failure
         if failure is not None and failure.active(day):
-            mode = MODES[failure.hazard]
+            mode = MODES[failure.mode]
             mode.disturb(reading, failure, day - failure.onset_day, self.rng, self.parameters)
         self._drain(day, minutes, reading.drain_factor)
         self.resets += reading.resets
@@ -108,8 +109,11 @@ class Body:
             since_day=day,
         )
 
-    def _change(self, day: float, change: Reprogramming | Revision) -> None:
+    def _change(self, day: float, change: Activation | Reprogramming | Revision) -> None:
         """Take new settings or new parts; both move what is measured from now on."""
+        if isinstance(change, Activation):
+            self.amplitude_ma = change.amplitude_ma or self.amplitude_ma
+            return
         if isinstance(change, Reprogramming):
             self.program = change.program
             self.amplitude_ma = change.amplitude_ma or self.amplitude_ma
@@ -121,7 +125,7 @@ class Body:
         parts: Mapping[str, Side] = {"left_lead": "left", "right_lead": "right"}
         for part in change.replaced:
             if part == "generator":
-                self.used, self.resets, self.errors = 0.0, 0, 0
+                self.used, self.resets, self.errors, self.cell_part = 0.0, 0, 0, 1.0
             else:
                 self.leads[parts[part]] = self._lead(day)
         for side in change.repositioned:
@@ -131,7 +135,7 @@ class Body:
         battery = self.parameters.battery
         idle = max(0.0, day - self.day) / (battery.idle_years * 365.25)
         therapy = minutes / 60 / battery.therapy_hours
-        self.used = min(1.0, self.used + (idle + therapy) * factor)
+        self.used = min(1.0, self.used + (idle + therapy) * factor / self.cell_part)
         self.day = day
 
     def battery_v(self) -> float:

@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from events.codec import encode
 from events.envelope import SIMULATED_SOURCE, Event, Fact
 from events.identity import event_id
 from events.kinds import KINDS
-from streams.simulate.course import Course, Frame, draw
+from streams.simulate.course import Course, Frame, draw, moment
+from streams.simulate.delivery import sent_twice
 from streams.simulate.failures.mode import Happening
 from streams.simulate.parameters import Parameters
 from streams.simulate.presets import TYPICAL
-from streams.simulate.telemetry import moment, uploads
+from streams.simulate.telemetry import uploads
 from streams.simulate.truth import Truth
 from streams.simulate.verdict import truths
 
@@ -100,8 +102,15 @@ def write_fleet(
 
 
 def _merged(frame: Frame, courses: tuple[Course, ...]) -> Iterator[Event]:
-    lives = (_life(frame, course) for course in courses)
+    lives = (_delivered(frame, course) for course in courses)
     yield from heapq.merge(_ticks(frame), *lives, key=_recorded)
+
+
+def _delivered(frame: Frame, course: Course) -> Iterator[Event]:
+    """Yield the events of one device, some of them twice."""
+    rng = Random(f"{frame.seed}/{course.index}/second")
+    delivery, until = frame.parameters.disorder.delivery, moment(frame, frame.days)
+    return sent_twice(_life(frame, course), rng, delivery, until=until)
 
 
 def _life(frame: Frame, course: Course) -> Iterator[Event]:

@@ -1,24 +1,43 @@
-"""What looks like a failure and is none: an absurd reading, new settings, a rest from therapy."""
+"""What looks like a failure and is none: an absurd reading, new settings, a rest, a bad week."""
 
 from dataclasses import dataclass
 from random import Random
 
 from events.device import Reprogramming
+from events.vocabulary import Posture, Side
 from streams.simulate.failures.mode import Happening, Host, waiting_days
 from streams.simulate.parameters import Parameters
 from streams.simulate.truth import LookAlikeKind
 
 DISUSE_DAYS = (21.0, 70.0)
 """Assumed."""
+FLARE_DAYS = (1.0, 21.0)
+"""A flare lasts hours to weeks; assumed within that."""
+FLARE_NRS = (2.0, 4.0)
+"""How much more it hurts: two points at least make a flare. Costa et al. 2021, Clin J Pain
+37(5):313-320; the upper end is assumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookAlike:
-    """Something that only looks like a failure."""
+    """Something that only looks like a failure.
+
+    `severity_nrs` is of a flare of pain, `offset_days` of a clock that is wrong, `posture` the new
+    one, `side` and `contacts` what is not measured.
+    """
 
     kind: LookAlikeKind
     day: float
     until_day: float
+    severity_nrs: float = 0.0
+    offset_days: float = 0.0
+    posture: Posture | None = None
+    side: Side | None = None
+    contacts: tuple[int, ...] = ()
+
+    def lasts(self, day: float) -> bool:
+        """Tell whether it goes on, on `day`."""
+        return self.day <= day < self.until_day
 
 
 def draw_look_alikes(
@@ -39,6 +58,22 @@ def draw_look_alikes(
             found.append(LookAlike(kind=kind, day=day // 1 + 0.5, until_day=day + lasts))
             day += lasts + waiting_days(rng, rate)
     return tuple(sorted(found, key=lambda look_alike: look_alike.day))
+
+
+def draw_flares(
+    own: Random, host: Host, parameters: Parameters, *, until_day: float
+) -> tuple[LookAlike, ...]:
+    """Draw the days to weeks in which the back hurts more."""
+    rate, found = parameters.look_alikes.pain_flare, []
+    day = host.activated_day + waiting_days(own, rate)
+    while day < until_day:
+        until = day + own.uniform(*FLARE_DAYS)
+        severity_nrs = own.uniform(*FLARE_NRS)
+        found.append(
+            LookAlike(kind="pain_flare", day=day, until_day=until, severity_nrs=severity_nrs)
+        )
+        day = until + waiting_days(own, rate)
+    return tuple(found)
 
 
 def reprogrammings(rng: Random, look_alikes: tuple[LookAlike, ...]) -> tuple[Happening, ...]:

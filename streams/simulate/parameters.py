@@ -5,6 +5,9 @@
 
 from dataclasses import dataclass, field
 
+from streams.simulate.disorder import Disorder
+from streams.simulate.failures.courses import Courses
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
@@ -21,10 +24,33 @@ class People:
     new_lateral_share: float = 0.05
     """The same of the present leads. Assumed."""
     age_mean_years: float = 47.0
-    """Assumed, as are the spread and the body mass index."""
+    """Assumed, as are the spread, the body mass index and the ranges."""
     age_sd_years: float = 9.0
+    age_range_years: tuple[float, float] = (19.0, 84.0)
     bmi_mean_kg_m2: float = 28.0
     bmi_sd_kg_m2: float = 4.0
+    bmi_range_kg_m2: tuple[float, float] = (17.0, 45.0)
+    evidence_age_years: tuple[float, float] = (22.0, 75.0)
+    """What the evidence covers, here; outside it lies a deviation. Assumed: IPG739, 3.7 says that
+    age and body mass index matter, and no range was found."""
+    evidence_bmi_most_kg_m2: float = 35.0
+    """Assumed, as above."""
+    neuropathic_share: float = 0.03
+    """Implanted although the pain was neuropathic, against IPG739, 2.1. Assumed."""
+    not_multidisciplinary_share: float = 0.04
+    """Selected without a multidisciplinary team, against IPG739, 1.4. Assumed."""
+    arranged_share: float = 0.97
+    """Part of each special arrangement of IPG739, 1.2 and 1.3, that was made. Assumed."""
+    mri_compatible_share: float = 0.1
+    """Part of devices that are. Assumed; IPG739, 3.6 speaks of one that is not."""
+    mri_unsaid_share: float = 0.1
+    """Part of the others whose registration does not say so. Assumed."""
+    no_baseline_share: float = 0.05
+    """Registered without the answers before the implant. Assumed."""
+    vas_share: float = 0.25
+    """Asked for pain on a line of 100 mm, instead of a number from 0 to 10. Assumed."""
+    seasonal_sd_nrs: float = 0.4
+    """Spread of how much more pain winter brings than the year's mean. Assumed."""
     nrs_mean: float = 7.0
     """Baseline pain. Thomson et al. 2021, Pain Ther 10(2):1451-65."""
     odi_mean_percent: float = 46.0
@@ -46,14 +72,19 @@ class Use:
     """Beta distribution of the part of sessions that are held; with `adherence_beta` its median is
     0.43, as in Gilligan et al. 2023, Neuromodulation 26(1):87-97."""
     adherence_beta: float = 2.85
+    adherence_least: float = 0.0
+    """Nobody holds a smaller part of the sessions."""
+    lapse_days: float = 21.0
+    """So long without a session in a rest, a relapse or silence is a lapse of therapy. Assumed."""
     aborted_share: float = 0.015
     """Sessions that the person stops. Assumed."""
     daily_share: float = 0.1
     """Part of devices whose remote uploads each day. Assumed."""
     clinic_only_share: float = 0.15
     """Part of devices read only at visits. Assumed."""
-    clinic_only_every_days: float = 120.0
-    """Assumed; one to four times a year."""
+    clinic_only_extra_most: int = 3
+    """Such a device is read so often a year at most beside the planned visits, which are yearly
+    after the first year: one to four times in all. Assumed."""
     missed_upload_share: float = 0.05
     """Assumed."""
     late_upload_share: float = 0.03
@@ -115,14 +146,24 @@ class Hazards:
     """Assumed; Ardeshiri et al. 2022 saw 0 of 44, upper limit 0.08."""
     infection_per_implant: float = 0.0245
     """Hoelzer et al. 2017, Neuromodulation 20(6):558-562, of spinal cord stimulators."""
+    insulation_breach: float = 0.004
+    """Of a lead, told as a fracture. Assumed."""
     generator_failure: float = 0.01
+    """Early depletion with resets. Assumed."""
+    generator_silence: float = 0.003
     """Assumed."""
+    weak_output: float = 0.003
+    """Of the generator, below its setting. Assumed."""
     pain: float = 0.02
-    """Pain at the implant site. Assumed, between passive and active ascertainment."""
+    """Lasting pain, most of it at the implant site. Assumed, between passive and active
+    ascertainment."""
     old_lead_factor: float = 5.0
-    """Fracture and migration of the earlier lead. Assumed; see IPG739, 3.5."""
+    """Fracture, insulation breach and migration of the earlier lead. Assumed; IPG739, 3.5."""
     loss_of_benefit: float = 0.035
-    """Removal. Rauck et al. 2023, Pain Manag 13(2):115-127, of spinal cord stimulators."""
+    """Removal. Rauck et al. 2023, Pain Manag 13(2):115-127, of spinal cord stimulators: the rate
+    for any cause, of which loss of benefit is the largest."""
+    mri_needed: float = 0.003
+    """Removal so that a scan can be made. Assumed."""
     death: float = 0.004
     """Assumed."""
     loss_to_follow_up: float = 0.03
@@ -141,6 +182,12 @@ class LookAlikes:
     """New settings, which move what is measured. Assumed."""
     disuse: float = 0.15
     """Weeks without therapy although all is well. Assumed."""
+    pain_flare: float = 1.4
+    """Days of more pain. Suri et al. 2012, Clin J Pain 28(7):573-580: 51 % in six months."""
+    relapse: float = 0.03
+    """The benefit goes, and comes back; nothing is removed. Assumed."""
+    no_longer_needed: float = 0.004
+    """Removal because all is well. Assumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +200,8 @@ class Parameters:
     battery: Battery = field(default_factory=Battery)
     hazards: Hazards = field(default_factory=Hazards)
     look_alikes: LookAlikes = field(default_factory=LookAlikes)
+    courses: Courses = field(default_factory=Courses)
+    disorder: Disorder = field(default_factory=Disorder)
     visits_days: tuple[float, ...] = (45.0, 90.0, 120.0, 180.0, 365.0)
     """After activation, then each year. As in the trials of restorative neurostimulation."""
     progress_every_days: int = 7

@@ -3,85 +3,33 @@
 import heapq
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
-from itertools import count
 from random import Random
 from typing import Literal
 
 from events.telemetry import Session, Upload
 from streams.simulate.body import Body
 from streams.simulate.course import Course, Frame
-from streams.simulate.failures.all import MODES
-from streams.simulate.failures.mode import Happening, Reading
+from streams.simulate.delivery import in_kilo_ohm
+from streams.simulate.failures.all import refused_share, silent
+from streams.simulate.failures.mode import NEVER, Happening
+from streams.simulate.habit import YEAR_DAYS
+from streams.simulate.recorder import Recorder
+from streams.simulate.use import session_starts
 
 Channel = Literal["remote", "clinic"]
-INTERROGATION_S = 60.0
-
-
-def moment(frame: Frame, day: float) -> datetime:
-    """Return the time `day` days after the start, on a whole second."""
-    start = datetime.combine(frame.start, time(), tzinfo=UTC)
-    return start + timedelta(seconds=round(day * 86_400))
-
-
-@dataclass(slots=True)
-class Recorder:
-    """Makes sessions of one device, one after the other."""
-
-    frame: Frame
-    body: Body
-    stored: deque[Session] = field(default_factory=deque)
-
-    def hold(self, day: float) -> Session:
-        """Return the therapy session that began on `day`."""
-        use, rng = self.frame.parameters.use, self.body.rng
-        reading = self.body.measure(day, use.session_min)
-        aborted = rng.random() < reading.abort_probability
-        minutes = round(use.session_min * (rng.random() if aborted else 1.0), 1)
-        measured = rng.random() < self.frame.parameters.electrodes.home_threshold_share
-        return self._session(day, reading, minutes, aborted=aborted, thresholds=measured)
-
-    def interrogate(self, day: float) -> Session:
-        """Return what a programmer measures without therapy: always the thresholds too."""
-        return self._session(day, self.body.measure(day, 0.0), 0.0, aborted=False, thresholds=True)
-
-    def _session(
-        self, day: float, reading: Reading, minutes: float, *, aborted: bool, thresholds: bool
-    ) -> Session:
-        threshold_ma = reading.threshold_ma
-        return Session(
-            start=moment(self.frame, day),
-            duration_s=minutes * 60 if minutes else INTERROGATION_S,
-            delivered_min=minutes,
-            program=self.body.program,
-            amplitude_ma=round(reading.amplitude_ma, 1),
-            pulse_width_us=214.0,
-            frequency_hz=20.0,
-            left_impedance_ohm=self._quantised(reading.impedance_ohm["left"]),
-            right_impedance_ohm=self._quantised(reading.impedance_ohm["right"]),
-            left_motor_threshold_ma=round(threshold_ma["left"], 2) if thresholds else None,
-            right_motor_threshold_ma=round(threshold_ma["right"], 2) if thresholds else None,
-            battery_v=round(self.body.battery_v(), 2),
-            battery_percent=float(round(100 * (1 - self.body.used))),
-            aborted=aborted,
-            reset_count=self.body.resets,
-            error_count=self.body.errors,
-            posture="prone" if minutes else None,
-        )
-
-    def _quantised(self, readings: list[float]) -> tuple[float, ...]:
-        electrodes = self.frame.parameters.electrodes
-        step, top = electrodes.resolution_ohm, electrodes.ceiling_ohm
-        return tuple([min(top, round(ohm / step) * step) for ohm in readings])
 
 
 def uploads(frame: Frame, course: Course) -> Iterator[Happening]:
-    """Yield the uploads of one device in order of when they were read."""
+    """Yield the uploads of one device in order of when they were read.
+
+    What a silent device had not sent yet is lost with it.
+    """
     use = frame.parameters.use
     rng = Random(f"{frame.seed}/{course.index}/telemetry")
+    way, delivery = Random(f"{frame.seed}/{course.index}/way"), frame.parameters.disorder.delivery
     recorder = Recorder(frame, Body(course, frame.parameters, rng))
-    starts = _starts(frame, course)
+    mistaken = course.of("unit_mistake")
+    starts = session_starts(frame, course)
     start = next(starts, None)
     waiting: deque[Session] = deque(maxlen=use.stored_sessions_max)
     kept: deque[Session] = deque(maxlen=use.kept_sessions)
@@ -90,11 +38,16 @@ def uploads(frame: Frame, course: Course) -> Iterator[Happening]:
         while start is not None and start + length_days < day:
             waiting.append(recorder.hold(start))
             start = next(starts, None)
+        if silent(course.failure, day):
+            waiting.clear()
+            kept.clear()
         if channel == "remote" and (not waiting or rng.random() < use.missed_upload_share):
             continue
         late = rng.random() < use.late_upload_share
         delay = rng.expovariate(1 / use.late_upload_mean_days) if late else 0.002
-        if recorder.body.used >= 1 or rng.random() < _refusal(course, day):
+        if way.random() < delivery.stuck_share:
+            delay += way.uniform(*delivery.stuck_days)
+        if recorder.body.used >= 1 or rng.random() < refused_share(course.failure, day):
             failed = Upload(channel=channel, completed=False, sessions=())
             yield Happening(day=day, delay_days=delay, data=failed)
             continue
@@ -103,31 +56,10 @@ def uploads(frame: Frame, course: Course) -> Iterator[Happening]:
             sessions = (*kept, *sessions, recorder.interrogate(day))
         kept.extend(waiting)
         waiting.clear()
-        yield Happening(day=day, delay_days=delay, data=Upload(channel=channel, sessions=sessions))
-
-
-def _refusal(course: Course, day: float) -> float:
-    failure = course.failure
-    if failure is None or not failure.active(day):
-        return 0.0
-    return MODES[failure.hazard].failed_interrogations
-
-
-def _starts(frame: Frame, course: Course) -> Iterator[float]:
-    """Yield when sessions begin: the planned ones, thinned by how the person uses the therapy."""
-    rng = Random(f"{frame.seed}/{course.index}/use")
-    until = min(course.end_day, frame.days)
-    disuse = [(each.day, each.until_day) for each in course.look_alikes if each.kind == "disuse"]
-    slots = frame.parameters.use.sessions_per_day
-    for day in count(int(course.host.activated_day) + 1):
-        if day >= until:
-            return
-        if any(begin <= day < end for begin, end in disuse):
-            continue
-        for slot in range(slots):
-            hour = 8 + 12 * slot / slots * 1.8 + min(2.0, max(-2.0, rng.gauss(0, 0.7)))
-            if rng.random() < course.adherence:
-                yield day + hour / 24
+        if any(each.lasts(day) for each in mistaken):
+            sessions = tuple(in_kilo_ohm(session) for session in sessions)
+        log = tuple(sorted(sessions, key=lambda session: session.start))
+        yield Happening(day=day, delay_days=delay, data=Upload(channel=channel, sessions=log))
 
 
 def _readings(frame: Frame, course: Course) -> Iterator[tuple[float, Channel]]:
@@ -138,11 +70,19 @@ def _readings(frame: Frame, course: Course) -> Iterator[tuple[float, Channel]]:
 
 def _remote(frame: Frame, course: Course) -> Iterator[tuple[float, Channel]]:
     rng = Random(f"{frame.seed}/{course.index}/remote")
-    use = frame.parameters.use
-    until = min(course.end_day, frame.days)
-    every = {"daily": 1.0, "weekly": 7.0, "clinic": use.clinic_only_every_days}[course.reporting]
+    until, away = min(course.end_day, frame.days), course.of("no_sync")
+    every = _every_days(frame, course)
     channel: Channel = "clinic" if course.reporting == "clinic" else "remote"
     day = course.host.activated_day // 1 + every * rng.random() + 0.9
     while day < until:
-        yield day, channel
+        if not any(each.lasts(day) for each in away):
+            yield day, channel
         day += every if every == 1.0 else max(1.0, rng.gauss(every, every / 7) // 1)
+
+
+def _every_days(frame: Frame, course: Course) -> float:
+    if course.reporting != "clinic":
+        return 1.0 if course.reporting == "daily" else 7.0
+    own = Random(f"{frame.seed}/{course.index}/clinic_only")
+    extra = own.randint(0, frame.parameters.use.clinic_only_extra_most)
+    return YEAR_DAYS / extra if extra else NEVER

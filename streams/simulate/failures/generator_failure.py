@@ -49,6 +49,7 @@ def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
     revision = Revision(replaced=("generator",), reason="generator_failure")
     return Failure(
         hazard="generator_failure",
+        mode="early_depletion",
         onset_day=onset,
         reported_day=found + delay,
         resolved_day=replaced,
@@ -75,6 +76,7 @@ def disturb(
 
 
 MODE = Mode(
+    name="early_depletion",
     hazard="generator_failure",
     strike=strike,
     disturb=disturb,

@@ -43,6 +43,7 @@ def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
         happenings.append(Happening(day=removed, delay_days=1.0, data=explant))
     return Failure(
         hazard="infection",
+        mode="infection",
         onset_day=onset,
         reported_day=proven + delay,
         resolved_day=cleared,
@@ -91,4 +92,4 @@ def _proof(rng: Random, host: Host, severity: float, removed: bool) -> AdverseEv
     )
 
 
-MODE = Mode(hazard="infection", strike=strike, disturb=undisturbed)
+MODE = Mode(name="infection", hazard="infection", strike=strike, disturb=undisturbed)

@@ -61,6 +61,7 @@ def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
     )
     return Failure(
         hazard="lead_fracture",
+        mode="conductor_fracture",
         onset_day=onset,
         reported_day=found + delay,
         resolved_day=revised,
@@ -92,4 +93,4 @@ def disturb(
     reading.threshold_ma[failure.side] *= 1.0 + 0.3 * len(failure.contacts) / len(readings)
 
 
-MODE = Mode(hazard="lead_fracture", strike=strike, disturb=disturb)
+MODE = Mode(name="conductor_fracture", hazard="lead_fracture", strike=strike, disturb=disturb)

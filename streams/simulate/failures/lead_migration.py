@@ -66,6 +66,7 @@ def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
     revision = Revision(replaced=(), repositioned=(side,), reason="lead_migration")
     return Failure(
         hazard="lead_migration",
+        mode="lead_migration",
         onset_day=onset,
         reported_day=found + delay,
         resolved_day=moved,
@@ -96,4 +97,4 @@ def disturb(
         readings[contact] *= 1 + share * IMPEDANCE_SHIFT * failure.severity * tilt
 
 
-MODE = Mode(hazard="lead_migration", strike=strike, disturb=disturb)
+MODE = Mode(name="lead_migration", hazard="lead_migration", strike=strike, disturb=disturb)

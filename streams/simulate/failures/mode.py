@@ -7,6 +7,7 @@ from random import Random
 from events.envelope import Fact
 from events.vocabulary import Hazard, Side
 from streams.simulate.parameters import Parameters
+from streams.simulate.truth import FailureMode
 
 NEVER = float("inf")
 SIDES: tuple[Side, Side] = ("left", "right")
@@ -21,6 +22,7 @@ class Reading:
     amplitude_ma: float
     abort_probability: float
     drain_factor: float = 1.0
+    delivered_part: float = 1.0
     resets: int = 0
     errors: int = 0
 
@@ -48,11 +50,13 @@ class Happening:
 class Failure:
     """One failure of one device: its course, and what people noticed and did about it.
 
-    `severity` is between 0 and 1. `worsens` is how far outcomes fall back towards baseline, and
-    `reported_day` the day on which the first report that names the hazard reaches us.
+    `severity` is between 0 and 1. `worsens` is how far outcomes fall back towards baseline,
+    `back_pain_nrs` how much more than before the therapy the back hurts, and `reported_day` the day
+    on which the first report that names the hazard reaches us.
     """
 
     hazard: Hazard
+    mode: FailureMode
     onset_day: float
     reported_day: float
     resolved_day: float = NEVER
@@ -61,6 +65,7 @@ class Failure:
     severity: float
     worsens: float = 0.0
     site_pain_nrs: float = 0.0
+    back_pain_nrs: float = 0.0
     happenings: tuple[Happening, ...] = ()
 
     def active(self, day: float) -> bool:
@@ -77,13 +82,18 @@ class Mode:
     """One way to fail.
 
     `strike` draws whether and when it happens; `disturb` changes one reading, so many days after
-    the onset; `failed_interrogations` is the part of uploads that do not complete.
+    the onset; `failed_interrogations` is the part of uploads that do not complete. A silent device
+    holds no session and sends nothing. A mode that draws apart has a generator of numbers of its
+    own, so that the draws of older modes stay as they were.
     """
 
+    name: FailureMode
     hazard: Hazard
     strike: Strike
     disturb: Disturb
     failed_interrogations: float = 0.0
+    silent: bool = False
+    draws_apart: bool = False
 
 
 def undisturbed(

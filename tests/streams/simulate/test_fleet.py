@@ -8,6 +8,7 @@ import pytest
 from events.codec import decode, encode
 from events.envelope import SIMULATED_SOURCE
 from events.telemetry import TelemetryUploaded
+from events.vocabulary import HAZARD_NAMES
 from streams.simulate.fleet import simulate, write_fleet
 from streams.simulate.presets import DEMO, QUIET, TYPICAL
 from streams.simulate.truth import Truth
@@ -40,7 +41,8 @@ def test_every_line_decodes_and_says_that_it_is_simulated() -> None:
 
     assert all(event.source.startswith(SIMULATED_SOURCE) and event.simulated for event in events)
     assert [encode(event) for event in events] == lines()
-    assert len({event.id for event in events}) == len(events)
+    twice = [n for n in Counter(event.id for event in events).values() if n > 1]
+    assert len(twice) < len(events) / 50, "some uploads come twice"
 
 
 def test_events_come_in_the_order_in_which_they_were_learnt() -> None:
@@ -80,14 +82,7 @@ def test_a_demo_of_sixty_devices_shows_every_hazard() -> None:
     fleet = simulate(devices=60, days=540, seed=1, parameters=DEMO)
 
     hazards = Counter(truth.hazard for truth in fleet.truth if truth.hazard)
-    assert hazards.keys() == {
-        "lead_fracture",
-        "lead_migration",
-        "infection",
-        "generator_failure",
-        "pain",
-        "early_removal",
-    }
+    assert hazards.keys() == set(HAZARD_NAMES)
     reported = [t for t in fleet.truth if t.hazard and t.reported]
     assert reported
     assert all(t.reported >= t.onset for t in reported if t.reported)
@@ -102,7 +97,7 @@ def test_a_report_is_on_the_ledger_exactly_when_the_truth_says_so() -> None:
     }
 
     for truth in fleet.truth:
-        if truth.hazard and truth.hazard != "early_removal":
+        if truth.mode is not None:
             assert told.get((truth.device, truth.hazard)) == truth.reported
 
 
