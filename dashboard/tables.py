@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from dashboard.append import receipt_of
 from dashboard.palette import GRADES, graded
-from dashboard.words import ago
+from dashboard.words import DOUBTS, ago, doubt_name
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
 from store.read.adverse_events import ReportRow
 from store.read.dead_letters import LetterRow
@@ -13,7 +13,7 @@ from store.read.devices import DeviceRow
 from store.read.events import EventRow
 from store.read.news import WaitingRow
 from store.read.overview import OpenSignals
-from store.read.quality import FlagRow
+from store.read.quality import FlagCount, FlagRow
 from store.read.signals import EvidenceLine, SignalRow, SignalStep
 
 Columns = Mapping[str, Sequence[str | int]]
@@ -133,6 +133,7 @@ def letter_columns(rows: Sequence[LetterRow]) -> Columns:
         "Set aside": [instant(row.recordedtime) for row in rows],
         "Reason": [plain(row.reason) for row in rows],
         "Where": [row.place for row in rows],
+        "Accepted later": [row.accepted or NOTHING for row in rows],
         "Explanation": [row.explanation for row in rows],
         "Size [bytes]": [row.payload_bytes for row in rows],
     }
@@ -143,9 +144,19 @@ def flag_columns(rows: Sequence[FlagRow]) -> Columns:
     return {
         "Time": [instant(row.time) for row in rows],
         "Device": [row.device for row in rows],
-        "Doubt": [plain(row.flag) for row in rows],
+        "Doubt": [doubt_name(row.flag) for row in rows],
         "Detail": [row.detail for row in rows],
         "Event": [str(row.event_id) for row in rows],
+    }
+
+
+def flag_count_columns(rows: Sequence[FlagCount]) -> Columns:
+    """Return how often each doubt stands, and what it means."""
+    return {
+        "Doubt": [doubt_name(row.flag) for row in rows],
+        "Flags": [row.count for row in rows],
+        "Devices": [row.devices for row in rows],
+        "What it means": [DOUBTS[row.flag] for row in rows],
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from reports.words import amount, hazard_name, instant
+from reports.words import amount, hazard_name, instant, plain
 
 STALE = timedelta(hours=24)
 """Data older than this are pointed out: nothing may be arriving."""
@@ -19,6 +19,26 @@ _QUESTIONS = {
     "therapy_lapse": "Does the person with {device} no longer get the therapy?",
     "selection_deviation": "Was {device} implanted outside of the selection criteria?",
 }
+
+
+DOUBTS = {
+    "never_implanted": "Events came of a device that nobody registered.",
+    "before_implant": "A report is dated before the implant.",
+    "after_explant": "A report is dated after the explant.",
+    "late_upload": "It came too late for detectors to count it.",
+    "implanted_again": "The implant was registered twice; the later one counts.",
+    "same_id_other_content": "Two records of one number differ; the first one counts.",
+    "kilo_ohm": "Impedances look like kilo-ohm, not ohm.",
+    "zero_impedance": "A contact reads 0 ohm: it was not measured.",
+    "saturated": "Impedances stand at a ceiling: open circuit, or not measured.",
+    "overlapping_sessions": "Sessions overlap: two devices, or a clock that jumped.",
+    "time_backwards": "Sessions are listed out of order: a clock may have jumped back.",
+    "future_session": "Sessions lie in the future: the clock is wrong.",
+    "before_implant_session": "Sessions lie before the implant: wrong clock, date or device.",
+    "unknown_contact": "Readings name contacts that the registered lead does not have.",
+    "note": "The sender noted it.",
+}
+"""What each flag of `store.read.quality` means."""
 
 
 class SignalLike(Protocol):
@@ -57,6 +77,15 @@ def place(side: str | None, contact: int | None) -> str:
     if side is None:
         return ""
     return f"{side} lead" + (f", contact {contact}" if contact is not None else "")
+
+
+def doubt_name(flag: str) -> str:
+    """Return the name of a flag.
+
+    >>> doubt_name("kilo_ohm"), doubt_name("time_backwards")
+    ('kilo-ohm', 'time backwards')
+    """
+    return "kilo-ohm" if flag == "kilo_ohm" else plain(flag)
 
 
 def limits(statistic: float, threshold: float, unit: str) -> str:

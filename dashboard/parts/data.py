@@ -4,11 +4,15 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
-from dashboard.tables import flag_columns, letter_columns
+from dashboard.tables import flag_columns, flag_count_columns, letter_columns
+from dashboard.words import counted, doubt_name, listed
 from store.read.audit import seals
 from store.read.dead_letters import dead_letters
-from store.read.quality import data_quality
+from store.read.quality import data_quality, flag_counts
 from store.snapshot import Snapshot
+
+LISTED_MAX = 1000
+TOLD_MAX = 8
 
 
 def show_letters(snapshot: Snapshot) -> None:
@@ -23,16 +27,43 @@ def show_letters(snapshot: Snapshot) -> None:
 
 
 def show_doubts(snapshot: Snapshot) -> None:
-    """Draw what is doubtful; a click opens the event."""
+    """Draw what is doubtful, by kind and one by one; a click opens the event."""
     st.subheader("Doubtful", anchor=False)
-    rows = ask(snapshot, data_quality)
-    if not rows:
+    counts = ask(snapshot, flag_counts)
+    if not counts:
         st.success("Nothing was flagged.", icon=":material/check_circle:")
         return
+    st.caption("No flag is a hazard, and nothing was dropped: these are questions about the data.")
+    st.dataframe(flag_count_columns(counts), hide_index=True)
+    total = {row.flag: row.count for row in counts}
+    kind = st.selectbox(
+        "Kind",
+        [None, *total],
+        format_func=lambda flag: doubt_name(flag) if flag else "any",
+        key="data/kind",
+    )
+    rows = ask(snapshot, data_quality, flag=kind, limit=LISTED_MAX)
+    told = listed(len(rows), total[kind] if kind else sum(total.values()), "flag")
+    st.markdown(
+        f"**{told}.** Click a row to open its event; from there a link leads to the device."
+    )
     ids = [str(row.event_id) for row in rows]
     chosen = choose(flag_columns(rows), ids, key="data/doubts")
     if chosen:
         st.switch_page("views/event.py", query_params={"id": chosen})
+
+
+def show_doubts_of(snapshot: Snapshot, device: str) -> None:
+    """Say what is doubtful about the data of one device; nothing where nothing is."""
+    rows = ask(snapshot, data_quality, device=device, limit=TOLD_MAX)
+    total = sum(row.count for row in ask(snapshot, flag_counts, device=device))
+    if not rows:
+        return
+    with st.expander(f"{counted(total, 'doubt')} about its data", icon=":material/rule:"):
+        for row in rows:
+            st.text(f"{row.time.date()}  {doubt_name(row.flag)}: {row.detail}")
+        if total > len(rows):
+            st.caption(f"and {counted(total - len(rows), 'older one')}")
 
 
 def show_ledger(snapshot: Snapshot) -> None:

@@ -23,6 +23,18 @@ def show_event(snapshot: Snapshot, event_id: UUID) -> None:
     show_opened(opened)
 
 
+def link_to_device(snapshot: Snapshot, event_id: UUID) -> None:
+    """Draw the way to the device that an event concerns."""
+    opened = ask(snapshot, event, event_id)
+    if opened is not None:
+        st.page_link(
+            "views/device.py",
+            label=f"Open {opened.event.subject}",
+            icon=":material/arrow_forward:",
+            query_params={"id": opened.event.subject},
+        )
+
+
 def show_opened(opened: OpenedEvent) -> None:
     """Draw an event. Its content is shown as it is, never as markup."""
     told = opened.event

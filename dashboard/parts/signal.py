@@ -14,7 +14,7 @@ from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
 from dashboard.parts.telemetry import SIDES, draw_telemetry
 from dashboard.tables import NOTHING, evidence_columns, step_columns
-from dashboard.words import limits, question
+from dashboard.words import counted, limits, question
 from events.signal import Signal, SignalRaised, SignalUpdated
 from reports.words import instant
 from store.read.events import event
@@ -53,6 +53,12 @@ def show_head(signal: SignalRow, told: Told) -> None:
             "Updated": str(signal.updated_at.date()),
         }
     )
+    if signal.repeats and signal.reviewed_at is None and signal.state == "open":
+        st.warning(
+            f"Nobody has looked yet; {counted(signal.repeats, 'reminder')} so far. Decide below: "
+            "even an acknowledgement stops them.",
+            icon=":material/notifications_active:",
+        )
     if signal.told_since_review:
         st.warning(
             "The evidence has changed since the latest decision. Look whether it still holds.",

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from dashboard.parts.ask import ask
+from dashboard.parts.data import show_doubts_of
 from dashboard.parts.device import show_events, show_facts, show_over_time, show_signals
+from dashboard.parts.evaluation import show_not_evaluated
 from dashboard.parts.frame import open_page
 from store.read.devices import device
 
@@ -15,6 +17,8 @@ if detail is None:
     st.stop()
 
 show_facts(detail)
+show_not_evaluated(page.snapshot, detail)
+show_doubts_of(page.snapshot, detail.device.device)
 show_signals(page.snapshot, detail.device.device)
 show_over_time(page.snapshot, detail)
 show_events(page.snapshot, detail.device.device)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.parts.evaluation import show_gaps
 from dashboard.parts.frame import LIVE_S, open_page
 from dashboard.parts.overview import (
     show_longest,
@@ -22,6 +23,7 @@ def live() -> None:
     show_longest(page)
     show_new_reports(page.snapshot)
     show_open(page.overview)
+    show_gaps(page.snapshot)
     show_watched(page)
 
 
