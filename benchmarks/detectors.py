@@ -11,16 +11,25 @@ from statistics import median
 from time import process_time
 from typing import Any
 
+from benchmarks.detection.presets import NOISY
 from detectors.contract import Detector
+from detectors.plan import default_plan
 from detectors.registry import discover
 from events.codec import decode, encode
 from events.envelope import Event
 from events.sample import implanted, session, upload
 from events.telemetry import Session
+from store.log.interface import Record
+from streams.advance import Bench, advance
+from streams.bench_file import dump
+from streams.simulate.fleet import simulate
 
 DEVICES = 20
 DAYS = 200
 RUNS = 5
+SEED = 739
+EVERY = 5
+"""Of so many events one is followed by a look at the size."""
 BROKEN_OHM = 4_500.0
 
 
@@ -32,7 +41,27 @@ def run() -> dict[str, object]:
             fleet = _fleet(per_upload=per_upload, failing=failing)
             name = f"{per_upload}_sessions_{'failing' if failing else 'healthy'}"
             results[name] = _measure(fleet)
+    results["device_bytes"] = _device_bytes()
     return results
+
+
+def _device_bytes() -> dict[str, object]:
+    """Return what a snapshot keeps of a device of the noisy preset, at any time [bytes]."""
+    plan, bench, sizes = default_plan(), Bench(partition=0), list[int]()
+    fleet = simulate(devices=DEVICES, days=2 * DAYS, seed=SEED, parameters=NOISY)
+    empty = len(dump(bench, plan=plan))
+    for number, event in enumerate(fleet.events):
+        record = Record("fleet", 0, number, 0, event.subject.encode(), encode(event))
+        bench.keep(advance(bench, [record], plan=plan))
+        state = bench.devices.get(event.subject)
+        if state is not None and number % EVERY == 0:
+            one = Bench(partition=0, devices={event.subject: state})
+            sizes.append(len(dump(one, plan=plan)) - empty)
+    return {
+        "median": round(median(sizes)),
+        "most": max(sizes),
+        "goals": {"most": "<= 8,192"},
+    }
 
 
 def _measure(fleet: Sequence[Sequence[Event]]) -> dict[str, object]:
@@ -52,6 +81,7 @@ def _measure(fleet: Sequence[Sequence[Event]]) -> dict[str, object]:
         "detectors_over_decode": round(fold_us / decode_us, 2),
         "each_us_per_session": each_us,
         "findings": _fold(detectors, fleet),
+        "goals": {"detectors_over_decode": "<= 12"},
     }
 
 

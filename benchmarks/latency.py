@@ -7,7 +7,6 @@ signal of a device of its own; the snapshot folder is watched for it.
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.logs import fresh_log, on_each_log
 from events.codec import encode
 from events.sample import adverse_event, outcome
 from store.log.interface import Entry
@@ -29,19 +29,16 @@ LOOK_EVERY_S = 0.02
 
 def run() -> dict[str, object]:
     """Return median and 99th percentile of the latency [s], after a warm-up."""
-    broker = os.environ.get("STIMWATCH_BENCH_KAFKA")
-    logs = {"sqlite": None, "kafka": broker} if broker else {"sqlite": None}
-    return {name: _on(url) for name, url in logs.items()}
+    return on_each_log(_on)
 
 
-def _on(broker: str | None) -> dict[str, object]:
-    with tempfile.TemporaryDirectory() as folder:
-        url = broker or f"sqlite://{Path(folder) / 'log.sqlite'}"
-        environ = os.environ | {"STIMWATCH_HOME": folder, "STIMWATCH_LOG": url}
+def _on(kind: str) -> dict[str, object]:
+    with fresh_log(kind) as (url, folder):
+        environ = os.environ | {"STIMWATCH_HOME": str(folder), "STIMWATCH_LOG": url}
         settings = Settings.from_env(environ)
         with closing(open_log(url)) as log:
             log.create_topics(settings.topics)
-        with _running(environ, Path(folder)):
+        with _running(environ, folder):
             appended: dict[str, float] = {}
             feeding = threading.Thread(target=_feed, args=(url, appended))
             feeding.start()

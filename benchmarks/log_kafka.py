@@ -1,19 +1,19 @@
 """How fast the log on Kafka takes and gives events, and what either client would do alone.
 
-Needs a broker: `make kafka`, and STIMWATCH_BENCH_KAFKA=kafka://HOST:PORT. Each way appends the same
-batches to a topic of its own with acks from all copies, and waits for each batch; then it is read
-again. They take turns, so that a noisy machine is noisy for all; medians of the rounds are told.
+On a broker that is started for it. Each way appends the same batches to a topic of its own with
+acks from all copies, and waits for each batch; then it is read again. They take turns, so that a
+noisy machine is noisy for all; medians of the rounds are told.
 """
 
 import asyncio
-import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from statistics import median
 from uuid import uuid4
 
 from benchmarks.log_append import BATCH, EVENT_BYTES, KEY_BYTES, batches_of
+from benchmarks.logs import fresh_log, where_it_runs
 from store.log.interface import Entry, Log
 from store.log.open import open_log
 from store.log.partition import partition_of
@@ -26,11 +26,17 @@ PARTITIONS = 4
 Batches = Sequence[Sequence[Entry]]
 
 
-def run(*, events: int = EVENTS, rounds: int = ROUNDS) -> dict[str, object]:
-    """Measure, and return medians of events a second."""
-    url = os.environ.get("STIMWATCH_BENCH_KAFKA")
-    if not url:
-        return {"not_run": "STIMWATCH_BENCH_KAFKA names no broker, e.g. kafka://127.0.0.1:9092"}
+def run(*, events: int = EVENTS, rounds: int = ROUNDS) -> Mapping[str, object]:
+    """Return medians of events a second, or why there is no broker."""
+
+    def measure(kind: str) -> dict[str, object]:
+        with fresh_log(kind) as (url, _):
+            return _measure(url, events, rounds)
+
+    return where_it_runs(measure, "kafka")
+
+
+def _measure(url: str, events: int, rounds: int) -> dict[str, object]:
     batches = batches_of(events)
     rates: dict[str, list[float]] = {}
     ones_ms = []

@@ -1,74 +1,110 @@
-"""What a replay costs beside parsing and validating the same file, with and without detectors.
+"""What `stimwatch replay` costs beside parsing and validating the same file, on the clock.
 
-`python -m benchmarks.replay` prints it. A simulated fleet is written to a file once. Then decoding
-its lines and replaying it under several plans take turns, and each replay is divided by the decode
-of its own turn: so a busy machine slows both sides of a ratio alike.
+`python -m benchmarks.replay` prints it. A simulated fleet is written to a file that is large enough
+for the start of processes not to matter. Then decoding its lines in one process, the command as it
+is called, and a replay in one process take turns, and each is divided by the decode of its own
+turn: so a busy machine slows both sides of a ratio alike. What each detector costs, alone and in
+one process, is measured likewise on a smaller file.
 """
 
 import gc
 import json
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import process_time
+from time import perf_counter
 
-from detectors.plan import PmsPlan, plan_of
-from detectors.registry import discover
+from detectors.plan import plan_of
 from events.codec import decode
 from events.telemetry import TelemetryUploaded
+from store.settings import Settings
+from streams.cli import main
+from streams.plan_file import plan_in_force
 from streams.replay import replay
 from streams.simulate.fleet import write_fleet
+from streams.spread import cores
 
-DEVICES = 120
+DEVICES = 700
+DEVICES_EACH = 80
 DAYS = 400
 SEED = 739
-TURNS = 9
+TURNS = 3
+DECODE = "decode"
+Work = Callable[[], object]
 
 
 def run() -> dict[str, object]:
     """Return the medians: microseconds a session, and times the decode of the same file."""
     with TemporaryDirectory() as folder:
-        write_fleet(Path(folder), devices=DEVICES, days=DAYS, seed=SEED)
-        return measure(Path(folder) / "events.jsonl")
+        large, small = (_events(Path(folder), devices) for devices in (DEVICES, DEVICES_EACH))
+        return _measure_whole(large, Path(folder) / "signals.jsonl") | {
+            "one_detector_over_decode": _measure_each(small)
+        }
 
 
-def measure(path: Path) -> dict[str, object]:
-    """Measure with the events in `path`."""
-    sessions = _decode(path)
-    detectors = discover()
-    plans = {"no_detectors": plan_of(()), "all_detectors": plan_of(detectors)}
-    plans |= {detector.name: plan_of((detector,)) for detector in detectors}
-    decode_s, replay_s = _take_turns(path, plans)
-    ratios = {
-        name: round(median(a / b for a, b in zip(times, decode_s, strict=True)), 2)
-        for name, times in replay_s.items()
-    }
-    whole_us = median(replay_s["all_detectors"]) / sessions * 1e6
+def _measure_whole(path: Path, out: Path) -> dict[str, object]:
+    plan, sessions = plan_in_force(Settings.from_env()), _decode(path)
+    times = _take_turns(
+        {
+            DECODE: lambda: _decode(path),
+            "command": lambda: _command(path, out),
+            "one_process": lambda: replay(path, plan=plan, processes=1),
+        }
+    )
+    ratios = _over_decode(times)
     return {
         "sessions": sessions,
         "turns": TURNS,
-        "decode_us_per_session": round(median(decode_s) / sessions * 1e6, 2),
-        "replay_us_per_session": round(whole_us, 2),
-        "replay_over_decode": ratios["all_detectors"],
-        "without_detectors_over_decode": ratios["no_detectors"],
-        "one_detector_over_decode": {
-            detector.name: ratios[detector.name] for detector in detectors
-        },
+        "processes": cores(),
+        "decode_us_per_session": round(median(times[DECODE]) / sessions * 1e6, 2),
+        "replay_us_per_session": round(median(times["command"]) / sessions * 1e6, 2),
+        "replay_over_decode": ratios["command"],
+        "one_process_over_decode": ratios["one_process"],
         "goals": {"replay_over_decode": "<= 2"},
     }
 
 
-def _take_turns(
-    path: Path, plans: Mapping[str, PmsPlan]
-) -> tuple[list[float], dict[str, list[float]]]:
-    decode_s: list[float] = []
-    replay_s: dict[str, list[float]] = {name: [] for name in plans}
+def _measure_each(path: Path) -> dict[str, float]:
+    detectors = plan_in_force(Settings.from_env()).detectors
+    plans = {"none": plan_of(())} | {each.name: plan_of((each,)) for each in detectors}
+    replays: dict[str, Work] = {
+        name: lambda plan=plan: replay(path, plan=plan, processes=1)  # type: ignore[misc]
+        for name, plan in plans.items()
+    }
+    return _over_decode(_take_turns({DECODE: lambda: _decode(path), **replays}))
+
+
+def _take_turns(works: Mapping[str, Work]) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(TURNS):
-        decode_s.append(_seconds(lambda: _decode(path)))
-        for name, plan in plans.items():
-            replay_s[name].append(_seconds(lambda plan=plan: replay(path, plan=plan)))  # type: ignore[misc]
-    return decode_s, replay_s
+        for name, work in works.items():
+            gc.collect()
+            started = perf_counter()
+            work()
+            times[name].append(perf_counter() - started)
+    return times
+
+
+def _over_decode(times: Mapping[str, list[float]]) -> dict[str, float]:
+    return {
+        name: round(median(a / b for a, b in zip(taken, times[DECODE], strict=True)), 2)
+        for name, taken in times.items()
+        if name != DECODE
+    }
+
+
+def _events(folder: Path, devices: int) -> Path:
+    fleet = folder / f"{devices}"
+    write_fleet(fleet, devices=devices, days=DAYS, seed=SEED)
+    return fleet / "events.jsonl"
+
+
+def _command(path: Path, out: Path) -> None:
+    with redirect_stdout(StringIO()):
+        main(["replay", str(path), "--out", str(out)], standalone_mode=False)
 
 
 def _decode(path: Path) -> int:
@@ -80,13 +116,6 @@ def _decode(path: Path) -> int:
             if type(event) is TelemetryUploaded:
                 sessions += len(event.data.sessions)
     return sessions
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    gc.collect()
-    started = process_time()
-    work()
-    return process_time() - started
 
 
 if __name__ == "__main__":

@@ -2,20 +2,19 @@
 
 Small events: the worker should fold at least 0.6 times what the empty agent passes. Uploads of 50
 sessions: at least 5 times as many sessions a second, end to end, as that agent passes small
-messages. On the embedded log, and on Kafka where `STIMWATCH_BENCH_KAFKA` names a broker.
+messages. On the embedded log and on Kafka; every process gets a log, and a broker, of its own.
 """
 
 import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 from statistics import median
 from typing import TypedDict, cast
 
+from benchmarks.logs import fresh_log, on_each_log
 from events.codec import encode
 from events.envelope import Event
 from events.sample import outcome, session, upload
@@ -24,6 +23,9 @@ from store.log.open import open_log
 from store.settings import Settings
 
 SMALL, UPLOADS, SESSIONS, DEVICES, RUNS = 60_000, 1_500, 50, 300, 3
+APART_DAYS = 0.0002
+"""Between small events: a million of them end before today, or they would be set aside."""
+TIMEOUT_S = 900
 
 
 class Told(TypedDict):
@@ -35,20 +37,18 @@ class Told(TypedDict):
 
 def run() -> dict[str, object]:
     """Return messages and sessions a second, and the two ratios, for each log at hand."""
-    broker = os.environ.get("STIMWATCH_BENCH_KAFKA")
-    logs = {"sqlite": None} | ({"kafka": broker} if broker else {})
-    return {name: _on(url) for name, url in logs.items()}
+    return on_each_log(_on)
 
 
-def _on(broker: str | None) -> dict[str, object]:
+def _on(kind: str) -> dict[str, object]:
     small, uploads = small_events(SMALL), _uploads()
     empty_small: list[float] = []
     worker_small: list[float] = []
     worker_uploads: list[float] = []
     for _ in range(RUNS):
-        empty_small.append(time_agent("empty", small, broker)["per_s"])
-        worker_small.append(time_agent("detect", small, broker)["per_s"])
-        worker_uploads.append(time_agent("detect", uploads, broker)["per_s"] * SESSIONS)
+        empty_small.append(time_agent("empty", small, kind)["per_s"])
+        worker_small.append(time_agent("detect", small, kind)["per_s"])
+        worker_uploads.append(time_agent("detect", uploads, kind)["per_s"] * SESSIONS)
     floor = median(empty_small)
     return {
         "empty_agent_messages_per_s": round(floor),
@@ -61,11 +61,10 @@ def _on(broker: str | None) -> dict[str, object]:
     }
 
 
-def time_agent(what: str, events: Sequence[Entry], broker: str | None) -> Told:
+def time_agent(what: str, events: Sequence[Entry], kind: str) -> Told:
     """Put `events` on a fresh log and let one process fold them."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = broker or f"sqlite://{Path(folder) / 'log.sqlite'}"
-        environ = os.environ | {"STIMWATCH_HOME": folder, "STIMWATCH_LOG": url}
+    with fresh_log(kind) as (url, folder):
+        environ = os.environ | {"STIMWATCH_HOME": str(folder), "STIMWATCH_LOG": url}
         settings = Settings.from_env(environ)
         with closing(open_log(url)) as log:
             log.create_topics(settings.topics)
@@ -73,7 +72,7 @@ def time_agent(what: str, events: Sequence[Entry], broker: str | None) -> Told:
                 log.append("events", events[start : start + 5_000])
         command = [sys.executable, "-m", "benchmarks.agent", what, str(len(events))]
         ran = subprocess.run(
-            command, env=environ, capture_output=True, text=True, timeout=300, check=False
+            command, env=environ, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
         )
         if ran.returncode or not ran.stdout.strip():
             message = f"the {what} agent ended with {ran.returncode}: {ran.stderr[-2000:]}"
@@ -84,7 +83,7 @@ def time_agent(what: str, events: Sequence[Entry], broker: str | None) -> Told:
 def small_events(count: int) -> list[Entry]:
     """Return `count` events of some 500 bytes, of a few hundred devices."""
     return [
-        _entry(outcome(day=i * 0.001, device=f"device-{i % DEVICES}", pain_nrs=3.0))
+        _entry(outcome(day=i * APART_DAYS, device=f"device-{i % DEVICES}", pain_nrs=3.0))
         for i in range(count)
     ]
 

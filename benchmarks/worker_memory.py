@@ -7,7 +7,7 @@ EVENTS = 1_000_000
 
 def run() -> dict[str, object]:
     """Return the resident memory [MB] after each tenth of the events."""
-    told = time_agent("detect", small_events(EVENTS), None)
+    told = time_agent("detect", small_events(EVENTS), "sqlite")
     resident = told["resident_mb"]
     return {
         "events": EVENTS,

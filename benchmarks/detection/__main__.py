@@ -19,6 +19,8 @@ from benchmarks.detection.presets import seeds as preset_seeds
 from benchmarks.detection.report import Report, beside, report
 from benchmarks.detection.run import Job, Result, assess, run_all
 from benchmarks.detection.truth import TruthUnusable
+from store.settings import Settings
+from streams.plan_file import PlanUnusable, plan_in_force
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,7 +65,14 @@ def main(
     out: Path,
     page_path: Path | None,
 ) -> None:
-    """Hold the detectors' signals against the truth of many fleets; write rows and a page."""
+    """Hold the detectors' signals against the truth of many fleets; write rows and a page.
+
+    The detectors run under the plan in force, which STIMWATCH_PLAN names.
+    """
+    try:
+        plan_in_force(Settings.from_env())
+    except PlanUnusable as error:
+        raise click.ClickException(str(error)) from error
     nab = None
     if fleet is not None:
         results, command = _foreign(fleet, curves=curves), "make bench-detection FLEET=folder"

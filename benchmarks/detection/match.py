@@ -16,6 +16,8 @@ behind it reached us, never when that event happened. A *failure* is a line of t
    reached us (`reported`), or where no report ever did. It is found *by telemetry before the
    clinic* where such a call was made by an upload or by the clock. The signal that a report itself
    raises is no earlier than the report: it counts as detected, and for neither of these two.
+   Removals, scans and deviations from the selection are told by the fact itself, which is their
+   report; of a lapse of therapy there is none.
    Pictures and earlier reports reach us before the report that names the hazard, so what they
    raise counts for the first and not for the second.
 5. *Lead time* is `reported` minus the time of the first true call [days], negative where the call
@@ -27,7 +29,8 @@ behind it reached us, never when that event happened. A *failure* is a line of t
 8. A false alarm is put down to what it coincided with: another failure of the same device in its
    window; else the latest look-alike that began before it and ended at most 60 days before; else
    the same failure, should it begin within the next 60 days; else nothing. To coincide is not to
-   be caused.
+   be caused. A deviation from the selection is there from the first day, and a lapse of therapy is
+   a look-alike, so neither is named as another failure.
 9. Sensitivity is over all failures, also those that began the day before the observation ended.
    Apart, it is given for *ripe* ones: 30 days at least lie between the onset and the end of the
    observation, whether or not the failure itself then ended it. That choice knows nothing of what
@@ -50,6 +53,7 @@ RIPE = timedelta(days=30)
 COINCIDES = timedelta(days=60)
 EARLY: Mapping[Hazard, timedelta] = {"early_removal": timedelta(days=180)}
 BY_TELEMETRY = ("telemetry.uploaded", "clock.ticked")
+NO_CAUSE: tuple[Hazard, ...] = ("therapy_lapse", "selection_deviation")
 HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
 ALWAYS_JUDGED = HAZARDS[:6]
 
@@ -173,7 +177,7 @@ def _within(failure: Told, at: datetime) -> bool:
 
 def _coincidence(at: datetime, hazard: Hazard, known: Iterable[Told]) -> str:
     """Return what a false alarm coincided with, in the words of the truth."""
-    failing = [t for t in known if t.hazard not in (None, hazard) and _within(t, at)]
+    failing = [t for t in known if t.hazard not in (None, hazard, *NO_CAUSE) and _within(t, at)]
     if failing:
         return f"failure: {failing[-1].hazard}"
     like = [

@@ -13,10 +13,11 @@ from events.clock import ClockTicked
 from events.device import DeviceExplanted, DeviceImplanted
 from events.envelope import Event
 from events.governance import FollowUpLost, PatientDied
-from events.signal import SignalRaised
+from events.signal import SignalRaised, SignalUpdated
 from events.telemetry import TelemetryUploaded
 from store.log.interface import Record
-from streams.advance import Bench, SignalEvent, advance
+from streams.advance import Bench, advance
+from streams.device import SignalEvent
 
 Habit = Literal["daily", "weekly", "clinic_only"]
 Coming = Iterable[tuple[bytes, Event | None]]
@@ -147,10 +148,10 @@ def _batches(coming: Coming) -> Iterator[list[tuple[bytes, Event | None]]]:
 
 
 def _call(signal: SignalEvent, cause: str) -> Call | None:
-    """Return what a reviewer is told; a signal that is cleared asks nobody to look."""
+    """Return what a reviewer is told; what is cleared, or said again, is nothing new to look at."""
     if isinstance(signal, SignalRaised):
         raised, data = True, signal.data
-    elif signal.data.state == "open":
+    elif isinstance(signal, SignalUpdated) and signal.data.state == "open":
         raised, data = False, signal.data.signal
     else:
         return None

@@ -3,7 +3,7 @@
 A threshold that is tried out on a fleet fits that fleet. So whoever changes one looks at the
 setting presets only, and what is told to anybody comes from the reported ones. `noisy` and
 `irregular` are worse than what a registry is likely to see, and have many failures, so that a
-missed one shows; `typical` has the rates of the literature.
+missed one shows; `hostile` is everything bad at once; `typical` has the rates of the literature.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ KNOWN: Mapping[str, Parameters] = {**PRESETS, "noisy": NOISY, "irregular": IRREG
 SETTING = ("demo", "quiet")
 """Everything else is reported. Keep it so: a fleet that was looked at cannot go back."""
 
-DEFAULT = ("demo", "quiet", "typical", "noisy", "irregular")
+DEFAULT = ("demo", "quiet", "typical", "noisy", "irregular", "hostile")
 
 
 def purpose(preset: str) -> Purpose:

@@ -11,8 +11,10 @@ from benchmarks.detection.fleets import Fleet, simulated
 from benchmarks.detection.match import Judged, judge, judged_hazards
 from benchmarks.detection.observe import Life, observe
 from benchmarks.detection.sweeps import variants
-from detectors.plan import default_plan, plan_of
+from detectors.plan import plan_of
 from events.vocabulary import Hazard
+from store.settings import Settings
+from streams.plan_file import plan_in_force
 
 CurveKey = tuple[Hazard, str, float]
 """Hazard, parameter and value."""
@@ -58,7 +60,7 @@ def work(job: Job) -> Result:
 
 def assess(fleet: Fleet, *, preset: str = FOREIGN, seed: int = 0, curves: bool = True) -> Result:
     """Fold a fleet once, through the detectors and their variants alike, and judge them all."""
-    plan = default_plan()
+    plan = plan_in_force(Settings.from_env())
     varied = tuple(variants(plan.detectors)) if curves else ()
     watched = plan_of(plan.detectors + tuple(variant.detector for variant in varied))
     observed = observe(fleet.coming, plan=watched, habits=fleet.habits)

@@ -32,6 +32,9 @@ SWEEPS = (
     Sweep("lead_fracture", "high_ohm", "ohm", (1200, 1500, 2000, 3000, 5000, 9000)),
     Sweep("lead_migration", "rise_ratio", "times", (1.2, 1.3, 1.4, 1.5, 1.7, 2.0)),
     Sweep("infection", "erythema", "points", (0.25, 0.5, 0.75, 1.0, 1.5)),
+    Sweep("pain", "nrs_error", "of 10", (0.7, 0.85, 1.02, 1.2, 1.5)),
+    Sweep("pain", "back_apart_days", "days", (14, 28, 56, 91, 182)),
+    Sweep("early_removal", "benefit_gone", "points", (0.25, 0.5, 1.0)),
     Sweep("generator_failure", "resets", "resets", (1, 2, 3, 4, 6, 10)),
     Sweep("generator_failure", "errors", "errors", (2, 4, 7, 10, 15, 25)),
 )
