@@ -14,6 +14,7 @@ COPY store store
 COPY reports reports
 COPY streams streams
 COPY dashboard dashboard
+COPY plans plans
 RUN pip install --no-cache-dir --no-deps --no-build-isolation -e .
 
 RUN useradd --system --home-dir /var/lib/stimwatch --create-home stimwatch

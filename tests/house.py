@@ -55,10 +55,14 @@ def misfit(words: list[str]) -> str | None:
     return f"{command.name!r} has no option {unknown[0]}" if unknown else None
 
 
+def shell_blocks(markdown: str) -> tuple[tuple[str, ...], ...]:
+    """Return the commands in each `sh` block of a document, without comments."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", markdown, re.DOTALL | re.MULTILINE)
+    bare = ([line.split("#")[0].strip() for line in block.splitlines()] for block in blocks)
+    return tuple(tuple(line for line in block if line) for block in bare)
+
+
 def shell_lines(markdown: str) -> Iterator[list[str]]:
-    """Yield the words of every command in the `sh` blocks of a document, without comments."""
-    for block in re.findall(r"^```sh\n(.*?)^```", markdown, re.DOTALL | re.MULTILINE):
-        for line in block.splitlines():
-            words = line.split("#")[0].split()
-            if words:
-                yield words
+    """Yield the words of every command in the `sh` blocks of a document."""
+    for block in shell_blocks(markdown):
+        yield from (line.split() for line in block)

@@ -81,7 +81,7 @@ def test_ci_runs_what_the_makefile_and_the_markers_say() -> None:
 
 
 def test_every_container_runs_a_command_that_exists() -> None:
-    assert set(OURS) == {"topics", "worker", "projector", "dashboard"}
+    assert set(OURS) == {"topics", "worker", "projector", "dashboard", "clock"}
     for name, service in OURS.items():
         words = service["command"].split()
         assert misfit(list(words)) is None, f"{name}: {misfit(list(words))}"
@@ -139,8 +139,10 @@ def _kafka_version_of_the_tests() -> str:
 def test_the_image_holds_every_package() -> None:
     image, sent = text("Dockerfile"), text(".dockerignore")
 
-    for package in (*PACKAGES, ".streamlit"):
+    for package in (*PACKAGES, "plans", ".streamlit"):
         assert f"COPY {package} {package}\n" in image
         assert f"!{package}\n" in sent
+    wheel = tomllib.loads(text("pyproject.toml"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert set(wheel["packages"]) == {*PACKAGES, "plans"}
     assert "--require-hashes -r requirements.lock" in image
     assert re.search(r"^USER stimwatch$", image, re.MULTILINE), "not as root"

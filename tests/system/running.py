@@ -15,7 +15,7 @@ from events.codec import encode
 from events.envelope import Event
 from store.log.interface import Entry
 from store.log.open import open_log
-from store.read.audit import signal_events
+from store.read.audit import told_events
 from store.settings import TOPIC_EVENTS, Settings
 from store.snapshot import SnapshotMissing, open_snapshot
 from streams.audit import Audit, audit, canonical
@@ -77,7 +77,7 @@ class System:
     def stored(self) -> int:
         """Return how many signal events the newest snapshot holds."""
         try:
-            return len(signal_events(open_snapshot(self.settings.snapshots)))
+            return len(told_events(open_snapshot(self.settings.snapshots)))
         except SnapshotMissing:
             return 0
 
@@ -86,7 +86,7 @@ class System:
         plan, deadline = default_plan(), time.monotonic() + patience_s
         while True:
             try:
-                stored = canonical(signal_events(open_snapshot(self.settings.snapshots)))
+                stored = canonical(told_events(open_snapshot(self.settings.snapshots)))
             except SnapshotMissing:
                 stored = {}
             found = audit(self.settings, stored, plan=plan)

@@ -10,7 +10,7 @@ import pytest
 
 from detectors.plan import default_plan
 from store.log.interface import LogError
-from store.read.audit import signal_events
+from store.read.audit import told_events
 from store.read.overview import overview
 from store.read.signals import signals
 from store.settings import Settings
@@ -39,7 +39,7 @@ def test_the_demo_reaches_a_served_page_with_signals(own_log_url: str, tmp_path:
 
     def agrees() -> bool:
         try:
-            stored = canonical(signal_events(open_snapshot(settings.snapshots)))
+            stored = canonical(told_events(open_snapshot(settings.snapshots)))
             return not audit(settings, stored, plan=default_plan()).differences
         except (SnapshotError, LogError):
             return False
