@@ -108,9 +108,10 @@ def advance(
             ticked_s = seconds(event.time)
             for device in sorted(bench.devices.keys() | changed.keys()):
                 state = changed.get(device) or bench.devices[device]
-                changed[device] = fold(
-                    state, event, device, routing=routing, plan=plan, told=signals
-                )
+                if state.wakes_s <= ticked_s:
+                    changed[device] = fold(
+                        state, event, device, routing=routing, plan=plan, told=signals
+                    )
             continue
         device = event.subject
         state = changed.get(device) or bench.devices.get(device) or fresh(plan)

@@ -17,7 +17,7 @@ from streams.advance import Bench
 from streams.device import DeviceState, routes
 from streams.late import refold
 
-FORMAT = 3
+FORMAT = 4
 
 
 def fingerprint(plan: PmsPlan) -> str:
@@ -29,10 +29,13 @@ def bench_adapter(plan: PmsPlan) -> TypeAdapter[Any]:
     """Return what turns `(fingerprint, partition, offset, tick, run, devices)` to JSON and back."""
     states: Any = tuple[tuple(type(detector.initial) for detector in plan.detectors)]  # type: ignore[misc]
     missing: Any = tuple[str | None, ...]
-    rest: Any = (tuple[Episode | None, ...], missing, bytes, bytes, bool, float, float)
+    rest: Any = (tuple[Episode | None, ...], missing, bytes, bytes, bool, float, float, float)
     device: Any = tuple[(states, *rest, tuple[tuple[float, str], ...])]
     whole: Any = tuple[str, int, int, float, int, dict[str, device]]
-    return TypeAdapter(whole, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+    config = ConfigDict(
+        ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
+    )
+    return TypeAdapter(whole, config=config)
 
 
 def dump(bench: Bench, *, plan: PmsPlan) -> bytes:

@@ -1,10 +1,11 @@
 """One device, folded: an event goes in, its detectors' new states and what they tell come out."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import NamedTuple
 
 from detectors.contract import Finding
-from detectors.episode import Episode, follow, repeat, review, told_id
+from detectors.episode import Episode, due_s, follow, repeat, review, told_id
 from detectors.evaluation import evaluation
 from detectors.plan import PmsPlan
 from detectors.spell import DAY_S, seconds
@@ -48,8 +49,9 @@ class DeviceState(NamedTuple):
     stand in the order of the plan's detectors. Ids are remembered so that a record that comes twice
     counts once: 8 bytes of each, the newest last. Uploads are routine and crowd each other out
     sooner; what people report is rare and remembered longer. Detectors are asked of what they miss
-    while the device is registered and in place, at `asked_s` last [s since 1970]. `window` holds
-    the newest events, for those that come late, and `floor_s` is the newest time that it forgot.
+    while the device is registered and in place, at `asked_s` last [s since 1970]. No tick before
+    `wakes_s` changes anything, until another event comes. `window` holds the newest events, for
+    those that come late, and `floor_s` is the newest time that it forgot.
     """
 
     states: States
@@ -59,6 +61,7 @@ class DeviceState(NamedTuple):
     seen_rare: bytes = b""
     in_place: bool = False
     asked_s: float = 0.0
+    wakes_s: float = 0.0
     window: Window = ()
     floor_s: float = 0.0
 
@@ -128,13 +131,13 @@ def fold(
         case TelemetryUploaded():
             return state
         case ClockTicked():
-            return _tick(state, event, device, plan, told)
+            return _tick(state, event, device, routing, plan, told)
         case SignalReviewed():
             return _decide(state, event)
         case DeviceImplanted():
-            return state._replace(in_place=True)
+            return state._replace(in_place=True, wakes_s=0.0)
         case DeviceExplanted() | PatientDied() | FollowUpLost():
-            return state._replace(in_place=False)
+            return state._replace(in_place=False, wakes_s=0.0)
         case _:
             return state
 
@@ -147,7 +150,7 @@ def _step(
     plan: PmsPlan,
     told: list[SignalEvent],
 ) -> DeviceState:
-    states, episodes, blind, seen_routine, seen_rare, in_place, asked_s, window, floor_s = state
+    states, episodes, blind, seen_routine, seen_rare, in_place, asked_s, _, window, floor_s = state
     at_s = seconds(event.time)
     again: Window = ()
     if type(event) is ClockTicked:
@@ -162,8 +165,18 @@ def _step(
         states, found = step_all(states, event, routing[type(event)], plan)
     if found or again:
         episodes = _tell(episodes, event, device, found, again, plan, told)
+    wakes_s = _wakes_s(states, episodes, asked_s if in_place else None, routing, plan)
     return DeviceState(
-        states, episodes, blind, seen_routine, seen_rare, in_place, asked_s, window, floor_s
+        states,
+        episodes,
+        blind,
+        seen_routine,
+        seen_rare,
+        in_place,
+        asked_s,
+        wakes_s,
+        window,
+        floor_s,
     )
 
 
@@ -210,12 +223,18 @@ def _decide(state: DeviceState, decision: SignalReviewed) -> DeviceState:
             if episode is not None and episode.signal_id == decision.data.signal_id
             else episode
             for episode in state.episodes
-        )
+        ),
+        wakes_s=0.0,
     )
 
 
 def _tick(
-    state: DeviceState, tick: ClockTicked, device: str, plan: PmsPlan, told: list[SignalEvent]
+    state: DeviceState,
+    tick: ClockTicked,
+    device: str,
+    routing: Routing,
+    plan: PmsPlan,
+    told: list[SignalEvent],
 ) -> DeviceState:
     """Repeat what nobody has looked at; now and then, ask what cannot be judged."""
     if any(state.episodes):
@@ -223,7 +242,25 @@ def _tick(
     at_s = seconds(tick.time)
     if state.in_place and at_s - state.asked_s >= ASKED_EVERY_S:
         state = _ask(state, tick, device, plan, told, at_s)
-    return state
+    asked_s = state.asked_s if state.in_place else None
+    return state._replace(wakes_s=_wakes_s(state.states, state.episodes, asked_s, routing, plan))
+
+
+def _wakes_s(
+    states: States, episodes: Episodes, asked_s: float | None, routing: Routing, plan: PmsPlan
+) -> float:
+    """Return before when no tick changes anything, a second early, for the sake of rounding.
+
+    `asked_s` is null for a device of which nobody is asked what cannot be judged.
+    """
+    at_s = inf if asked_s is None else asked_s + ASKED_EVERY_S
+    for episode in episodes:
+        if episode is not None:
+            at_s = min(at_s, due_s(episode, plan.episodes))
+    for i in routing[ClockTicked]:
+        detector = plan.detectors[i]
+        at_s = min(at_s, detector.wakes(detector.parameters, states[i]))
+    return at_s - 1.0
 
 
 def _remind(
