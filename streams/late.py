@@ -34,11 +34,12 @@ States = tuple[Any, ...]
 
 
 class Entry(NamedTuple):
-    """A remembered event, its place in time [s since 1970], and the states before it."""
+    """A remembered event, its place in time [s since 1970], the states before it, its sessions."""
 
     at_s: float
     event: Event
     states: States
+    sessions: int
 
 
 Window = tuple[Entry, ...]
@@ -83,7 +84,8 @@ def remembered(
     window: Window, floor_s: float, event: Event, at_s: float, states: States
 ) -> tuple[Window, float]:
     """Return the window with a new newest event; one that is too old is newest by its arrival."""
-    return trimmed((*window, Entry(max(at_s, newest_s(window, floor_s)), event, states)), floor_s)
+    newest = _entry(max(at_s, newest_s(window, floor_s)), event, states)
+    return trimmed((*window, newest), floor_s)
 
 
 def insert(
@@ -119,7 +121,7 @@ def refold(
     """Return the entries of events in order, the states after them, and the latest findings."""
     entries, latest = list[Entry](), dict[int, Finding]()
     for at_s, event in events:
-        entries.append(Entry(at_s, event, states))
+        entries.append(_entry(at_s, event, states))
         states, found = step_all(states, event, routing[type(event)], plan)
         latest.update(found)
     return tuple(entries), states, latest
@@ -127,20 +129,21 @@ def refold(
 
 def trimmed(window: Window, floor_s: float) -> tuple[Window, float]:
     """Return the window without what is too old or too much, and the newest time forgotten."""
-    first, oldest_s = 0, window[-1].at_s - _LATENESS_S
-    sessions = 0
+    oldest_s = window[-1].at_s - _LATENESS_S
+    sessions = sum([entry.sessions for entry in window])
+    first, too_many = 0, len(window) - EVENTS_MAX
     for entry in window:
-        if type(entry.event) is TelemetryUploaded:
-            sessions += len(entry.event.data.sessions)
-    while first < len(window) and (
-        window[first].at_s < oldest_s or sessions > SESSIONS_MAX or len(window) - first > EVENTS_MAX
-    ):
-        oldest = window[first].event
-        if isinstance(oldest, TelemetryUploaded):
-            sessions -= len(oldest.data.sessions)
-        floor_s = max(floor_s, window[first].at_s)
+        if first >= too_many and entry.at_s >= oldest_s and sessions <= SESSIONS_MAX:
+            break
+        sessions -= entry.sessions
+        floor_s = max(floor_s, entry.at_s)
         first += 1
     return window[first:], floor_s
+
+
+def _entry(at_s: float, event: Event, states: States) -> Entry:
+    sessions = len(event.data.sessions) if isinstance(event, TelemetryUploaded) else 0
+    return Entry(at_s, event, states, sessions)
 
 
 def _key(at_s: float, event: Event) -> tuple[float, bytes]:
