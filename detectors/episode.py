@@ -188,7 +188,7 @@ def due_s(episode: Episode, rules: Rules) -> float:
 def envelope(cause: Event, device: str, detector: Detector[Any, Any], what: str) -> dict[str, Any]:
     """Return the envelope of what a detector tells of a device because of `cause`."""
     return {
-        "id": told_id(cause, device, detector, what),
+        "id": told_id(cause.id, device, detector, what),
         "source": SIMULATED_DETECTOR if cause.simulated else "urn:stimwatch:detector",
         "subject": device,
         "time": cause.time,
@@ -198,9 +198,9 @@ def envelope(cause: Event, device: str, detector: Detector[Any, Any], what: str)
     }
 
 
-def told_id(cause: Event, device: str, detector: Detector[Any, Any], what: str) -> UUID:
-    """Return the id of what a detector tells because of `cause`: the same for every copy of it."""
-    return event_id("detector", f"{detector.name}/{device}/{cause.id}/{what}")
+def told_id(cause_id: UUID, device: str, detector: Detector[Any, Any], what: str) -> UUID:
+    """Return the id of what a detector tells because of an event: the same for every copy of it."""
+    return event_id("detector", f"{detector.name}/{device}/{cause_id}/{what}")
 
 
 def _says_more(episode: Episode, finding: Finding, rules: Rules) -> bool:

@@ -110,14 +110,16 @@ def advance(
                 state = changed.get(device) or bench.devices[device]
                 if state.wakes_s <= ticked_s:
                     changed[device] = fold(
-                        state, event, device, routing=routing, plan=plan, told=signals
+                        state, event, device, record.value, routing=routing, plan=plan, told=signals
                     )
             continue
         device = event.subject
         state = changed.get(device) or bench.devices.get(device) or fresh(plan)
         seen = see(state, event)
         if seen is not None:
-            changed[device] = fold(seen, event, device, routing=routing, plan=plan, told=signals)
+            changed[device] = fold(
+                seen, event, device, record.value, routing=routing, plan=plan, told=signals
+            )
     return Step(
         next_offset=next_offset,
         ticked_s=ticked_s,

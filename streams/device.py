@@ -18,6 +18,7 @@ from events.governance import FollowUpLost, PatientDied
 from events.signal import SignalRaised, SignalRepeated, SignalReviewed, SignalUpdated
 from events.telemetry import TelemetryUploaded
 from streams.late import (
+    Placed,
     Positions,
     States,
     Window,
@@ -118,15 +119,19 @@ def fold(
     state: DeviceState,
     event: Event,
     device: str,
+    payload: bytes,
     *,
     routing: Routing,
     plan: PmsPlan,
     told: list[SignalEvent],
 ) -> DeviceState:
-    """Fold one event of a device, or a tick as it concerns it; add to `told` what is to be said."""
+    """Fold one event of a device, or a tick as it concerns it; add to `told` what is to be said.
+
+    `payload` are the bytes that the event came in, by which it is remembered.
+    """
     positions = routing[type(event)]
     if positions:
-        state = _step(state, event, device, routing, plan, told)
+        state = _step(state, event, device, payload, routing, plan, told)
     match event:
         case TelemetryUploaded():
             return state
@@ -146,6 +151,7 @@ def _step(
     state: DeviceState,
     event: Event,
     device: str,
+    payload: bytes,
     routing: Routing,
     plan: PmsPlan,
     told: list[SignalEvent],
@@ -158,10 +164,11 @@ def _step(
         if after is states and not found:
             return state
     if is_late(window, floor_s, event, at_s):
-        window, states, found, again = insert(window, event, at_s, routing=routing, plan=plan)
+        late = Placed(at_s, event, payload)
+        window, states, found, again = insert(window, late, routing=routing, plan=plan)
         window, floor_s = trimmed(window, floor_s)
     else:
-        window, floor_s = remembered(window, floor_s, event, at_s, states)
+        window, floor_s = remembered(window, floor_s, Placed(at_s, event, payload), states)
         states, found = step_all(states, event, routing[type(event)], plan)
     if found or again:
         episodes = _tell(episodes, event, device, found, again, plan, told)
@@ -198,8 +205,8 @@ def _tell(
     for i, detector in enumerate(plan.detectors):
         finding, episode = found.get(i), episodes[i]
         if finding is None and episode is not None:
-            causes = (entry.event for entry in again)
-            if episode.signal_id in {told_id(e, device, detector, "raised") for e in causes}:
+            causes = (entry.event_id for entry in again)
+            if episode.signal_id in {told_id(id_, device, detector, "raised") for id_ in causes}:
                 finding = withdraw(event, LATE)
         if finding is not None:
             after[i], signal = follow(
@@ -287,10 +294,10 @@ def _ask(
     at_s: float,
 ) -> DeviceState:
     """Ask every detector what it is missing, and tell of what has changed since it was asked."""
-    blind = tuple(
-        detector.blind(detector.parameters, own, at_s)
-        for detector, own in zip(plan.detectors, state.states, strict=True)
-    )
+    pairs = zip(plan.detectors, state.states, strict=True)
+    blind = tuple([each.blind(each.parameters, own, at_s) for each, own in pairs])
+    if blind == state.blind:
+        return state._replace(asked_s=at_s)
     for detector, before, now in zip(plan.detectors, state.blind, blind, strict=True):
         if before != now:
             told.append(
