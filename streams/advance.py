@@ -16,7 +16,8 @@ from events.dead_letter import PAYLOAD_MAX, DeadLetter
 from events.public_report import is_public_report
 from store.accept import Unacceptable, read_event
 from store.log.interface import Record
-from streams.device import DeviceState, SignalEvent, fold, fresh, routes, see
+from streams.device import fold
+from streams.device_state import DeviceState, SignalEvent, fresh, routes, see
 
 
 @dataclass(slots=True)

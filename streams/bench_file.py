@@ -14,7 +14,7 @@ from detectors.episode import Episode
 from detectors.plan import PmsPlan
 from events.codec import UndecodableEvent, decode
 from streams.advance import Bench
-from streams.device import DeviceState, routes
+from streams.device_state import DeviceState, routes
 from streams.late import Placed, refold
 
 FORMAT = 5

@@ -21,7 +21,7 @@ from store.log.open import open_log
 from store.pause import no_collection
 from store.settings import TOPIC_EVENTS
 from streams.advance import Bench, advance
-from streams.device import SignalEvent
+from streams.device_state import SignalEvent
 from streams.share import Share, concerns
 from streams.spread import Tell, cores, spread
 

@@ -15,7 +15,7 @@ from events.sample import adverse_event, envelope, implanted, reviewed, tick
 from events.signal import Evidence, SignalRaised, SignalRepeated
 from store.log.interface import Record
 from streams.advance import Bench, advance
-from streams.device import SignalEvent
+from streams.device_state import SignalEvent
 from streams.simulate.fleet import simulate
 from streams.simulate.presets import HOSTILE
 

@@ -15,7 +15,7 @@ from events.sample import adverse_event, daily, envelope, session, upload
 from events.signal import SignalRaised, SignalUpdated
 from streams.advance import Bench, advance
 from streams.bench_file import dump, load
-from streams.device import DeviceState, SignalEvent
+from streams.device_state import DeviceState, SignalEvent
 from streams.late import EVENTS_MAX, SESSIONS_MAX
 from tests.detectors.histories import build, histories
 from tests.streams.test_advance import records
