@@ -1,6 +1,6 @@
 """Beside the installed `vigipy`, whose critical value is a formula of its own."""
 
-import pandas as pd  # type: ignore[import-untyped]
+import pyarrow
 import pytest
 import vigipy
 
@@ -23,14 +23,14 @@ OF_VIGIPY = {
 def test_vigipy_asks_for_far_more_than_kulldorff_and_we_for_what_kulldorff_does(
     horizon: int,
 ) -> None:
-    reports = pd.DataFrame(
+    reports = pyarrow.table(
         {"name": ["lead", "lead", "other", "other"], "AE": ["a", "b", "a", "b"], "count": [9] * 4}
     )
     published = TABLE[horizon][0]
     assert published is not None
 
     found = vigipy.maxsprt(
-        vigipy.convert(reports), alpha=0.05, min_events=1, upper_limit=float(horizon)
+        vigipy.convert(reports.to_pandas()), alpha=0.05, min_events=1, upper_limit=float(horizon)
     )
     theirs = found.all_signals["CriticalValue"].iloc[0]
     ours = continuous_critical_value(float(horizon), alpha=0.05).critical_value
