@@ -11,6 +11,10 @@ How wide depends on what ended the history (Silva, Li, Kulldorff):
   gap: gamma(c) + U x exponential. The *exact* approach, and the default.
 - ``before_next``: it ended just before the next event would have come: gamma(c + 1). Conservative.
 
+A history of *fixed length*, as the follow-up of a trial is, is none of the three: there the events
+are random and the exposure is not. ``within`` then errs a little too often with few events, and
+``before_next`` keeps the level; `tests/detectors/statistics/test_few_benchmark_events.py` draws it.
+
 References
 ----------
 Silva, I. R., Li, L., Kulldorff, M. (2019). Exact conditional sequential testing for Poisson data.

@@ -30,7 +30,6 @@ drug and vaccine safety surveillance. Biometrics 71(3), 851-858.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -52,7 +51,6 @@ from detectors.statistics.sequential_inputs import (
     check_number,
 )
 
-SCHEDULES_KEPT = 64
 JUMP_MAX = 40.0
 """No critical value lies above: it would belong to a level below 1e-17."""
 
@@ -175,7 +173,6 @@ def continuous_critical_value(
     return _continuous(float(horizon_expected), alpha, minimum_events, float(delay_expected))
 
 
-@lru_cache(maxsize=SCHEDULES_KEPT)
 def _continuous(horizon: float, alpha: float, minimum: int, delay: float) -> CriticalValue:
     def error(critical_value: float) -> float:
         times = schedule(horizon, critical_value, minimum_events=minimum, delay_expected=delay)
