@@ -14,6 +14,7 @@ from detectors.statistics.alpha_spending import critical_events
 from detectors.statistics.binomial_maxsprt import binomial_continuous_critical_value
 from detectors.statistics.conditional_group import conditional_group_critical_value
 from detectors.statistics.conditional_maxsprt import conditional_critical_value_by_events
+from detectors.statistics.conditional_spending import conditional_critical_events
 from detectors.statistics.performance import group_performance
 from detectors.statistics.planning import smallest_horizon
 from detectors.statistics.poisson_maxsprt import continuous_critical_value, group_critical_value
@@ -31,6 +32,7 @@ GOALS = {
     "conditional_50_events_ms": "<= 1,000",
     "smallest_horizon_ms": "<= 2,000",
     "spending_60_looks_ms": "<= 50",
+    "conditional_spending_60_looks_ms": "<= 50",
 }
 
 
@@ -63,6 +65,14 @@ def run() -> dict[str, object]:
         "smallest_horizon_ms": _horizon,
         "spending_60_looks_ms": lambda: _spend(PowerSpending()),
         "wald_spending_60_looks_ms": lambda: _spend(WaldSpending()),
+        "conditional_spending_60_looks_ms": lambda: conditional_critical_events(
+            tuple(accumulate((1.0,) * 60)),
+            benchmark_events=20,
+            benchmark_exposure=60.0,
+            alpha=ALPHA,
+            horizon_exposure=60.5,
+            spending=PowerSpending(),
+        ),
         "performance_60_looks_ms": lambda: group_performance(
             monthly, critical_events=events, rate_ratio=2.0
         ),

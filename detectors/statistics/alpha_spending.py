@@ -114,7 +114,9 @@ def critical_events(
     6 0.003 0.0015
     8 0.005 0.0022
     """
-    _check(expected, alpha, horizon_expected, minimum_events, already_spent)
+    where = "critical_events"
+    check_count(where, "minimum_events", minimum_events, least=1)
+    check_spending(where, "expected", expected, horizon_expected, alpha, already_spent)
     totals = np.asarray(expected, dtype=float)
     wanted = targets(
         spending,
@@ -150,30 +152,30 @@ def _cheapest(reached: Numbers, left: float, *, least: int) -> int | None:
     return max(affordable, least)
 
 
-def _check(
-    expected: Sequence[float],
+def check_spending(
+    where: str,
+    name: str,
+    totals: Sequence[float],
+    horizon: float,
     alpha: float,
-    horizon_expected: float,
-    minimum_events: int,
     already_spent: float,
 ) -> None:
-    where = "critical_events"
+    """Refuse totals that fall, a horizon that is over before the last look, and alpha all gone."""
     check_alpha(where, alpha)
-    check_count(where, "minimum_events", minimum_events, least=1)
-    check_number(where, "horizon_expected", horizon_expected)
-    check_increasing(where, "expected", expected)
+    check_number(where, f"horizon_{name}", horizon)
+    check_increasing(where, name, totals)
     if not 0.0 <= already_spent < alpha:
         message = (
-            f"{where}: already_spent is {already_spent} of an alpha of {alpha}, so nothing is left "
-            "to spend or it was more than nothing. End this monitor, or declare a larger alpha and "
-            "say why."
+            f"{where}: already_spent is {already_spent} of an alpha of {alpha}, and has to be at "
+            "least 0 and below it. Where all is spent, end this monitor, or declare a larger alpha "
+            "and say why."
         )
         raise ValueError(message)
-    ended = next((look for look, m in enumerate(expected, 1) if m >= horizon_expected), None)
-    if ended is not None and ended < len(expected):
+    ended = next((look for look, total in enumerate(totals, 1) if total >= horizon), None)
+    if ended is not None and ended < len(totals):
         message = (
-            f"{where}: the horizon of {horizon_expected} expected events was reached at look "
-            f"{ended}, and {len(expected) - ended} more were given. Surveillance ended there: "
-            "leave out later looks, or declare a new version with a longer horizon."
+            f"{where}: the horizon_{name} of {horizon} was reached at look {ended}, and "
+            f"{len(totals) - ended} more were given. Surveillance ended there: leave out later "
+            "looks, or declare a new version with a longer horizon."
         )
         raise ValueError(message)
