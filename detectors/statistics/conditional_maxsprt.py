@@ -20,7 +20,7 @@ References
 Li, L., Kulldorff, M. (2010). A conditional maximized sequential probability ratio test for
 pharmacovigilance. Statistics in Medicine 29(2), 284-295.
 Silva, I. R., Li, L., Kulldorff, M. (2019). Exact conditional sequential testing for Poisson data.
-Sequential Analysis 38(1), 115-133.
+Sequential Analysis.
 """
 
 import numpy as np

@@ -16,7 +16,7 @@ False alarms: at most `alpha_spent` up to each look, exactly for the stated endi
 References
 ----------
 Silva, I. R., Lopes, L. M., Dias, P., Yih, W. K. (2019). Alpha spending for historical versus
-surveillance Poisson data with CMaxSPRT. Statistics in Medicine 38(12), 2126-2138.
+surveillance Poisson data with CMaxSPRT. Statistics in Medicine, doi:10.1002/sim.8097.
 """
 
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ References
 Armitage, P., McPherson, C. K., Rowe, B. C. (1969). Repeated significance tests on accumulating
 data. J. R. Stat. Soc. A 132(2), 235-244.
 Jennison, C., Turnbull, B. W. (2000). Group sequential methods with applications to clinical
-trials. Chapman and Hall/CRC, chapter 12.
+trials. Chapman and Hall/CRC.
 """
 
 from collections import deque

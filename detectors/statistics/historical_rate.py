@@ -18,7 +18,7 @@ are random and the exposure is not. ``within`` then errs a little too often with
 References
 ----------
 Silva, I. R., Li, L., Kulldorff, M. (2019). Exact conditional sequential testing for Poisson data.
-Sequential Analysis 38(1), 115-133.
+Sequential Analysis.
 """
 
 from typing import Literal

@@ -16,7 +16,7 @@ look: the n-th event signals where it comes before :math:`\mu_n`, the root of
 schedule of looks, since looking less often can only miss what continuous looking would have found.
 
 False alarms: `type_i_error` of what is returned is exact for a benchmark that is *known*. With a
-benchmark from 20 events the true figure is more than twice alpha: see `conditional_maxsprt`.
+benchmark from 20 events the true figure is about twice alpha: see `conditional_maxsprt`.
 
 References
 ----------
@@ -88,7 +88,7 @@ def group_critical_value(
     alpha
         How likely a false alarm may be over all looks together.
     minimum_events
-        Fewer events never signal. Kulldorff and Silva advise 3 to 6.
+        Fewer events never signal; Kulldorff and Silva advise 4.
 
     Examples
     --------

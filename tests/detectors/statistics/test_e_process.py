@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from itertools import accumulate
 from math import exp, log
 
@@ -14,6 +15,8 @@ from detectors.statistics.e_process import (
     log_e_value,
     two_sided_log_e_value,
 )
+from detectors.statistics.performance import group_performance
+from detectors.statistics.poisson_maxsprt import group_critical_value
 
 GAMMA_MIXTURE = [
     (0, 1.0, 0.3068528194),
@@ -73,6 +76,53 @@ def test_an_anytime_p_value_never_rises_again(added: list[tuple[int, float]]) ->
 
     assert all(0.0 < p <= 1.0 for p in found)
     assert list(found) == sorted(found, reverse=True)
+
+
+def boundary(per_look: float, looks: int, value: Callable[[int, float], float]) -> list[int]:
+    """Return the events at each look that make the e-value 20 or more, above what is expected."""
+    found = []
+    for total in accumulate((per_look,) * looks):
+        events = int(total) + 1
+        while value(events, total) < log(20.0):
+            events += 1
+        found.append(events)
+    return found
+
+
+@pytest.mark.parametrize(("ratio", "power", "median"), [(2.0, 0.750, 23), (3.0, 1.0, 8)])
+def test_betting_on_rises_only_finds_more_and_sooner_than_the_two_sided_mixture(
+    ratio: float, power: float, median: int
+) -> None:
+    monthly, months = 0.5, 36
+
+    two_sided, one_sided = (
+        group_performance(
+            (monthly,) * months,
+            critical_events=boundary(monthly, months, value),
+            rate_ratio=ratio,
+        )
+        for value in (two_sided_log_e_value, log_e_value)
+    )
+
+    assert two_sided.power == pytest.approx(power, abs=1e-3)
+    assert two_sided.median_look == median
+    assert one_sided.power > two_sided.power
+    assert one_sided.median_look is not None and one_sided.median_look < median
+
+
+@pytest.mark.parametrize("ratio", [2.0, 3.0])
+def test_a_horizon_that_is_planned_finds_more_and_sooner_still(ratio: float) -> None:
+    monthly = (0.5,) * 36
+    planned = group_critical_value(monthly, alpha=0.05, minimum_events=4).critical_events
+
+    of_bet, of_plan = (
+        group_performance(monthly, critical_events=events, rate_ratio=ratio)
+        for events in (boundary(0.5, 36, log_e_value), planned)
+    )
+
+    assert of_plan.power > of_bet.power
+    assert of_plan.median_look is not None and of_bet.median_look is not None
+    assert of_plan.median_look < of_bet.median_look
 
 
 def test_a_long_quiet_time_is_no_overflow() -> None:
