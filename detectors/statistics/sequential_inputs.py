@@ -69,12 +69,6 @@ def check_looks(where: str, name: str, per_look: Sequence[float]) -> None:
     ValueError: group_critical_value: expected_per_look of look 2 is -0.1, and exposure only \
 grows. Give what each look adds, and check the exposure of the look.
     """
-    if len(per_look) == 0 or not sum(per_look) > 0.0:
-        message = (
-            f"{where}: {name} has no look that adds anything, so there is nothing to test. "
-            "Give one number for each look, and wait with the first until there is exposure."
-        )
-        raise ValueError(message)
     for look, added in enumerate(per_look, start=1):
         if not (isfinite(added) and added >= 0.0):
             message = (
@@ -82,6 +76,12 @@ grows. Give what each look adds, and check the exposure of the look.
                 "Give what each look adds, and check the exposure of the look."
             )
             raise ValueError(message)
+    if len(per_look) == 0 or not sum(per_look) > 0.0:
+        message = (
+            f"{where}: {name} has no look that adds anything, so there is nothing to test. "
+            "Give one number for each look, and wait with the first until there is exposure."
+        )
+        raise ValueError(message)
 
 
 def check_increasing(where: str, name: str, cumulative: Sequence[float]) -> None:

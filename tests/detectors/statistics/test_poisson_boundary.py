@@ -134,7 +134,7 @@ def test_a_month_without_exposure_is_a_look_at_which_nobody_is_told() -> None:
         ((), 0.05, 1, "no look that adds anything"),
         ((0.0, 0.0), 0.05, 1, "no look that adds anything"),
         ((0.5, -0.1), 0.05, 1, "look 2 is -0.1"),
-        ((0.5, float("nan")), 0.05, 1, "no look that adds anything"),
+        ((0.5, float("nan")), 0.05, 1, "look 2 is nan"),
         ((0.5,), 0.0, 1, "alpha is 0.0"),
         ((0.5,), 5.0, 1, "alpha is 5.0"),
         ((0.5,), 0.05, 0, "minimum_events is 0"),
