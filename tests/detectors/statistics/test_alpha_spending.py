@@ -167,6 +167,15 @@ def test_all_of_alpha_may_be_gone_at_the_horizon_and_nothing_comes_after_it() ->
         )
 
 
+@pytest.mark.parametrize(("rho", "share"), [(0.5, 0.5), (1.0, 0.25), (2.0, 0.0625)])
+def test_a_quarter_of_the_way_the_power_rule_has_spent_a_quarter_to_the_power_rho(
+    rho: float, share: float
+) -> None:
+    (look,) = boundaries((0.25 * HORIZON,), PowerSpending(rho))
+
+    assert look.alpha_target == pytest.approx(share * 0.05, abs=1e-15)
+
+
 def test_where_nothing_is_left_to_spend_nobody_is_told() -> None:
     spending = StatedSpending((0.0, 0.01))
 
