@@ -15,7 +15,7 @@ from detectors.statistics.not_evaluated import NotEvaluated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RateRatio:
+class TwoRates:
     """The first rate over the second; infinite where only the first group had events."""
 
     ratio: float
@@ -24,14 +24,14 @@ class RateRatio:
     p_value: float
 
 
-def rate_ratio(
+def compare_rates(
     events: int,
     exposure: float,
     *,
     other_events: int,
     other_exposure: float,
     level: float = 0.95,
-) -> RateRatio | NotEvaluated:
+) -> TwoRates | NotEvaluated:
     r"""Compare two rates, exactly.
 
     Of :math:`n` events the first group has :math:`x` with the probability
@@ -44,7 +44,7 @@ def rate_ratio(
     --------
     Eleven infections in 800 device-months with one technique, eight in 1,083 with the other.
 
-    >>> found = rate_ratio(11, 800.0, other_events=8, other_exposure=1_083.0)
+    >>> found = compare_rates(11, 800.0, other_events=8, other_exposure=1_083.0)
     >>> round(found.ratio, 2), round(found.low, 2), round(found.high, 2), round(found.p_value, 3)
     (1.86, 0.68, 5.33, 0.245)
 
@@ -67,7 +67,7 @@ def rate_ratio(
     tail, odds = (1.0 - level) / 2.0, other_exposure / exposure
     low = float(betaincinv(events, other_events + 1, tail)) if events else 0.0
     high = float(betaincinv(events + 1, other_events, 1.0 - tail)) if other_events else 1.0
-    return RateRatio(
+    return TwoRates(
         ratio=events / other_events * odds if other_events else float("inf"),
         low=low / (1.0 - low) * odds,
         high=high / (1.0 - high) * odds if other_events else float("inf"),
