@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtr  # type: ignore[import-untyped]
 
 from detectors.statistics.lattice_cusum import Floats
-from detectors.statistics.poisson_cusum import CusumPoint
+from detectors.statistics.page_sum import CusumPoint, climb
 
 NODES = 60
 """Of the quadrature. The integrand is smooth: twice as many change nothing in the ninth digit."""
@@ -90,10 +90,5 @@ def path(
     if not sigma > 0.0:
         message = f"values that do not vary have no chart: sigma is {sigma}"
         raise ValueError(message)
-    total, points = 0.0, list[CusumPoint]()
-    for value in values:
-        total = max(0.0, total + (value - mean) / sigma - reference)
-        alarm = total > threshold
-        points.append(CusumPoint(total, alarm))
-        total = 0.0 if alarm else total
-    return tuple(points)
+    increments = ((value - mean) / sigma - reference for value in values)
+    return climb(increments, threshold=threshold)

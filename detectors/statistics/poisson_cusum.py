@@ -6,14 +6,15 @@ not. It is the fastest chart for the rise that it was designed for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, isfinite, log
 
 import numpy as np
-from scipy.special import gammaln  # type: ignore[import-untyped]
+from scipy.special import gammaln, xlogy  # type: ignore[import-untyped]
 
 from detectors.statistics.lattice_cusum import STATES_MAX, Floats, average_run_length
 from detectors.statistics.not_evaluated import NotEvaluated
+from detectors.statistics.page_sum import CusumPoint, climb
 
 STEPS_MIN = 10
 """So many steps of the lattice to the reference value at least: it is off by 5 % at most."""
@@ -50,14 +51,6 @@ class Design:
     chart: PoissonCusum
     in_control_periods: float
     risen_periods: float
-
-
-@dataclass(frozen=True, slots=True)
-class CusumPoint:
-    """The sum after a period, and whether it exceeded the threshold."""
-
-    value: float
-    alarm: bool
 
 
 def reference_value(mean: float, *, risen: float) -> float:
@@ -97,13 +90,18 @@ def run_length(chart: PoissonCusum, *, mean: float) -> float:
         return float("inf")
     most = (chart.threshold_steps + chart.reference_steps) // chart.steps_per_count
     steps = np.zeros(most * chart.steps_per_count + 1)
-    steps[:: chart.steps_per_count] = _poisson(most, mean)
+    steps[:: chart.steps_per_count] = poisson(most, mean)
     return average_run_length(steps, lowest=-chart.reference_steps, threshold=chart.threshold_steps)
 
 
-def _poisson(most: int, mean: float) -> Floats:
+def poisson(most: int, mean: float) -> Floats:
+    """Return the probabilities of the counts from none to `most`.
+
+    >>> [round(float(each), 3) for each in poisson(2, 1.0)]
+    [0.368, 0.368, 0.184]
+    """
     counts = np.arange(most + 1, dtype=np.float64)
-    found: Floats = np.exp(counts * log(mean) - mean - gammaln(counts + 1.0))
+    found: Floats = np.exp(xlogy(counts, mean) - mean - gammaln(counts + 1.0))
     return found
 
 
@@ -166,27 +164,17 @@ def design(*, mean: float, ratio: float, in_control_periods: float) -> Design | 
 
 
 def path(chart: PoissonCusum, counts: Sequence[int]) -> tuple[CusumPoint, ...]:
-    """Return the sum after each period. After an alarm it starts again at zero.
-
-    A sum that ran on would alarm every period until its excess was worn off, whatever the rate.
+    """Return the sum after each period, in events; after an alarm it starts again at zero.
 
     Examples
     --------
     >>> chart = PoissonCusum(steps_per_count=2, reference_steps=3, threshold_steps=6)
     >>> [(point.value, point.alarm) for point in path(chart, (1, 3, 4, 2, 0))]
     [(0.0, False), (1.5, False), (4.0, True), (0.5, False), (0.0, False)]
-
-    References
-    ----------
-    Page, E. S. (1954). Continuous inspection schemes. Biometrika 41(1/2), 100-115.
     """
-    steps, points = 0, list[CusumPoint]()
-    for count in counts:
-        if count < 0:
-            message = f"a count is never negative: {count}"
-            raise ValueError(message)
-        steps = max(0, steps + count * chart.steps_per_count - chart.reference_steps)
-        alarm = steps > chart.threshold_steps
-        points.append(CusumPoint(steps / chart.steps_per_count, alarm))
-        steps = 0 if alarm else steps
-    return tuple(points)
+    if counts and min(counts) < 0:
+        message = f"a count is never negative: {min(counts)}"
+        raise ValueError(message)
+    steps = (count * chart.steps_per_count - chart.reference_steps for count in counts)
+    points = climb(steps, threshold=chart.threshold_steps)
+    return tuple(replace(point, value=point.value / chart.steps_per_count) for point in points)

@@ -11,7 +11,7 @@ from math import ceil, floor, log, log1p
 import numpy as np
 
 from detectors.statistics.lattice_cusum import Floats, average_run_length
-from detectors.statistics.poisson_cusum import CusumPoint
+from detectors.statistics.page_sum import CusumPoint, climb
 
 STEPS_PER_UNIT = 600
 """Of the lattice on which scores are laid for their run length. Chosen."""
@@ -57,13 +57,8 @@ def path(
     >>> [(round(point.value, 3), point.alarm) for point in found]
     [(0.0, False), (0.683, False), (1.366, True), (0.511, False)]
     """
-    total, points = 0.0, list[CusumPoint]()
-    for risk, event in outcomes:
-        total = max(0.0, total + score(risk, event=event, odds_ratio=odds_ratio))
-        alarm = total > threshold
-        points.append(CusumPoint(total, alarm))
-        total = 0.0 if alarm else total
-    return tuple(points)
+    scores = (score(risk, event=event, odds_ratio=odds_ratio) for risk, event in outcomes)
+    return climb(scores, threshold=threshold)
 
 
 def run_length(
