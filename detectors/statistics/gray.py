@@ -14,6 +14,8 @@ from detectors.statistics.lattice_cusum import Floats
 from detectors.statistics.log_rank import GroupTest, events_at, split, verdict
 from detectors.statistics.not_evaluated import NotEvaluated
 
+ROUNDING = 1e-9
+
 
 def gray_test(
     exit_: Ages,
@@ -67,6 +69,8 @@ def gray_test(
     table = _Table(watched, times, of)
     if not table.own.any():
         return NotEvaluated(f"no event of cause {of} has happened in any group")
+    if (table.rest_before[table.compared] < ROUNDING).any():
+        return NotEvaluated("the incidence in common reaches one before the last event")
     weighted = table.weight * (1.0 - table.share_before)
     expected = table.own.sum(axis=1) @ (weighted / weighted.sum(axis=1)[:, None])
     return verdict(names, table.own.sum(axis=0), expected, _covariance(table))
@@ -88,6 +92,12 @@ class _Table:
         self.weight: Floats = np.where(
             alive, self.at_risk / np.where(alive, self.free_before, 1.0), 0.0
         )
+        self.total: Floats = self.weight.sum(axis=1)
+        common = np.cumsum(self.own.sum(axis=1) / self.total)
+        # Once one group alone is at risk, nothing is compared any more, and nothing changes.
+        self.compared = (alive.sum(axis=1) > 1) & self.own.any(axis=1)
+        self.rest: Floats = 1.0 - common
+        self.rest_before = _shifted(self.rest[:, None], 1.0)[:, 0]
 
 
 def _covariance(table: _Table) -> Floats:
@@ -100,16 +110,15 @@ def _covariance(table: _Table) -> Floats:
     and :math:`c_{ik} = \int a_{ik}\, dF_0 / (1 - F_0)` with :math:`F_0` the incidence in common.
     """
     h, own = table.weight, table.own.sum(axis=1)
-    total = h.sum(axis=1)
-    common = np.cumsum(own / total)
-    common_before = _shifted(common[:, None], 0.0)[:, 0]
+    total = table.total
     groups = h.shape[1]
     a = h[:, :, None] * (np.eye(groups)[None, :, :] - (h / total[:, None])[:, None, :])
-    c = np.cumsum(a * (own / (total * (1.0 - common_before)))[:, None, None], axis=0)
+    hazard = own / (total * np.where(table.compared, table.rest_before, 1.0))
+    c = np.cumsum(a * hazard[:, None, None], axis=0)
     later = c[-1][None, :, :] - c
 
     alive = table.free > 0.0
-    kept = (1.0 - common)[:, None] / np.where(alive, table.free, 1.0)
+    kept = table.rest[:, None] / np.where(alive, table.free, 1.0)
     present = table.at_risk > 0.0
     y = np.where(present, table.at_risk, 1.0)
     # Tied events are drawn without replacement, which makes their variance smaller.

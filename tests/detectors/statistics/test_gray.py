@@ -126,3 +126,22 @@ def test_a_cause_that_has_not_happened_is_not_compared() -> None:
     assert found == NotEvaluated("no event of cause 4 has happened in any group")
     with pytest.raises(ValueError, match="from 1 up"):
         gray_test(S20_EXIT, S20_CAUSE, S20_GROUP, of=0)
+
+
+def test_what_comes_when_one_group_alone_is_left_changes_nothing() -> None:
+    """Of a new lead, all have left by two years; the old lead goes on, and all of it fails."""
+    exit_, cause, group = (2.0, 1.0, 4.0, 3.0, 2.0, 5.0), (1, 0, 1, 1, 1, 1), "ABBBAB"
+
+    to_the_end = compared(gray_test(exit_, cause, group, of=1))
+    until_two = compared(gray_test(np.minimum(exit_, 2.5), (1, 0, 0, 0, 1, 0), group, of=1))
+
+    assert to_the_end.statistic == pytest.approx(until_two.statistic, rel=1e-9)
+
+
+def test_where_the_incidence_in_common_is_used_up_there_is_no_answer() -> None:
+    """Most of the fleet, group A, has failed at once; the rest of it then fails as fast again."""
+    exit_ = (1.0,) * 10 + (2.0, 3.0, 2.0, 3.0)
+
+    found = gray_test(exit_, (1,) * 14, "A" * 10 + "BBCC", of=1)
+
+    assert found == NotEvaluated("the incidence in common reaches one before the last event")
