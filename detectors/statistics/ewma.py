@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -65,6 +65,9 @@ def path(
         raise ValueError(message)
     average, points = mean, list[EwmaPoint]()
     for i, value in enumerate(values, start=1):
+        if not isfinite(value):
+            message = f"value {i - 1} is not a finite number, and an average cannot leave it out"
+            raise ValueError(message)
         average += weight * (value - average)
         half = width * sigma * sqrt(_variance(weight, i))
         points.append(EwmaPoint(average, mean - half, mean + half, abs(average - mean) > half))

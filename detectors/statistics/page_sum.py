@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ def climb(increments: Iterable[float], *, threshold: float) -> tuple[CusumPoint,
     total, since = 0.0, None
     points = list[CusumPoint]()
     for i, increment in enumerate(increments):
+        if not isfinite(increment):
+            message = f"value {i} is not a finite number, and a sum cannot leave it out"
+            raise ValueError(message)
         total = max(0.0, total + increment)
         since = None if total == 0.0 else i if since is None else since
         alarm = total > threshold

@@ -90,5 +90,7 @@ def test_what_no_chart_can_be_is_refused() -> None:
     for sigma in (0.0, float("nan")):
         with pytest.raises(ValueError, match="do not vary"):
             path((1.0,), mean=1.0, sigma=sigma, weight=0.2, width=3.0)
+    with pytest.raises(ValueError, match="value 0 is not a finite number"):
+        path((float("nan"),), mean=1.0, sigma=1.0, weight=0.2, width=3.0)
     with pytest.raises(ValueError, match="the weight lies"):
         run_length(weight=0.0, width=3.0)

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,3 +25,9 @@ def test_it_alarms_above_the_threshold_only(given_: list[float]) -> None:
 
     assert all(point.alarm == (point.value > 10.0) for point in points)
     assert all(point.value >= 0.0 for point in points)
+
+
+def test_a_value_that_is_none_is_refused_and_not_taken_for_zero() -> None:
+    for wrong in (float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="value 1 is not a finite number"):
+            climb((1.0, wrong), threshold=10.0)
