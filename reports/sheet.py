@@ -52,10 +52,10 @@ _STYLES = {
     "heading": _style("heading", 10.5, fontName="VeraBd", spaceBefore=9, spaceAfter=3),
     "body": _style("body", 8.5, spaceAfter=3),
     "label": _style("label", 8, textColor=_SOFT),
-    "source": _style("source", 6.5, textColor=_SOFT),
+    "source": _style("source", 6.5, textColor=_SOFT, spaceAfter=2),
     "cell": _style("cell", 7),
     "cell_head": _style("cell_head", 7, fontName="VeraBd"),
-    "banner": _style("banner", 12, fontName="VeraBd", textColor=colors.white, alignment=1),
+    "banner": _style("banner", 11, fontName="VeraBd", textColor=colors.white, alignment=1),
     "box": _style("box", 8.5, fontName="VeraBd"),
 }
 
