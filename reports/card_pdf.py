@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 
 from reports.card import Field, YellowCard
-from reports.card_form import GROUPS, label_of
+from reports.card_form import GROUPS, TYPED, label_of
 from reports.card_text import SIMULATED, source_of
 from reports.card_versions import Life
 from reports.imdrf import ACKNOWLEDGEMENT
@@ -61,6 +61,7 @@ def _story(card: YellowCard, life: Life | None) -> Iterator[Flowable]:
         if own:
             yield from heading(name)
             yield from pairs([(label_of(each.name), each.value, _source(each)) for each in own])
+    yield from _empty(card)
     if card.suggestions:
         yield from heading("Codes that may fit (not chosen)")
         codes = [(code.code, code.term, code.annex) for code in card.suggestions]
@@ -70,6 +71,18 @@ def _story(card: YellowCard, life: Life | None) -> Iterator[Flowable]:
     yield say(ACKNOWLEDGEMENT)
     for head in card.ledger_heads or ("No ledger heads were given.",):
         yield from told(f"Ledger head (SHA-256): {head}" if card.ledger_heads else head, "source")
+
+
+def _empty(card: YellowCard) -> Iterator[Flowable]:
+    """Tell which fields that are not mandatory are empty, by who can fill them."""
+    by_who: dict[str, list[str]] = {}
+    for slot in TYPED:
+        if not slot.why and card.value(slot.name) is None:
+            by_who.setdefault(slot.who, []).append(slot.label)
+    if by_who:
+        yield from heading("Empty and not mandatory")
+        rows = [(who, "; ".join(labels)) for who, labels in by_who.items()]
+        yield grid(("Who can say", "What"), rows, shares=(0.3, 0.7))
 
 
 def _source(field: Field) -> str:

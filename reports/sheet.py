@@ -80,9 +80,9 @@ def told(text: str, style: str = "body") -> tuple[Paragraph, ...]:
     return tuple(say(piece, style) for piece in chunks(text))
 
 
-def heading(text: str) -> tuple[Flowable, ...]:
-    """Return a heading, on the next page where nothing would fit below it on this one."""
-    return CondPageBreak(30 * mm), say(text, "heading")
+def heading(text: str, *, room_mm: float = 30) -> tuple[Flowable, ...]:
+    """Return a heading, on the next page where less room than that is left on this one."""
+    return CondPageBreak(room_mm * mm), say(text, "heading")
 
 
 def boxed(text: str, *, alarming: bool = False) -> tuple[Flowable, ...]:

@@ -83,7 +83,7 @@ def _rates(summary: Summary) -> Flowable:
 
 def _case(case: SignalCase) -> Iterator[Flowable]:
     name = f"{hazard_name(case.hazard)}, device {case.device}: {case.grade}, {case.state}"
-    yield from heading(name)
+    yield from heading(name, room_mm=55)
     yield say(f"Case {case.signal_id}", "source")
     limit = f"{amount(case.statistic, case.unit)} against {amount(case.threshold, case.unit)}"
     times = f"Raised {instant(case.raised_at)}, updated {instant(case.updated_at)}."

@@ -39,6 +39,7 @@ def test_the_paper_holds_every_field_with_the_event_it_came_from() -> None:
         assert field.value in said
         assert not field.source_event or f"event {field.source_event}" in said
     assert "This program submits nothing to anybody" in said
+    assert "the programmer in the clinic Firmware version; Software version" in said
     assert "SIMULATED" not in said
 
 
