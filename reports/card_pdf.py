@@ -66,7 +66,7 @@ def _story(card: YellowCard, life: Life | None) -> Iterator[Flowable]:
         yield from heading("Codes that may fit (not chosen)")
         codes = [(code.code, code.term, code.annex) for code in card.suggestions]
         yield grid(("Code", "Term", "Annex"), codes, shares=(0.18, 0.55, 0.27))
-    yield from _life(life)
+    yield from _life(life, card)
     yield from heading("Where this comes from")
     yield say(ACKNOWLEDGEMENT)
     for head in card.ledger_heads or ("No ledger heads were given.",):
@@ -89,7 +89,7 @@ def _source(field: Field) -> str:
     return source_of(field) + (f"; {field.note}" if field.note else "")
 
 
-def _life(life: Life | None) -> Iterator[Flowable]:
+def _life(life: Life | None, card: YellowCard) -> Iterator[Flowable]:
     yield from heading("Versions and approval")
     if life is None:
         yield say("This draft was not kept, so nobody has approved it.")
@@ -100,7 +100,11 @@ def _life(life: Life | None) -> Iterator[Flowable]:
     ]
     yield grid(("Version", "Written by", "When", "Why"), rows, shares=(0.1, 0.25, 0.25, 0.4))
     approval = life.approval
-    if approval is None:
+    kept = {(each.name, each.value) for each in life.newest.fields}
+    if kept != {(each.name, each.value) for each in card.fields}:
+        number = life.newest.number
+        yield say(f"The text above is not that of version {number}: no approval holds for it.")
+    elif approval is None:
         yield say("No second person has approved this version.")
     else:
         version, text = approval.data.version, approval.data.text_sha256

@@ -156,6 +156,16 @@ def test_the_paper_names_who_wrote_who_approved_and_what_came_back() -> None:
     assert "nobody has approved" in words(as_pdf(card(typed=PERSON)))
 
 
+def test_the_paper_of_another_text_shows_no_approval() -> None:
+    life = life_of([DRAFTED])
+
+    approved_life = life_of([DRAFTED, approved("cat", life)])
+
+    said = words(as_pdf(card(), life=approved_life))
+    assert "no approval holds for it" in said
+    assert "approved by cat" not in said
+
+
 @given(
     day=st.dates(date(2000, 1, 1), date(2100, 1, 1)), category=st.sampled_from([*STATUTORY_DAYS])
 )
