@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from events.clock import ClockTicked
 from events.codec import decode, encode
-from store.log.interface import Entry
+from store.log.interface import Entry, Log
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, Settings
 from streams.clock import fanned_out, tick_keys
@@ -19,6 +19,7 @@ from streams.simulate.presets import DEMO
 DRIP_EVENTS = 60
 DRIP_PER_S = 0.5
 BATCH = 1_000
+PERSON = b'"actor":"person:'
 TICK = b'"type":"clock.ticked"'
 
 
@@ -77,7 +78,7 @@ def feed(
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
         keys = tick_keys(log.partition_count(TOPIC_EVENTS))
-        there = sum(log.end_offsets(TOPIC_EVENTS).values())
+        there = _fed(log)
         done = _lines_of(there, lines, keys)
         last = max(done, len(lines) - DRIP_EVENTS)
         with progress_bar("feeding the log") as tell:
@@ -96,6 +97,16 @@ def _entries(line: bytes, keys: tuple[str, ...]) -> list[Entry]:
     if isinstance(event, ClockTicked):
         return [Entry(copy.subject.encode(), encode(copy)) for copy in fanned_out(event, keys)]
     return [Entry(event.subject.encode(), line)]
+
+
+def _fed(log: Log) -> int:
+    """Return how many records of the fleet are on the log: what people wrote there is not of it."""
+    return sum(
+        PERSON not in record.value
+        for partition in range(log.partition_count(TOPIC_EVENTS))
+        for records in log.read(TOPIC_EVENTS, partition, 0)
+        for record in records
+    )
 
 
 def _lines_of(records: int, lines: tuple[bytes, ...], keys: tuple[str, ...]) -> int:
