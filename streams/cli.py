@@ -19,6 +19,7 @@ from streams.commands.letters import dead_letters
 from streams.commands.plan import plan_group
 from streams.commands.processes import clock, dashboard, demo, projector, up, worker
 from streams.commands.summary import summary_command
+from streams.commands.users import user_group
 from streams.gateways.ingest import MixedLog
 from streams.plan_file import PlanUnusable
 
@@ -70,6 +71,7 @@ for command in (
     summary_command,
     topics,
     up,
+    user_group,
     worker,
 ):
     main.add_command(command)
