@@ -80,6 +80,13 @@ def carried_over(typed: Mapping[str, str], before: Version, after: Version) -> C
     return CarriedOver(values=values | added, clashes=tuple(clashes))
 
 
+def codes_carried_over(typed: Sequence[str], before: Version, after: Version) -> tuple[str, ...]:
+    """Return the codes of `after`, with those that were put in and without those taken out."""
+    old = codes_of(before)
+    kept = [code for code in codes_of(after) if code in typed or code not in old]
+    return (*kept, *(code for code in typed if code not in old and code not in kept))
+
+
 def _changed_codes(version: Version, codes: Sequence[str]) -> list[DraftField]:
     have = [each for each in version.fields if each.name.startswith(f"{CODE}_")]
     found = [

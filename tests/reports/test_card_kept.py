@@ -1,7 +1,6 @@
 """What the ledger keeps of a draft, the card made of it again, and edits on top of each other."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
