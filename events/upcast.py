@@ -17,7 +17,7 @@ def _unchanged(raw: Raw) -> Raw:
 
 
 def _surveillance_run_1_to_2(raw: Raw) -> Raw:
-    """A look is named by its day; version 1 took all looks up to the day of the lock."""
+    """Name a look by its day; version 1 took all looks up to the day of the lock."""
     day = raw["data"]["data_locked_at"][:10]
     results = [result | {"look": day} for result in raw["data"]["results"]]
     return raw | {"data": raw["data"] | {"results": results}}
