@@ -1,11 +1,13 @@
 """What a monitor answers: signals, silence, and reasons instead of numbers that are none."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any
 
 import pytest
 
+from detectors.population.at_risk import seconds_of
 from detectors.population.evaluate import Before, evaluate
 from detectors.population.question import Taken
 from events.surveillance import AgeBand, Band, LookResult, Stratum
@@ -22,7 +24,11 @@ def lock(months: int) -> datetime:
 def looked(*events: int, months: int = 6, **other: Any) -> tuple[LookResult, ...]:
     """Evaluate a thousand devices, of which one event a month is expected."""
     happened = [(ALL, at) for at in events]
-    given = {"monitor": monitor(), "benchmark": benchmark(), "before": Before(taken={})} | other
+    given: dict[str, Any] = {
+        "monitor": monitor(),
+        "benchmark": benchmark(),
+        "before": Before(taken={}),
+    } | other
     return evaluate(
         given["monitor"],
         given["benchmark"],
@@ -201,10 +207,6 @@ def test_a_new_lead_beside_the_old_one_needs_no_benchmark() -> None:
 
 
 def _leaving(flows: Any, *, at: Any) -> Any:
-    from dataclasses import replace
-
-    from detectors.population.at_risk import seconds_of
-
     return replace(
         flows,
         month=flows.month + 3,
