@@ -41,7 +41,7 @@ def test_the_file_that_comes_along_names_six_outcomes_and_invents_no_benchmark()
     ours = {b.hazard: b for b in declared.benchmarks if b.benchmark_id.startswith("device-")}
     assert len(ours) == len(declared.monitors) == 6
     for benchmark in ours.values():
-        assert benchmark.bands is benchmark.cumulative is None
+        assert (benchmark.bands, benchmark.cumulative) == (None, None)
         assert (benchmark.missing_reason or "").startswith("no benchmark")
     assert all(m.benchmark_id in {b.benchmark_id for b in ours.values()} for m in declared.monitors)
 
