@@ -1,8 +1,10 @@
 """How long surveillance of a large population takes: 100,000 devices, 6 outcomes, 20 strata.
 
-The population is made up in the read model itself, five years of it, in numbers that a national
-registry might have. What is timed is a whole run: exposure and events by SQL, and 120 monitors at
-all their monthly looks. `first_s` finds every look new; `again_s` is the next day's run.
+The population is made up in the read model itself, five years of it. What is timed is the work of a
+run: exposure and events by SQL (`read_s`), and 120 monitors at all their monthly looks. `first_s`
+has to find the critical values too, which depend on how monitors were declared and are kept by the
+process; `again_s` is any later run, by the clock, which a busy machine slows, and `again_cpu_s` on
+the processors.
 """
 
 import tempfile
@@ -86,10 +88,10 @@ def run() -> dict[str, object]:
         fleet = _read(snapshot, benchmarks, monitors)
         read_s = time.perf_counter() - reading
         first = _evaluated(fleet, benchmarks, monitors)
-        again = time.perf_counter()
+        again, cpu = time.perf_counter(), time.process_time()
         fleet = _read(snapshot, benchmarks, monitors)
         looks = _evaluated(fleet, benchmarks, monitors)[1]
-        again_s = time.perf_counter() - again
+        again_s, again_cpu_s = time.perf_counter() - again, time.process_time() - cpu
     return {
         "name": "population",
         "devices": DEVICES,
@@ -98,6 +100,7 @@ def run() -> dict[str, object]:
         "read_s": round(read_s, 2),
         "first_s": round(read_s + first[0], 2),
         "again_s": round(again_s, 2),
+        "again_cpu_s": round(again_cpu_s, 2),
         "goals": {"again_s": "<= 3"},
     }
 
