@@ -19,6 +19,7 @@ from streams.commands.letters import dead_letters
 from streams.commands.plan import plan_group
 from streams.commands.processes import clock, dashboard, demo, projector, up, worker
 from streams.commands.summary import summary_command
+from streams.commands.surveillance import monitors_group, surveil_command
 from streams.commands.users import user_group
 from streams.gateways.ingest import MixedLog
 from streams.plan_file import PlanUnusable
@@ -63,12 +64,14 @@ for command in (
     dead_letters,
     demo,
     ingest_command,
+    monitors_group,
     plan_group,
     projector,
     rebuild,
     replay_command,
     simulate_command,
     summary_command,
+    surveil_command,
     topics,
     up,
     user_group,
