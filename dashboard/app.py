@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts.frame import ask_who
+from dashboard.parts.known_at import ask_when
 
 st.set_page_config(
     page_title="stimwatch",
@@ -31,4 +32,5 @@ PAGES = {
 
 page = st.navigation(PAGES)
 ask_who()
+ask_when()
 page.run()

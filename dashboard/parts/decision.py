@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.append import receipt_of, reviewed
 from dashboard.filing import slug
 from dashboard.parts.frame import Page, now, person
+from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, show_until_stored, store
 from dashboard.review import ACTIONS, REASON_MAX, VERDICTS, faults, review
 from store.read.signals import SignalRow
@@ -13,6 +14,8 @@ from store.read.signals import SignalRow
 def show_decision(page: Page, signal: SignalRow) -> None:
     """Draw the form, and append what was decided."""
     st.subheader("Decide", anchor=False)
+    if not only_now():
+        return
     form = f"review/{signal.signal_id}"
     show_until_stored(f"{form}/said")
     actions = [action for action in ACTIONS if (action == "reopened") == (signal.state == "closed")]

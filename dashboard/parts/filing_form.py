@@ -18,6 +18,7 @@ from dashboard.filing import (
 )
 from dashboard.parts.ask import ask
 from dashboard.parts.frame import Page, now, person
+from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, store
 from reports import words
 from store.read.devices import device
@@ -28,6 +29,8 @@ _FORM = "report"
 def show_form(page: Page | None) -> None:
     """Draw the form, and append the report; it needs the log, not a snapshot."""
     _receipt()
+    if not only_now():
+        return
     with st.form(form_token(_FORM), border=True):
         filed = _questions(form_token(_FORM))
         pressed = st.form_submit_button("File the report", type="primary")

@@ -7,6 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from dashboard.parts.ask import ask, newest
+from dashboard.parts.known_at import shown
 from dashboard.words import as_of_line, stale_line
 from store.read.overview import Overview, overview
 from store.snapshot import Snapshot, SnapshotError, SnapshotMissing
@@ -28,7 +29,7 @@ class Page:
         """The minute to which ages are counted; a made-up fleet has a calendar of its own."""
         known = self.overview
         told = known.as_of if known.origin == "simulated" else None
-        return (told or now()).replace(second=0, microsecond=0)
+        return (self.snapshot.known_at or told or now()).replace(second=0, microsecond=0)
 
 
 def now() -> datetime:
@@ -48,7 +49,7 @@ def peek(title: str, caption: str) -> Page | None:
     """Draw the top of a page that can do something without a snapshot too."""
     st.title(title, anchor=False)
     try:
-        snapshot = newest()
+        snapshot = shown(newest())
     except SnapshotMissing as missing:
         st.caption(caption)
         st.info(
@@ -69,7 +70,8 @@ def peek(title: str, caption: str) -> Page | None:
     told = as_of_line(known.as_of, known.published_at, now())
     st.caption(f"{caption} {told}")
     stale = stale_line(known.as_of, now())
-    if stale and known.origin != "simulated":  # a made-up fleet has a calendar of its own
+    own_calendar = known.origin == "simulated" or snapshot.known_at is not None
+    if stale and not own_calendar:
         st.warning(stale, icon=":material/schedule:")
     return Page(snapshot, known)
 

@@ -9,6 +9,7 @@ from dashboard.append import append
 from dashboard.origin import MixedOrigin, writes_simulated
 from dashboard.parts.ask import ask, newest, settings
 from dashboard.parts.frame import LIVE_S, Page
+from dashboard.parts.known_at import only_now
 from events.envelope import Event
 from store.log.interface import LogError
 from store.log.open import open_log
@@ -43,8 +44,11 @@ def show_until_stored(key: str) -> None:
 def store(write: Callable[[bool], Event], *, page: Page | None) -> Event | None:
     """Append what `write` returns, and return it; None where nothing was kept, having said so.
 
-    `write` is told whether the event is simulated, as all others on the log are.
+    `write` is told whether the event is simulated, as all others on the log are. Who looks at the
+    past stores nothing.
     """
+    if not only_now():
+        return None
     where = settings().log_url
     try:
         shown = page.overview.origin if page is not None else None
