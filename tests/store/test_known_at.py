@@ -13,7 +13,7 @@ import pytest
 from events.codec import UndecodableEvent, decode, encode
 from events.dead_letter import DeadLetter
 from events.evaluation import Evaluation, EvaluationChanged
-from events.sample import adverse_event, envelope, implanted, moment
+from events.sample import adverse_event, envelope, implanted, moment, upload
 from events.signal import Repeat, SignalRepeated
 from store.known_at import AS_IT_IS, BY_UPLOAD, MAKERS, as_known_at
 from store.live import Live, open_live
@@ -96,7 +96,7 @@ def answers_of_the_time(snapshot: Snapshot) -> dict[str, object]:
 
 
 def eventful(seed: int) -> list[Record]:
-    """Return the long ledger, with signals that repeat, and what cannot be judged."""
+    """Return the long ledger, with repeats, failed uploads, and what cannot be judged."""
     ledger = long_ledger(seed)
     first = raised(day=3, device="device-0")
     for day in range(4, 100, 7):
@@ -118,6 +118,8 @@ def eventful(seed: int) -> list[Record]:
         )
         own = envelope("evaluation.changed", day=day, device=f"device-{day % 3}")
         ledger.append(EvaluationChanged(**own, data=judged), topic="signals")
+    for day in range(180, 200):
+        ledger.append(upload(completed=day % 3 > 0, day=day, device=f"device-{day % 2}"))
     return ledger.records
 
 
