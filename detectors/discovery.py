@@ -32,9 +32,9 @@ HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
 class Discovery:
     """What part of the pages may be false, and how often each detector is wrong.
 
-    Rates are false signals per 1,000 device-years, as the detection benchmark measured them where
-    devices are read at least weekly; null where none was measured, and then nothing of the hazard
-    is held back, since nothing is known of it.
+    Rates are false signals per 1,000 device-years, at the worse end of what the detection benchmark
+    measured; null where none was, and then nothing of the hazard is held back, since nothing is
+    known of it.
     """
 
     most_false_ratio: float = 0.2

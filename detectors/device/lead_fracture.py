@@ -70,8 +70,8 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
     with less than two weeks between them, and a lead with fewer contacts than registered each raise
     one. Readings in kilo-ohm, zeros and overlapping uploads raise none. Missed is a break that
     opens only while the person moves and none is measured: in cardiac practice impedance limits
-    alone found 3 of 10 failed leads (Vollmann 2006). Measured on simulated fleets read weekly: 5.31
-    false alarms per 1,000 device-years (docs/detection.md).
+    alone found 3 of 10 failed leads (Vollmann 2006). Measured on simulated fleets read weekly:
+    0.392 false alarms per 1,000 device-years (docs/detection.md).
 
     Parameters
     ----------

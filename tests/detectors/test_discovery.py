@@ -1,10 +1,17 @@
+import re
 from dataclasses import replace
+from pathlib import Path
 from random import Random
+
+import pytest
 
 from detectors.discovery import Discovery, Raised, daily_false, shares
 from detectors.plan import default_plan, plan_of
-from events.vocabulary import Grade
+from detectors.plan_text import read_plan
+from detectors.registry import discover
+from events.vocabulary import HAZARD_NAMES, Grade, Hazard
 
+ROOT = Path(__file__).parents[2]
 DEVICES = 10_000
 RATES = Discovery(lead_fracture=1.0, therapy_lapse=20.0)
 
@@ -65,3 +72,16 @@ def test_what_pages_changes_no_signal_and_so_no_hash() -> None:
     other = plan_of(plan.detectors, discovery=replace(RATES, most_false_ratio=0.5))
 
     assert (other.sha256, other.discovery.most_false_ratio) == (plan.sha256, 0.5)
+
+
+@pytest.mark.parametrize("hazard", HAZARD_NAMES)
+def test_the_rates_of_the_plan_are_the_worse_ends_of_what_was_measured(hazard: Hazard) -> None:
+    weekly = f"| {HAZARD_NAMES[hazard]} | weekly |"
+    page = (ROOT / "docs" / "detection.md").read_text(encoding="utf-8")
+    (row,) = (line for line in page.splitlines() if line.startswith(weekly))
+    plan = (ROOT / "plans" / "default.toml").read_bytes()
+
+    rate = read_plan(plan, detectors=discover()).plan.discovery.rate(hazard)
+
+    worse = re.search(r"to ([0-9.]+)[)]", row.split("|")[9])
+    assert worse is not None and rate == float(worse[1])
