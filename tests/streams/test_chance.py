@@ -5,8 +5,9 @@ import pytest
 from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS
-from tests.streams.test_cli import System, broken_lead, project_all, publish_signals, stimwatch
+from tests.streams.test_cli import broken_lead, project_all, publish_signals, stimwatch
 from tests.streams.test_cli import system as system  # noqa: PLC0414 the fixture
+from tests.system.running import System
 
 
 def test_one_says_how_many_false_signals_a_fleet_raises_and_what_pages(system: System) -> None:
