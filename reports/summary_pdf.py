@@ -32,6 +32,8 @@ def _story(summary: Summary) -> Iterator[Flowable]:
     yield say("Signal summary", "title")
     period = f"Signals raised from {summary.since} to {summary.until} (UTC, both days included)."
     yield say(f"{period} As known at {instant(summary.as_of)}.")
+    if summary.narrowed:
+        yield from boxed(summary.narrowed)
     if summary.simulated:
         yield from boxed(SIMULATED, alarming=True)
     yield from boxed(NOTICE)

@@ -8,6 +8,7 @@ from dashboard.parts.ask import ask, newest, now
 from dashboard.parts.card_export import show_identifying
 from dashboard.parts.card_questions import begin
 from dashboard.parts.frame import Page
+from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action, grant
 from dashboard.words import actor_name
@@ -30,6 +31,8 @@ def show_approval(page: Page, life: Life, card: YellowCard) -> None:
     granted = grant(page.access.person, "yellow_card", Action.APPROVE)
     if granted is None:
         st.info("Nobody has approved this version yet.")
+        return
+    if not only_now():
         return
     why = refusal(
         life, approver=granted.actor, version=version.number, text_sha256=version.text_sha256
@@ -80,7 +83,7 @@ def show_reference(page: Page, life: Life) -> None:
         st.text(each.data.reference)
         who, sender = actor_name(each.actor), actor_name(each.data.submitted_by)
         st.caption(f"Sent by {sender}; recorded by {who}, {instant(each.recordedtime)}.")
-    if not page.access.may(Action.REFERENCE):
+    if not page.access.may(Action.REFERENCE) or not only_now():
         return
     if life.approval is None:
         st.warning(

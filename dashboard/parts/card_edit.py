@@ -12,6 +12,7 @@ from dashboard.parts.ask import ask, newest, now
 from dashboard.parts.card_questions import ask_choices, ask_codes, begin, set_choices
 from dashboard.parts.card_versions import show_difference
 from dashboard.parts.frame import Page
+from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action
 from dashboard.words import actor_name
@@ -55,6 +56,8 @@ def show_edit(page: Page, life: Life, suggestions: Sequence[Code]) -> None:
     """Draw the form of the next version; say where somebody else saved one meanwhile."""
     if not page.access.may(Action.EDIT):
         st.info("Drafts are edited by others.")
+        return
+    if not only_now():
         return
     opened = _opened(life)
     base = life.versions[opened.base - 1]

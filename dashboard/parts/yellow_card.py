@@ -19,6 +19,7 @@ from dashboard.parts.card_shown import (
     show_suggestions,
 )
 from dashboard.parts.frame import Page
+from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action
 from dashboard.words import counted
@@ -111,7 +112,7 @@ def _show_kept(snapshot: Snapshot, card: YellowCard) -> None:
 
 def _show_keep(page: Page, card: YellowCard, choices: Choices) -> None:
     """Offer to store the text as version 1; nothing that identifies a person is."""
-    if show_identifying(card, "Cannot be kept"):
+    if not only_now() or show_identifying(card, "Cannot be kept"):
         return
     form = f"card/{card.about}/keep"
     st.caption(

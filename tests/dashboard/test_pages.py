@@ -21,6 +21,8 @@ QUERIES = {
     "devices": {},
     "report": {},
     "data": {},
+    "summary": {},
+    "methods": {},
     "signal": {"id": str(SIGNAL.id)},
     "device": {"id": "device-1"},
     "event": {"id": str(REPORT.id)},
