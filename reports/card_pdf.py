@@ -46,6 +46,8 @@ def _story(card: YellowCard, life: Life | None) -> Iterator[Flowable]:
     if card.simulated:
         yield from boxed(SIMULATED, alarming=True)
     yield from boxed(NOT_SUBMITTED)
+    if life is not None:
+        yield from (say(sentence) for sentence in standing(card, life))
     yield from heading("Where it goes, and how soon")
     nation = NATION_NAMES[card.nation] if card.nation else "Nation unknown"
     yield say(f"{nation}: {route(card.nation, private=card.private_facility)}")

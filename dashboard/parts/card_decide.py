@@ -91,7 +91,7 @@ def show_reference(page: Page, life: Life) -> None:
             "report was really sent.",
             icon=":material/warning:",
         )
-    form = f"kept/{life.draft_id}/reference"
+    form = f"kept/{life.draft_id}/reference/{len(life.references)}"
     begin(f"{form}/sender", f"person:{page.access.person.account}")
     with st.form(form, border=True):
         left, right = st.columns(2)

@@ -32,7 +32,21 @@ from reports.card_versions import Life, Version, life_of
 from reports.imdrf import Code
 from store.read.yellow_cards import yellow_card_events
 
-_LONG = ("incident.", "actions.", "patient.history", "patient.treatment")
+_LONG = (
+    "incident.narrative",
+    "incident.symptoms",
+    "incident.signal",
+    "incident.device_did",
+    "incident.evidence_",
+    "incident.imaging_",
+    "incident.other_report_",
+    "actions.",
+    "patient.history",
+    "patient.treatment",
+)
+"""Fields, or the beginnings of their names, that hold more than a line."""
+_MAX = 32_000
+_WHY = {slot.name: slot.why for slot in TYPED if slot.why}
 
 
 @dataclass(slots=True)
@@ -105,15 +119,30 @@ def _ask(life: Life, base: Version, opened: Opened, suggestions: Sequence[Code])
         own = [name for name in names if name.startswith(f"{group}.")]
         if not own:
             continue
-        with st.expander(heading, expanded=group in {"incident", "harm"}):
-            columns = st.columns(2)
-            for i, name in enumerate(own):
-                key = f"{opened.token}/{name}"
-                begin(key, now_said.get(name, ""))
-                where = st if name.startswith(_LONG) else columns[i % 2]
-                ask_for = where.text_area if name.startswith(_LONG) else where.text_input
-                values[name] = ask_for(label_of(name), key=key, persist_state="page")
+        lacking = any(name in _WHY and not now_said.get(name) for name in own)
+        with st.expander(heading, expanded=lacking or group == "incident"):
+            values |= _ask_group(own, now_said, opened)
     return Typed(values=values, codes=codes)
+
+
+def _ask_group(
+    names: Sequence[str], now_said: Mapping[str, str], opened: Opened
+) -> Mapping[str, str]:
+    """Ask for short fields in two columns, then for long ones in the whole width."""
+    values: dict[str, str] = {}
+    left, right = st.columns(2)
+    short = [name for name in names if not name.startswith(_LONG)]
+    for i, name in enumerate([*short, *(name for name in names if name.startswith(_LONG))]):
+        key, label = f"{opened.token}/{name}", label_of(name) + (" *" if name in _WHY else "")
+        begin(key, now_said.get(name, ""))
+        if name.startswith(_LONG):
+            told = st.text_area(label, key=key, persist_state="page", max_chars=_MAX)
+        else:
+            told = (right if i % 2 else left).text_input(
+                label, key=key, persist_state="page", max_chars=_MAX
+            )
+        values[name] = told
+    return values
 
 
 def _names(base: Version, opened: Opened) -> tuple[str, ...]:

@@ -47,8 +47,8 @@ def _show_plan(page: Page, plan: PlanFile) -> None:
     head = plan.written.head
     st.text(f"{head.name}, version {head.version}, of {head.date}. {head.purpose}")
     approval = head.approved_by
-    by = f"Approved by {approval.name}, {approval.on}." if approval.name else approval.reason
-    st.text(by or "")
+    named = f"Approved by {approval.name}, {approval.on}."
+    st.text(named if approval.name else f"Not approved: {approval.reason}.")
     st.caption("Hash (SHA-256) of everything in it that decides, as it stands on signals:")
     st.code(plan.written.plan.sha256, language=None)
     if page.snapshot.known_at is not None:

@@ -19,7 +19,7 @@ from events.vocabulary import Hazard
 from reports.signal_summary import NOTICE, Summary
 from reports.summary_files import FORMATS, file_of
 from reports.summary_period import GARWOOD, NO_STRATUM, Told, bounds, narrowed, summary_told
-from reports.words import amount, hazard_name
+from reports.words import hazard_name
 from store.read.audit import seals
 from store.read.exposure import time_at_risk
 from store.read.overview import origin
@@ -158,7 +158,7 @@ def _show_counts(summary: Summary) -> None:
 def _show_rates(summary: Summary) -> None:
     st.subheader("Rates", anchor=False)
     if not summary.rates:
-        st.caption("No rate: there is no signal, or time at risk has no such part.")
+        st.caption("Without a signal there is no rate; and time at risk has no state.")
         return
     st.dataframe(rate_columns(summary.rates), hide_index=True)
     known = next((each.exposure for each in summary.rates if each.exposure), None)
@@ -190,7 +190,7 @@ def _show_files(page: Page, summary: Summary) -> None:
     for form in FORMATS:
         file = file_of(summary, form)
         offer(
-            f"Download {form.upper()} ({amount(len(file.content) / 1000, 'kB')})",
+            f"Download {form.upper()} ({max(1, round(len(file.content) / 1000)):,} kB)",
             file.content,
             place="summary",
             file=file.name,

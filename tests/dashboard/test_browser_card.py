@@ -66,7 +66,7 @@ def test_a_report_becomes_a_draft_that_two_people_bring_to_its_reference(
     catch_up(settings)
     page.get_by_role("tab", name="Edit").click()
     page.get_by_role("button", name="Save as version 2").wait_for()
-    box = page.get_by_role("textbox", name="What happened", exact=True)
+    box = page.get_by_role("textbox", name="What happened *", exact=True)
     box.fill(f"{TEXT} The device is switched off.")
     page.get_by_role("textbox", name="Why").fill("Told by telephone")
     page.keyboard.press("Tab")
@@ -118,7 +118,7 @@ def test_a_report_becomes_a_draft_that_two_people_bring_to_its_reference(
 
 
 def test_a_regulator_takes_a_signal_summary_and_reads_the_rules(page: Any) -> None:
-    sign_in(page, REGULATOR, "/summary")
+    sign_in(page, REGULATOR, "/summary?since=2026-01-01")
     page.get_by_text("Signals by hazard, stratum and state").wait_for()
     page.get_by_role("button", name="Prepare the files").click()
     page.get_by_role("button", name="Download PDF").wait_for()

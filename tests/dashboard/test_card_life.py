@@ -97,7 +97,7 @@ def test_the_reference_that_came_back_ends_the_clock(home: Homes) -> None:
     kept = keep(settings, role="manufacturer", category="public_health_threat")
     app = opened(kept)
 
-    field(app, "reference/text").input("ADR 28123456-001")
+    field(app, "reference/0/text").input("ADR 28123456-001")
     press(app, "Record the reference")
     catch_up(settings)
 
@@ -114,7 +114,7 @@ def test_a_reference_is_not_stored_empty_or_with_an_address_in_it(home: Homes) -
 
     press(app, "Record the reference")
     empty = words_of(app)
-    field(app, "reference/text").input("from a.person@example.org")
+    field(app, "reference/0/text").input("from a.person@example.org")
     press(app, "Record the reference")
 
     assert "write it as it came back" in empty

@@ -24,7 +24,10 @@ CASES = (
     a_case(3, hazard="pain", stratum="Lead B, midline"),
     a_case(4, hazard="pain", stratum=None),
 )
-SECONDS = {"Lead A, midline": 600 * MONTH_S, "Lead B, midline": 300 * MONTH_S}
+SECONDS: dict[str | None, int] = {
+    "Lead A, midline": 600 * MONTH_S,
+    "Lead B, midline": 300 * MONTH_S,
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,10 @@ def test_a_rate_is_signals_over_the_time_at_risk_of_its_stratum() -> None:
     rates = {(each.hazard, each.stratum): each for each in summary().rates}
 
     whole, part = rates["pain", None], rates["pain", "Lead B, midline"]
-    assert (whole.events, whole.per_100_device_years) == (3, pytest.approx(4.0))
-    assert whole.interval == (pytest.approx(2.0), pytest.approx(8.0))
-    assert (part.events, part.per_100_device_years) == (1, pytest.approx(4.0))
+    assert (whole.events, part.events) == (3, 1)
+    assert whole.per_100_device_years == pytest.approx(4.0)
+    assert part.per_100_device_years == pytest.approx(4.0)
+    assert list(whole.interval or ()) == pytest.approx([2.0, 8.0])
     assert part.exposure is not None
     assert part.exposure.source == AT_RISK
 
