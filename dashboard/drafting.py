@@ -132,11 +132,16 @@ def due_words(card: YellowCard, *, state: str, on: date) -> str:
     if due is None:
         return "as soon as possible" if card.clock.role == "healthcare" else "no day chosen"
     days = (due - on).days
-    what = "statutory" if card.clock.statutory else "local target"
     if days < 0:
-        return f"\u25b2 overdue by {counted(-days, 'day')} ({what} {due})"
-    when = "today" if days == 0 else f"in {counted(days, 'day')}"
-    return f"{when} ({what} {due})"
+        return f"\u25b2 overdue by {counted(-days, 'day')}"
+    return "today" if days == 0 else f"in {counted(days, 'day')}"
+
+
+def due_day(card: YellowCard) -> str:
+    """Return the day on which it is due, and by which clock."""
+    if card.clock.due_on is None:
+        return "\u2013"
+    return f"{card.clock.due_on} ({'statutory' if card.clock.statutory else 'local target'})"
 
 
 def state_words(life: Life) -> str:
@@ -149,6 +154,7 @@ def draft_columns(lines: Sequence[DraftLine], *, on: date) -> Mapping[str, Seque
     return {
         "State": [state_words(each.life) for each in lines],
         "Due": [due_words(each.card, state=each.life.state, on=on) for each in lines],
+        "Due on": [due_day(each.card) for each in lines],
         "Device": [each.life.drafted.subject for each in lines],
         "About": [each.card.about_kind for each in lines],
         "Version": [each.life.newest.number for each in lines],

@@ -71,7 +71,7 @@ def _page(summary: Summary) -> Iterator[str]:
         )
         for each in summary.rates
     ]
-    head = ("Hazard", "Stratum", "Events", "Exposure", "Rate", "Exposure is known from")
+    head = ("Hazard", "Stratum", "Signals", "Exposure", "Rate", "Exposure is known from")
     yield from _table(head, rates, none=f"{NO_EXPOSURE}.".capitalize())
     yield "<h2>Trend report fields</h2>"
     yield from _table(("Field", "Value"), trend_fields(summary), none="")

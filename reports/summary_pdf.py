@@ -78,7 +78,7 @@ def _rates(summary: Summary) -> Flowable:
         )
         for each in summary.rates
     ]
-    head = ("Hazard", "Stratum", "Events", "Exposure", "Rate", "Exposure is known from")
+    head = ("Hazard", "Stratum", "Signals", "Exposure", "Rate", "Exposure is known from")
     shares = (0.15, 0.15, 0.09, 0.18, 0.25, 0.18)
     return _listed(head, rows, shares=shares, none="No exposure known: no rate.")
 

@@ -22,7 +22,8 @@ from reports.signal_summary import (
 from reports.words import hazard_name
 
 NO_STRATUM = "not stratified"
-AT_RISK = "time at risk of registered implants in the period, not ended by a first event"
+AT_RISK = "registered implants"
+"""Their time at risk in the period; a first event does not end it, for signals may come again."""
 GARWOOD = "95% exact"
 MONTH_S = 2_629_800
 """A device-month in seconds: a twelfth of a Julian year, as in the exposure of monitors."""

@@ -1,5 +1,8 @@
 """The files of a draft: fetched by a person, noted on the log, and never sent by the program."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from dashboard.parts.download import offer
@@ -20,13 +23,15 @@ def show_export(card: YellowCard, *, life: Life | None = None) -> None:
         return
     version = f"-v{life.newest.number}" if life else ""
     name = f"yellow-card-draft-{(life.draft_id if life else card.about).hex[:8]}{version}"
-    files: list[tuple[str, str | bytes, str, str]] = [
-        ("Download as PDF", as_pdf(card, life=life), "pdf", "application/pdf"),
-        ("Download as text", as_text(card, life=life), "txt", "text/plain"),
-        ("Download as JSON", as_json(card, life=life), "json", "application/json"),
+    files: list[tuple[str, Callable[[], str | bytes], str, str]] = [
+        ("Download as PDF", partial(as_pdf, card, life=life), "pdf", "application/pdf"),
+        ("Download as text", partial(as_text, card, life=life), "txt", "text/plain"),
+        ("Download as JSON", partial(as_json, card, life=life), "json", "application/json"),
     ]
     if card.clock.role == "manufacturer":
-        files.append(("Download as MIR-shaped XML", as_mir(card), "xml", "application/xml"))
+        files.append(
+            ("Download as MIR-shaped XML", partial(as_mir, card), "xml", "application/xml")
+        )
     row = st.container(horizontal=True)
     for label, content, end, media_type in files:
         offer(

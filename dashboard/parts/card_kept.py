@@ -91,6 +91,7 @@ def _show_head(page: Page, life: Life, card: YellowCard) -> None:
             "Missing": str(len(card.gaps)),
         }
     )
+    st.text(card.clock.words)
     st.caption(f"About {card.about_kind} {card.about} of {card.device}.")
     kind, query = ("signal", "id") if card.about_kind == "signal" else ("event", "id")
     link(kind, f"Open the {card.about_kind}", access=page.access, query={query: str(card.about)})

@@ -166,8 +166,9 @@ def _show_rates(summary: Summary) -> None:
         st.caption("No exposure is known in this period, so there is no rate.")
         return
     st.caption(
-        f"Signals per 100 device-years, with exact 95% limits; exposure: {known.source}. A signal "
-        "is no event of harm: these are rates of questions asked."
+        f"Signals per 100 device-years, with exact 95% limits. Exposure: the time at risk of "
+        f"{known.source} in the period, not ended by a first event. A signal is no event of harm: "
+        "these are rates of questions asked."
     )
 
 
