@@ -63,13 +63,14 @@ def setting_columns(settings: Sequence[Setting]) -> Columns:
 def seen_columns(seen: Sequence[PlanSeen], *, in_force: str | None) -> Columns:
     """Return which plans are named by signals, and whether their text can be read here."""
     return {
-        "Plan (SHA-256)": [each.plan_hash[:HASH_SHOWN] for each in seen],
-        "Signals": [each.signals for each in seen],
-        "First used": [instant(each.first_at) for each in seen],
-        "Last used": [instant(each.last_at) for each in seen],
-        "Detectors": [", ".join(each.detectors) for each in seen],
+        "Plan": [each.plan_hash[:HASH_SHOWN] for each in seen],
         "Text": [
             "below: it is the plan in force" if each.plan_hash == in_force else "not on the log"
             for each in seen
         ],
+        "Signals": [each.signals for each in seen],
+        "First used": [instant(each.first_at) for each in seen],
+        "Last used": [instant(each.last_at) for each in seen],
+        "Detectors": [", ".join(each.detectors) for each in seen],
+        "Whole hash (SHA-256)": [each.plan_hash for each in seen],
     }

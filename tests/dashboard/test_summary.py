@@ -92,7 +92,7 @@ def test_plans_that_raised_signals_are_named_and_what_is_not_kept_is_said(home: 
     app = visit("methods", who=REGULATOR)
 
     seen = app.dataframe[0].value
-    assert list(seen["Plan (SHA-256)"]) == ["ab" * 6]
+    assert list(seen["Whole hash (SHA-256)"]) == ["ab" * 32]
     assert list(seen["Text"]) == ["not on the log"]
     assert "the log holds the hash and not the text" in words_of(app)
 
