@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from store.parts import PARTS
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -178,6 +178,69 @@ FACTS: Mapping[str, Columns] = {
         "report_id": "uuid",
         "reference": "text",
         "simulated": "boolean",
+        **_WHERE_IT_LIES,
+    },
+    "device_life": {  # what begins, changes and ends a device's time at risk
+        "event_id": "uuid",
+        "type": "text",
+        "device": "text",
+        **_TIMES,
+        "implanted_on": "date",
+        "reason": "text",  # of a revision or an explant
+        "new_lead": "boolean",  # a revision that put a fresh lead in
+        "left_model": "text",
+        "left_version": "text",
+        "right_model": "text",
+        "right_version": "text",
+        "technique": "text",
+        "centre": "text",
+        "age_years": "integer",
+        "bmi_kg_m2": "double",
+        "simulated": "boolean",
+        **_WHERE_IT_LIES,
+    },
+    "benchmarks": {
+        "event_id": "uuid",
+        "benchmark_id": "text",
+        **_TIMES,
+        "hazard": "text",
+        "confidence": "text",
+        "missing_reason": "text",
+        "benchmark": "text",  # all of it, as JSON
+        **_WHERE_IT_LIES,
+    },
+    "monitors": {
+        "event_id": "uuid",
+        "monitor_id": "text",
+        "version": "integer",
+        **_TIMES,
+        "hazard": "text",
+        "method": "text",
+        "benchmark_id": "text",
+        "alpha": "double",
+        "monitor": "text",  # all of it, as JSON
+        **_WHERE_IT_LIES,
+    },
+    "surveillance_runs": {
+        "event_id": "uuid",
+        **_TIMES,
+        "part": "integer",
+        "parts": "integer",
+        "plan_hash": "text",
+        "looks": "integer",
+        **_WHERE_IT_LIES,
+    },
+    "looks": {
+        "event_id": "uuid",  # the run that told of it
+        **_TIMES,
+        "monitor_id": "text",
+        "monitor_version": "integer",
+        "look": "date",
+        "look_version": "integer",
+        "state": "text",
+        "observed": "integer",
+        "expected": "double",
+        "result": "text",  # all of it, as JSON
         **_WHERE_IT_LIES,
     },
     "dead_letters": {
