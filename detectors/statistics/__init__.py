@@ -1,0 +1,1 @@
+"""The mathematics of population surveillance: pure functions of counts, exposure and times."""
