@@ -18,6 +18,7 @@ from streams.commands.data import ingest_command, simulate_command, topics
 from streams.commands.letters import dead_letters
 from streams.commands.plan import plan_group
 from streams.commands.processes import clock, dashboard, demo, projector, up, worker
+from streams.commands.surveillance import monitors_group, surveil_command
 from streams.gateways.ingest import MixedLog
 from streams.plan_file import PlanUnusable
 
@@ -61,11 +62,13 @@ for command in (
     dead_letters,
     demo,
     ingest_command,
+    monitors_group,
     plan_group,
     projector,
     rebuild,
     replay_command,
     simulate_command,
+    surveil_command,
     topics,
     up,
     worker,
