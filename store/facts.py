@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from operator import attrgetter
 from uuid import UUID
 
+from events.access import (
+    AccessRefused,
+    ExportMade,
+    PersonSignedIn,
+    PersonSignedOut,
+)
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.device import DeviceImplanted
 from events.envelope import Event
@@ -23,6 +29,7 @@ from events.yellow_card import (
 )
 from store.arrow import Row
 from store.population_facts import OF_A_LIFE, Facts, Place, life_row, surveillance_facts
+from store.trail import access_row
 
 _outcomes = attrgetter(
     "pain_nrs", "pain_vas_mm", "odi_percent", "eq5d5l", "eq_vas", "implant_site_pain_nrs"
@@ -76,6 +83,8 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
             YellowCardDrafted() | YellowCardEdited() | YellowCardApproved() | YellowCardReferenced()
         ):
             yield "yellow_cards", _yellow_card(event, place)
+        case PersonSignedIn() | PersonSignedOut() | AccessRefused() | ExportMade():
+            yield "access", access_row(event, place)
         case _:
             pass
 

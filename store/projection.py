@@ -12,6 +12,7 @@ from uuid import UUID
 from duckdb import DuckDBPyConnection
 from pydantic import ValidationError
 
+from events.access import OF_PEOPLE
 from events.clinical import AdverseEventAmended
 from events.clock import ClockTicked
 from events.codec import UndecodableEvent
@@ -33,8 +34,9 @@ from store.session_doubts import Read, keep_uploads
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 
 TRANSACTION_BYTES = 16_000_000
-BY_THE_CLOCK = (ClockTicked, SignalRepeated, EvaluationChanged)
-"""That time goes by is no news: where nothing else comes, what is shown grows old."""
+NO_NEWS = (ClockTicked, SignalRepeated, EvaluationChanged, *OF_PEOPLE)
+"""That time goes by, or that somebody looks, is no news: where nothing else comes, what is shown
+grows old."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,7 @@ def _project_at_once(connection: DuckDBPyConnection, records: list[Record]) -> P
         read = batch.read(record)
         if read is None:
             position.skipped += 1
-        elif isinstance(read, BY_THE_CLOCK):
+        elif isinstance(read, NO_NEWS):
             continue
         elif position.as_of is None or read.recordedtime > position.as_of:
             position.as_of = read.recordedtime

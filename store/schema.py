@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from duckdb import DuckDBPyConnection
 
 from store.parts import PARTS
+from store.population_schema import POPULATION
+from store.signal_schema import SIGNAL_FACTS
+from store.trail import ACCESS
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -111,138 +114,8 @@ FACTS: Mapping[str, Columns] = {
         "note": "text",
         **_WHERE_IT_LIES,
     },
-    "signal_events": {
-        "event_id": "uuid",
-        "signal_id": "uuid",
-        "type": "text",
-        "state": "text",
-        "device": "text",
-        **_TIMES,
-        "hazard": "text",
-        "grade": "text",
-        "detector": "text",
-        "detector_version": "integer",
-        "plan_hash": "text",
-        "statistic": "double",
-        "threshold": "double",
-        "unit": "text",
-        "summary": "text",
-        "side": "text",
-        "contact": "integer",
-        "evidence": "text",
-        "simulated": "boolean",
-        **_WHERE_IT_LIES,
-    },
-    "signal_repeats": {
-        "event_id": "uuid",
-        "signal_id": "uuid",
-        "device": "text",
-        **_TIMES,
-        "times": "integer",
-        "waiting_since": "timestamptz",
-        **_WHERE_IT_LIES,
-    },
-    "evaluations": {
-        "event_id": "uuid",
-        "device": "text",
-        **_TIMES,
-        "hazard": "text",
-        "detector": "text",
-        "detector_version": "integer",
-        "plan_hash": "text",
-        "not_evaluated": "text",  # why; null where it can be judged
-        **_WHERE_IT_LIES,
-    },
-    "signal_reviews": {
-        "event_id": "uuid",
-        "signal_id": "uuid",
-        "device": "text",
-        **_TIMES,
-        "actor": "text",
-        "action": "text",
-        "verdict": "text",
-        "reason": "text",
-        "assignee": "text",
-        "until": "timestamptz",
-        **_WHERE_IT_LIES,
-    },
-    "yellow_cards": {
-        "event_id": "uuid",
-        "draft_id": "uuid",
-        "type": "text",
-        "version": "integer",
-        "device": "text",
-        **_TIMES,
-        "actor": "text",
-        "signal_id": "uuid",
-        "report_id": "uuid",
-        "reference": "text",
-        "simulated": "boolean",
-        **_WHERE_IT_LIES,
-    },
-    "device_life": {  # what begins, changes and ends a device's time at risk
-        "event_id": "uuid",
-        "type": "text",
-        "device": "text",
-        **_TIMES,
-        "implanted_on": "date",
-        "reason": "text",  # of a revision or an explant
-        "new_lead": "boolean",  # a revision that put a fresh lead in
-        "left_model": "text",
-        "left_version": "text",
-        "right_model": "text",
-        "right_version": "text",
-        "technique": "text",
-        "centre": "text",
-        "age_years": "integer",
-        "bmi_kg_m2": "double",
-        "simulated": "boolean",
-        **_WHERE_IT_LIES,
-    },
-    "benchmarks": {
-        "event_id": "uuid",
-        "benchmark_id": "text",
-        **_TIMES,
-        "hazard": "text",
-        "confidence": "text",
-        "missing_reason": "text",
-        "benchmark": "text",  # all of it, as JSON
-        **_WHERE_IT_LIES,
-    },
-    "monitors": {
-        "event_id": "uuid",
-        "monitor_id": "text",
-        "version": "integer",
-        **_TIMES,
-        "hazard": "text",
-        "method": "text",
-        "benchmark_id": "text",
-        "alpha": "double",
-        "monitor": "text",  # all of it, as JSON
-        **_WHERE_IT_LIES,
-    },
-    "surveillance_runs": {
-        "event_id": "uuid",
-        **_TIMES,
-        "part": "integer",
-        "parts": "integer",
-        "plan_hash": "text",
-        "looks": "integer",
-        **_WHERE_IT_LIES,
-    },
-    "looks": {
-        "event_id": "uuid",  # the run that told of it
-        **_TIMES,
-        "monitor_id": "text",
-        "monitor_version": "integer",
-        "look": "date",
-        "look_version": "integer",
-        "state": "text",
-        "observed": "integer",
-        "expected": "double",
-        "result": "text",  # all of it, as JSON
-        **_WHERE_IT_LIES,
-    },
+    **SIGNAL_FACTS,
+    **POPULATION,
     "dead_letters": {
         "letter_id": "uuid",
         "place": "text",
@@ -261,6 +134,7 @@ FACTS: Mapping[str, Columns] = {
         **_TIMES,
         **_WHERE_IT_LIES,
     },
+    "access": ACCESS,
 }
 
 CURRENT: Mapping[str, Columns] = {

@@ -18,7 +18,9 @@ from streams.commands.data import ingest_command, simulate_command, topics
 from streams.commands.letters import dead_letters
 from streams.commands.plan import plan_group
 from streams.commands.processes import clock, dashboard, demo, projector, up, worker
+from streams.commands.summary import summary_command
 from streams.commands.surveillance import monitors_group, surveil_command
+from streams.commands.users import user_group
 from streams.gateways.ingest import MixedLog
 from streams.plan_file import PlanUnusable
 
@@ -68,9 +70,11 @@ for command in (
     rebuild,
     replay_command,
     simulate_command,
+    summary_command,
     surveil_command,
     topics,
     up,
+    user_group,
     worker,
 ):
     main.add_command(command)

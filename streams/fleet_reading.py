@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
@@ -103,7 +104,11 @@ def _events(
     for row, (event_id, hazard, at_s, age_s, standing) in enumerate(zip(*columns, strict=True)):
         found[hazard].append(
             Happened(
-                event_id=event_id, at_s=at_s, age_s=age_s, standing=standing, who=int(who[row])
+                event_id=UUID(str(event_id)),
+                at_s=at_s,
+                age_s=age_s,
+                standing=standing,
+                who=int(who[row]),
             )
         )
     return {hazard: tuple(events) for hazard, events in found.items()}

@@ -125,10 +125,10 @@ def tell(log: Log, surveyed: Surveyed) -> int:
 def memory(monitor: Monitor, told: Mapping[Asked, LookResult]) -> Before:
     """Return what was told of a monitor before: its own looks, and what earlier versions spent."""
     own = {
-        look: Taken(critical_events=result.critical_events, alpha_spent=result.alpha_spent)
+        look: Taken(result.critical_events, result.alpha_spent or 0.0)
         for (name, version, look), result in told.items()
         if (name, version) == (monitor.monitor_id, monitor.version)
-        and result.alpha_spent is not None
+        and (result.alpha_spent is not None or result.critical_events is not None)
     }
     spent = [
         result.alpha_spent

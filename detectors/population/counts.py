@@ -1,10 +1,10 @@
 """What a monitor counts at its looks: events, exposure, and what a benchmark expects of it."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from uuid import UUID
 
 import numpy as np
@@ -112,8 +112,9 @@ def by_look(
 ) -> tuple[tuple[Happened, ...], ...]:
     """Return the events that each look adds to the one before."""
     edges = [seconds_of(day) for day in (start, *looks)]
-    every = tuple(events)
-    return tuple(
-        tuple(event for event in every if begins <= event.at_s < ends)
-        for begins, ends in pairwise(edges)
-    )
+    found: list[list[Happened]] = [[] for _ in looks]
+    for event in events:
+        place = bisect_right(edges, event.at_s) - 1
+        if 0 <= place < len(found):
+            found[place].append(event)
+    return tuple(map(tuple, found))

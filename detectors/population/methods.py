@@ -78,7 +78,8 @@ def conditional_maxsprt(question: Question) -> Answers:
     """Answer with the conditional MaxSPRT, which holds however few events the benchmark has.
 
     One critical value holds for every look, planned or not, until the horizon; so corrections
-    change the counts and never the boundary. The exposure of surveillance, in units of the
+    change the counts and never the boundary. What is spent matters to the next version only, and is
+    told of the latest look. The exposure of surveillance, in units of the
     benchmark's, is the expected events over the benchmark's events: an expectation by age counts as
     if it had been estimated with one common scale.
     """
@@ -93,15 +94,17 @@ def conditional_maxsprt(question: Question) -> Answers:
     minimum, ratio = question.minimum_events, question.horizon / events
     value = _conditional_value(ratio, events, left, minimum)
     looks = []
-    for expected, observed, taken in zip(
-        question.expected, question.observed, question.taken, strict=True
+    last = len(question.expected) - 1
+    for index, (expected, observed, taken) in enumerate(
+        zip(question.expected, question.observed, question.taken, strict=True)
     ):
         statistic = conditional_log_likelihood_ratio(
             observed, expected, benchmark_events=events, benchmark_exposure=float(events)
         )
-        spent = question.already_spent + _conditional_spent(
-            min(expected / events, ratio), value, events, minimum
-        )
+        spent = taken.alpha_spent if taken else 0.0
+        if index == last:
+            now = _conditional_spent(min(expected / events, ratio), value, events, minimum)
+            spent = max(spent, question.already_spent + now)
         critical = higher(_conditional_events(expected, value, events, minimum), taken)
         looks.append(
             Answer(
@@ -109,7 +112,7 @@ def conditional_maxsprt(question: Question) -> Answers:
                 statistic=statistic,
                 critical_value=value,
                 critical_events=critical,
-                alpha_spent=min(max(spent, taken.alpha_spent if taken else 0.0), question.alpha),
+                alpha_spent=min(spent, question.alpha) or None,
             )
         )
     return Answers(method=method, looks=tuple(looks))

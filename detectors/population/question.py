@@ -5,7 +5,7 @@ listed by name in `detectors.population.methods`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One look: whether the boundary was reached, and both in the units of the method."""
+    """One look: whether the boundary was reached, and both in the units of the method.
+
+    `alpha_spent` is null where a method does not know it for a look that was passed long ago.
+    """
 
     crossed: bool
     statistic: float
     critical_value: float | None
     critical_events: int | None
-    alpha_spent: float
-    notes: tuple[str, ...] = field(default=())
+    alpha_spent: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

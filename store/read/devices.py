@@ -133,11 +133,12 @@ def device_count(
     *,
     kind: str | None = None,
     status: str | None = None,
+    centre: str | None = None,
     contains: str | None = None,
 ) -> int:
     """Return how many devices pass the filters, which are those of `devices`."""
-    nothing = dict.fromkeys(("device", "registered", "centre"))
-    asked = {"kind": kind, "status": status, "contains": contains}
+    nothing = dict.fromkeys(("device", "registered"))
+    asked = {"kind": kind, "status": status, "centre": centre, "contains": contains}
     ((count,),) = snapshot.tuples(_COUNT, nothing | asked)
     return int(count)
 
