@@ -6,13 +6,14 @@ import pytest
 from detectors.population.contrast import Contrast, contrast
 from detectors.population.detectable import above_another, above_expected, between_hazards
 from detectors.population.funnel import Funnel, funnel, limits
+from detectors.population.lives import Lives
 from detectors.statistics.exact_poisson import Rate, observed_expected
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.two_rates import TwoRates, compare_rates
 from tests.detectors.population.lives_of import NEVER, lives
 
 
-def fleet(events: dict[str, int], *, each: int = 50, months: float = 20.0) -> object:
+def fleet(events: dict[str, int], *, each: int = 50, months: float = 20.0) -> Lives:
     first = [2.0 if i < n else NEVER for n in events.values() for i in range(each)]
     centres = [name for name in events for _ in range(each)]
     strata = {"centre": centres, "lead model": centres}
@@ -20,7 +21,7 @@ def fleet(events: dict[str, int], *, each: int = 50, months: float = 20.0) -> ob
 
 
 def test_a_centre_with_far_too_many_events_lies_outside_and_the_others_inside() -> None:
-    found = funnel(fleet({"a": 16, "b": 2, "c": 2, "d": 2}), "lead_fracture")  # type: ignore[arg-type]
+    found = funnel(fleet({"a": 16, "b": 2, "c": 2, "d": 2}), "lead_fracture")
 
     assert isinstance(found, Funnel)
     verdicts = {centre.name: centre.verdict for centre in found.centres}
@@ -61,14 +62,14 @@ def test_the_lines_of_the_funnel_are_where_the_exact_interval_leaves_one(
 
 
 def test_one_centre_or_no_event_is_a_reason() -> None:
-    assert isinstance(funnel(fleet({"a": 3}), "lead_fracture"), NotEvaluated)  # type: ignore[arg-type]
-    assert isinstance(funnel(fleet({"a": 0, "b": 0}), "lead_fracture"), NotEvaluated)  # type: ignore[arg-type]
+    assert isinstance(funnel(fleet({"a": 3}), "lead_fracture"), NotEvaluated)
+    assert isinstance(funnel(fleet({"a": 0, "b": 0}), "lead_fracture"), NotEvaluated)
 
 
 def test_pooling_hides_an_old_lead_and_the_contrast_finds_it() -> None:
     found = contrast(
         fleet({"old": 12, "new": 1, "newer": 0}), "lead_fracture", dimension="lead model"
-    )  # type: ignore[arg-type]
+    )
 
     assert isinstance(found, Contrast)
     assert found.hidden is not None
@@ -80,7 +81,7 @@ def test_pooling_hides_an_old_lead_and_the_contrast_finds_it() -> None:
 
 
 def test_a_stratum_alone_has_nothing_to_be_compared_with() -> None:
-    found = contrast(fleet({"only": 3}), "lead_fracture", dimension="lead model")  # type: ignore[arg-type]
+    found = contrast(fleet({"only": 3}), "lead_fracture", dimension="lead model")
 
     assert isinstance(found, Contrast)
     assert isinstance(found.strata[0].against_others, NotEvaluated)
