@@ -24,7 +24,7 @@ from detectors.statistics.weibull import WeibullFit, weibull
 from events.vocabulary import Hazard
 
 GROUPS_MAX = 6
-AGES_MONTHS = (0.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 84.0, 120.0)
+AGES_MONTHS = (0.0, 3.0, 6.0, 9.0, 12.0, 18.0, 24.0, 36.0, 48.0, 60.0, 84.0, 120.0)
 NO_DEVICE = "no device is registered, so nobody is at risk"
 LATE = "some devices came under observation late; for them Gray's test is not defined"
 
