@@ -18,6 +18,7 @@ from detectors.population.funnel import WARNING, Centre, Funnel
 from detectors.population.survival import Group
 from detectors.statistics.exact_poisson import ObservedExpected, Rate
 
+BANDS_MAX = 3
 PER_GROUP_PX = 22
 SHOWN = alt.Axis()
 _VERDICTS = ("inside", "outside 95 %", "outside 99.8 %")
@@ -28,7 +29,10 @@ _CALM = "#0072B2"
 def curves_chart(
     curves: Mapping[str, Sequence[Corner]], *, title: str, zero: bool, until: float
 ) -> alt.LayerChart:
-    """Draw a step line for each group, in percent, with its band of 95 %."""
+    """Draw a step line for each group, in percent, with its band of 95 % where they are few.
+
+    More than `BANDS_MAX` bands over each other tell nothing; they are in the table.
+    """
     names = list(curves)
     table = pa.table(
         {
@@ -58,7 +62,7 @@ def curves_chart(
             alt.Tooltip("high:Q", title="Upper limit", format=",.1f"),
         ],
     )
-    return roomy([bands, lines], 250)
+    return roomy([bands, lines] if len(names) <= BANDS_MAX else [lines], 250)
 
 
 def at_risk_chart(groups: Sequence[Group], *, until: float) -> alt.LayerChart:

@@ -5,6 +5,7 @@ snapshot is published.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -47,8 +48,9 @@ class Tally:
     rate: Rate | NotEvaluated
 
 
+@lru_cache(maxsize=1)
 def lives_of(snapshot: Snapshot) -> Lives:
-    """Return the lives of all registered devices."""
+    """Return the lives of all registered devices; those of the latest snapshot are kept."""
     return from_table(lives(snapshot))
 
 

@@ -18,6 +18,7 @@ from detectors.statistics.weibull import WeibullFit
 from detectors.wording import sentence
 from reports.words import hazard_name
 
+NO_WIDTH = "\u200b"
 PER_UNIT = f"per {PER:,.0f} device-months"
 
 
@@ -45,10 +46,15 @@ def reason(found: NotEvaluated) -> str:
 def unmarked(text: str) -> str:
     r"""Return a text so that nothing in it is taken for markup: names and reasons are people's.
 
+    What would become a link by itself gets a space of no width, as no backslash helps there.
+
     >>> unmarked("Lead *A*, [see](x)")
     'Lead \\*A\\*, \\[see\\](x)'
+    >>> unmarked("http://x.org").encode("ascii", "replace")
+    b'http\\:?//x.org'
     """
-    return sub(r"([\\`*_{}\[\]#|<>$~]|:(?=\S))", r"\\\1", text)
+    still = sub(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", NO_WIDTH, text)
+    return sub(r"([\\`*_{}\[\]#|<>$~]|:(?=\S))", r"\\\1", still)
 
 
 def number(value: float) -> str:

@@ -16,12 +16,15 @@ from dashboard.looks import (
 from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
 from dashboard.parts.frame import Page
+from dashboard.parts.navigate import link
 from dashboard.parts.population_help import show_method
 from dashboard.population_words import number, unmarked
 from dashboard.words import counted
+from detectors.population.signals import signal_id
 from detectors.population.stratum import described
 from events.surveillance import Benchmark, LookResult, Monitor
 from events.vocabulary import Hazard
+from store.read.signals import signal
 from store.read.surveillance import benchmarks, looks, monitors
 
 
@@ -65,6 +68,7 @@ def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> 
         crossed = first_signal(told)
         chart = looks_chart(points, signalled_on=crossed.look if crossed else None)
         st.altair_chart(chart, alt="Observed over expected events at each look, and the boundary")
+        _link_to_signal(page, monitor)
         if smallest_ratio(told) is None:
             st.caption(
                 "Smallest detectable ratio not evaluated: no look has told it. Below, beside the "
@@ -72,6 +76,12 @@ def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> 
             )
     with st.expander(f"{counted(len(told), 'look')} of {unmarked(monitor.monitor_id)}"):
         st.dataframe(look_columns(told), hide_index=True)
+
+
+def _link_to_signal(page: Page, monitor: Monitor) -> None:
+    raised = signal_id(monitor)
+    if ask(page.snapshot, signal, raised) is not None:
+        link("signal", "Open its signal", access=page.access, query={"id": str(raised)})
 
 
 def _cards(told: Sequence[LookResult], monitor: Monitor) -> None:

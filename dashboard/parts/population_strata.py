@@ -23,7 +23,10 @@ def show_strata(page: Page, hazard: Hazard, dimension: str) -> None:
         st.markdown(diluted(found))
         chart = strata_chart(found)
         st.altair_chart(chart, alt=f"Rate by {dimension}, with limits, and that of all together")
-        st.caption("The dashed upright line is the rate of all together. Limits of 95 %, exact.")
+        st.caption(
+            "The dashed upright line is the rate of all together. Limits of 95 %, exact; where "
+            "they leave the picture, the table has them."
+        )
         st.dataframe(stratum_columns(found), hide_index=True)
         show_notes(found.notes)
     show_method(page, "strata", "rates", "detectable")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.charts_population import at_risk_chart, curves_chart
+from dashboard.charts_population import BANDS_MAX, at_risk_chart, curves_chart
 from dashboard.parts.ask import ask
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method, show_none, show_notes
@@ -49,6 +49,8 @@ def _show(found: Picture) -> None:
     if free and missing:
         lines = [f"{g.name} ({g.free.reason})" for g in missing if isinstance(g.free, NotEvaluated)]
         st.caption(unmarked(f"Not drawn: {'; '.join(lines)}."))
+    if len(free) > BANDS_MAX:
+        st.caption("So many bands would hide each other; the limits are in the numbers below.")
     st.markdown(
         f"{verdict(found.log_rank, 'Hazards (log-rank):')} "
         f"{verdict(found.gray, 'Shares of patients (Gray):')}"

@@ -41,6 +41,16 @@ def test_curves_are_told_apart_by_colour_and_by_dash_and_have_a_unit() -> None:
     )
 
 
+@pytest.mark.parametrize(("groups", "layers"), [(3, 2), (4, 1)])
+def test_many_bands_over_each_other_are_left_out(groups: int, layers: int) -> None:
+    corner = Corner(months=0.0, share=1.0, low=0.9, high=1.0)
+    curves = {f"group {n}": [corner] for n in range(groups)}
+
+    chart = curves_chart(curves, title="free of it [%]", zero=False, until=12.0)
+
+    assert len(chart.to_dict()["layer"]) == layers
+
+
 def test_those_at_risk_stand_at_the_ages_of_the_curves() -> None:
     found = picture(FLEET, "lead_fracture", dimension="lead model")
     assert isinstance(found, Picture)

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.population import DIMENSIONS, HAZARDS
+from reports.words import hazard_name
 from tests.dashboard.conftest import Homes, visit, words_of
 from tests.dashboard.fleet import OLD_BROKEN, TRICK, declared, devices, looks, public_reports
 from tests.dashboard.people import CLINICIAN, REGULATOR
@@ -32,9 +33,10 @@ def fleet(home: Homes) -> None:
 def test_every_outcome_is_drawn_or_says_why_not_and_never_shows_a_number_that_is_none(
     hazard: str, fleet: None
 ) -> None:
-    app = visit("population", hazard=hazard)
+    app = visit("population", hazard=hazard_name(hazard))
 
     assert not app.exception
+    assert f"Is {hazard_name(hazard)} more frequent" in words_of(app)
     shown = words_of(app) + cells(app)
     assert not re.search(r"\b(nan|inf|None|null)\b", shown)
 
