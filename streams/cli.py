@@ -13,6 +13,7 @@ from store.live import LiveError
 from store.log.interface import LogError
 from store.settings import Settings
 from store.snapshot import SnapshotError
+from streams.commands.chance import chance
 from streams.commands.checks import audit_command, rebuild, replay_command
 from streams.commands.data import ingest_command, simulate_command, topics
 from streams.commands.letters import dead_letters
@@ -59,6 +60,7 @@ def main(context: click.Context) -> None:
 
 for command in (
     audit_command,
+    chance,
     clock,
     dashboard,
     dead_letters,

@@ -121,7 +121,7 @@ def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
     click.echo("sign in as")
     for name, role, secret in demo_accounts(Accounts(own.accounts), now=datetime.now(UTC)):
         click.echo(f"  {name:<10} {secret}  ({role.replace('_', ' ')})")
-    _supervise(own, ("worker", "projector", "dashboard"))
+    _supervise(own, ("worker", "projector", "dashboard", "surveil --every-day"))
     history.stop()
     dripping.join(timeout=5)
 

@@ -17,10 +17,11 @@ from detectors.wording import plural
 from events.codec import encode
 from store.log.interface import Entry, TopicMissing
 from store.log.open import open_log
-from store.settings import TOPIC_EVENTS, Settings
+from store.settings import TOPIC_EVENTS, TOPIC_SIGNALS, Settings
 from store.snapshot import SnapshotMissing, open_snapshot
 from streams.plan_file import plan_in_force
 
+CAUGHT_UP_S = 2.0
 pass_settings = click.make_pass_decorator(Settings)
 file_path = click.Path(exists=True, dir_okay=False, path_type=Path)
 LOOK_EVERY_S = 600.0
@@ -84,11 +85,29 @@ def surveil_command(settings: Settings, as_of: str | None, what_if: bool, every_
         message = "--every-day takes neither --as-of nor --what-if"
         raise click.UsageError(message)
     while True:
-        try:
-            _run(settings, None, what_if=False)
-        except (SnapshotMissing, TopicMissing):
-            click.echo("nothing is published yet")
+        _wait_for_projector(settings)
+        _run(settings, None, what_if=False)
         time.sleep(LOOK_EVERY_S)
+
+
+def _wait_for_projector(settings: Settings) -> None:
+    """Wait until what is on the log by now is published: half a history misleads."""
+    wanted: dict[str, int] = {}
+    while True:
+        try:
+            if not wanted:
+                with closing(open_log(settings.log_url)) as log:
+                    wanted = {
+                        f"{topic}/{partition}": end
+                        for topic in (TOPIC_EVENTS, TOPIC_SIGNALS)
+                        for partition, end in log.end_offsets(topic).items()
+                    }
+            there = open_snapshot(settings.snapshots).current.offsets
+            if all(there.get(place, 0) >= end for place, end in wanted.items()):
+                return
+        except (SnapshotMissing, TopicMissing):
+            pass
+        time.sleep(CAUGHT_UP_S)
 
 
 def _run(settings: Settings, lock: datetime | None, *, what_if: bool) -> None:

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from detectors.population.declared import InvalidDeclaration, read_declaration
+from detectors.population.methods import METHODS
 from events.codec import encode
 from events.sample import implanted
 from store.log.interface import Entry
@@ -14,6 +15,7 @@ from store.read.surveillance import benchmarks, looks, monitors
 from store.settings import Settings
 from store.snapshot import Snapshot, open_snapshot
 from streams.cli import main
+from streams.commands.feed import MONITORS
 from streams.projector import rebuild_read_model
 from tests.house import ROOT
 
@@ -100,3 +102,11 @@ def test_a_lock_that_is_yet_to_come_is_refused(settings: Settings) -> None:
 
     assert refused.exit_code == 1
     assert "yet to come" in refused.output
+
+
+def test_what_the_demo_watches_for_says_that_it_is_made_up() -> None:
+    declared = read_declaration(MONITORS.read_bytes())
+
+    assert {b.confidence for b in declared.benchmarks} == {"none"}
+    assert all(b.benchmark_id.startswith("made-up-") for b in declared.benchmarks)
+    assert {m.method for m in declared.monitors} == set(METHODS)
