@@ -5,8 +5,8 @@ snapshot is published.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +34,7 @@ HAZARDS: tuple[Hazard, ...] = (
     "early_removal",
 )
 """The six safety outcomes of IPG739, section 3.3."""
+_read: WeakKeyDictionary[Snapshot, Lives] = WeakKeyDictionary()
 DIMENSIONS = ("lead model", "lead version", "technique", "centre", "age", "body mass index")
 
 
@@ -48,10 +49,11 @@ class Tally:
     rate: Rate | NotEvaluated
 
 
-@lru_cache(maxsize=1)
 def lives_of(snapshot: Snapshot) -> Lives:
-    """Return the lives of all registered devices; those of the latest snapshot are kept."""
-    return from_table(lives(snapshot))
+    """Return the lives of all registered devices, read once for as long as the snapshot is held."""
+    if snapshot not in _read:
+        _read[snapshot] = from_table(lives(snapshot))
+    return _read[snapshot]
 
 
 def from_table(told: pa.Table) -> Lives:

@@ -122,6 +122,6 @@ def _declared(monitor: Monitor, benchmark: Benchmark | None) -> str:
         return f"{text} The benchmark is not declared."
     rests = "an unknown number of" if benchmark.events is None else f"{benchmark.events:,}"
     return (
-        f"{text} Benchmark: {benchmark.reference} ({benchmark.confidence} confidence, {rests} "
+        f"{text} Benchmark: {benchmark.reference} (confidence {benchmark.confidence}, from {rests} "
         "events)."
     )
