@@ -117,7 +117,10 @@ def _declared(monitor: Monitor, benchmark: Benchmark | None) -> str:
     said.append(f"reports are waited for {counted(round(monitor.reporting_lag_days), 'day')}")
     text = ", ".join(said) + "."
     if monitor.comparator is not None:
-        return f"{text} Expected is what falls on it if both are alike."
+        return (
+            f"{text} Expected is what falls on it if both are alike; the smallest detectable ratio "
+            "is that of their rates."
+        )
     if benchmark is None:
         return f"{text} The benchmark is not declared."
     rests = "an unknown number of" if benchmark.events is None else f"{benchmark.events:,}"
