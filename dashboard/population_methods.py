@@ -73,7 +73,7 @@ METHODS: Mapping[str, Method] = {
         asks="Does a good new lead hide a bad old one in the rate of all?",
         says="Each stratum's rate beside that of all others, with an exact ratio.",
         cannot="Strata differ in more than their name: old leads have been in place for longer. "
-        "Of twenty comparisons one stands out by chance.",
+        "p is adjusted for the strata beside each other, not for other outcomes and other days.",
     ),
     "disproportionality": Method(
         heading="Public reports: disproportionality",

@@ -89,6 +89,10 @@ def stratum_columns(found: Contrast) -> Columns:
         f"Rate {PER_UNIT} (95 % limits)": [rated(each.rate) for each in found.strata],
         "Rate of the others": [rated(each.others) for each in found.strata],
         "Ratio (95 % limits)": [ratio(each.against_others) for each in found.strata],
+        "Adjusted p": [
+            "not evaluated" if each.adjusted_p is None else p_value(each.adjusted_p)
+            for each in found.strata
+        ],
         "Smallest detectable ratio": [detectable(each.smallest_ratio) for each in found.strata],
     }
 

@@ -5,14 +5,16 @@ mixture: too low for the old ones, too high for the new ones, and "no more than 
 fleet. So each stratum is compared with all *others*, and not with the whole, of which it is part.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
 
-from detectors.population.detectable import above_another
+from detectors.population.detectable import LEVEL, above_another
 from detectors.population.lives import EVENT, Lives, groups_of, outcome_of
 from detectors.statistics.exact_poisson import Rate, rate
+from detectors.statistics.multiplicity import holm
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.two_rates import TwoRates, compare_rates
 from events.vocabulary import Hazard
@@ -24,7 +26,10 @@ STRATA_MAX = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StratumRate:
-    """A stratum: its rate, the rate of all others, and the ratio of both."""
+    """A stratum: its rate, the rate of all others, and the ratio of both.
+
+    `adjusted_p` is the p-value of that ratio, adjusted for all strata of the dimension (Holm).
+    """
 
     name: str
     devices: int
@@ -34,6 +39,7 @@ class StratumRate:
     others: Rate | NotEvaluated
     against_others: TwoRates | NotEvaluated
     smallest_ratio: float | NotEvaluated
+    adjusted_p: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +56,16 @@ class Contrast:
     def hidden(self) -> StratumRate | None:
         """The stratum whose rate is most surely above that of the others, if one is.
 
-        "Surely" is one comparison at 95 %; among many strata some are found by chance.
+        Sure is what is so at 95 % and stays so when all strata of the dimension are counted. Other
+        dimensions and outcomes, and looks of other days, are not.
         """
         sure = [
             each
             for each in self.strata
-            if isinstance(each.against_others, TwoRates) and each.against_others.low > 1.0
+            if isinstance(each.against_others, TwoRates)
+            and each.against_others.low > 1.0
+            and each.adjusted_p is not None
+            and each.adjusted_p < 1.0 - LEVEL
         ]
         return max(sure, key=_low, default=None)
 
@@ -109,9 +119,18 @@ def contrast(lives: Lives, hazard: Hazard, *, dimension: str) -> Contrast | NotE
         hazard=hazard,
         dimension=dimension,
         pooled=pooled,
-        strata=tuple(sorted(strata, key=lambda each: (-_rate(each), each.name))),
+        strata=tuple(sorted(_adjusted(strata), key=lambda each: (-_rate(each), each.name))),
         notes=outcome.notes,
     )
+
+
+def _adjusted(strata: Sequence[StratumRate]) -> list[StratumRate]:
+    """Return the strata with p-values for all of them at once; of two, both ask the same."""
+    asked = [i for i, each in enumerate(strata) if isinstance(each.against_others, TwoRates)]
+    told = [each.against_others for each in strata]
+    p = [found.p_value for found in told if isinstance(found, TwoRates)]
+    found = dict(zip(asked, p if len(p) < 3 else holm(p).tolist(), strict=True))
+    return [replace(each, adjusted_p=found.get(i)) for i, each in enumerate(strata)]
 
 
 def _rate(stratum: StratumRate) -> float:

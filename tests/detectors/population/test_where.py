@@ -1,5 +1,7 @@
 """Centres in a funnel, strata beside each other, and the ratios that could have been seen."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,6 +80,25 @@ def test_pooling_hides_an_old_lead_and_the_contrast_finds_it() -> None:
     assert found.hidden.rate.rate > 2.5 * found.pooled.rate
     assert isinstance(found.hidden.others, Rate)
     assert found.hidden.others.rate < found.pooled.rate / 5
+
+
+def test_among_many_strata_one_has_to_stand_out_by_more_than_beside_one() -> None:
+    many = fleet({"a": 10, **{f"c{n}": 4 for n in range(7)}}, each=60)
+    names = many.strata["lead model"]
+    pooled = {"lead model": tuple("a" if name == "a" else "rest" for name in names)}
+    beside = contrast(replace(many, strata=pooled), "lead_fracture", dimension="lead model")
+
+    among = contrast(many, "lead_fracture", dimension="lead model")
+
+    assert isinstance(beside, Contrast)
+    assert isinstance(among, Contrast)
+    one, other = beside.strata[0], among.strata[0]
+    assert one.against_others == other.against_others
+    assert isinstance(one.against_others, TwoRates)
+    assert one.adjusted_p == one.against_others.p_value
+    assert other.adjusted_p == pytest.approx(8 * one.against_others.p_value)
+    assert beside.hidden == one
+    assert among.hidden is None
 
 
 def test_a_stratum_alone_has_nothing_to_be_compared_with() -> None:
