@@ -1,8 +1,9 @@
-"""The frame around every page: navigation, and who is at the screen."""
+"""The frame around every page: who is at the screen, and the way to what that person may see."""
 
 import streamlit as st
 
-from dashboard.parts.frame import ask_who
+from dashboard.parts.guard import arrive, let_in
+from dashboard.parts.navigate import FIRST, begin_at_home, pages_of, show_who
 
 st.set_page_config(
     page_title="stimwatch",
@@ -11,24 +12,11 @@ st.set_page_config(
     initial_sidebar_state=240,
 )
 
-PAGES = {
-    "Watch": [
-        st.Page("views/overview.py", title="Overview", icon=":material/dashboard:", default=True),
-        st.Page("views/signals.py", title="Signals", icon=":material/notifications:"),
-        st.Page("views/devices.py", title="Devices", icon=":material/memory:"),
-    ],
-    "Report": [
-        st.Page("views/report.py", title="File an adverse event", icon=":material/edit_note:"),
-        st.Page("views/yellow_card.py", title="Yellow Card drafts", icon=":material/draft:"),
-    ],
-    "Check": [st.Page("views/data.py", title="Data", icon=":material/fact_check:")],
-    "Opened": [
-        st.Page("views/signal.py", title="One signal", visibility="hidden"),
-        st.Page("views/device.py", title="One device", visibility="hidden"),
-        st.Page("views/event.py", title="One event", visibility="hidden"),
-    ],
-}
-
-page = st.navigation(PAGES)
-ask_who()
+arrived = arrive()
+pages = pages_of(arrived)
+page = st.navigation(pages)
+person = let_in(arrived)
+show_who(person)
+if page.title == FIRST.title:
+    begin_at_home(person)
 page.run()

@@ -18,7 +18,7 @@ SIMULATED = f"{SIMULATED_SOURCE}:dashboard"
 
 
 def envelope(
-    *, form: str, device: str, person: str, time: datetime, now: datetime, simulated: bool
+    *, form: str, device: str, actor: str, time: datetime, now: datetime, simulated: bool
 ) -> dict[str, Any]:
     """Return the envelope of what was written in one opened form.
 
@@ -31,7 +31,7 @@ def envelope(
         "subject": device,
         "time": time,
         "recordedtime": now,
-        "actor": f"person:{person}",
+        "actor": actor,
     }
 
 

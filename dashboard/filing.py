@@ -49,11 +49,9 @@ class Filed:
         return told if self.happened_at else min(told, now)
 
 
-def faults(filed: Filed, *, person: str, now: datetime) -> tuple[str, ...]:
+def faults(filed: Filed, *, now: datetime) -> tuple[str, ...]:
     """Return, in plain words, everything that stops the report from being filed."""
     found: list[str] = []
-    if not is_identifier(person):
-        found.append("Say who you are, in the sidebar: a report without its author cannot be used.")
     if not is_identifier(filed.device):
         found.append(
             "Device: write the device's number as on the implant card, with letters, digits and "
@@ -105,16 +103,6 @@ def adverse_event(filed: Filed, *, device_known: bool) -> AdverseEvent:
         "data_quality": quality,
     }
     return AdverseEvent.model_validate(fields)
-
-
-def slug(person: str) -> str:
-    """Return a name or role as an identifier.
-
-    >>> slug(" Jo Smith, safety officer ")
-    'Jo-Smith-safety-officer'
-    """
-    kept = "".join(each if each.isascii() and each.isalnum() else " " for each in person)
-    return "-".join(kept.split())[:100]
 
 
 def is_identifier(text: str) -> bool:

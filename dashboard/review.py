@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from dashboard.filing import is_identifier
 from events.signal import Review
 from reports.identifiers import find_identifiers
 
@@ -20,11 +19,9 @@ VERDICTS = {
 REASON_MAX = 500
 
 
-def faults(*, person: str, action: str, verdict: str | None, reason: str) -> tuple[str, ...]:
+def faults(*, action: str, verdict: str | None, reason: str) -> tuple[str, ...]:
     """Return, in plain words, everything that stops the decision from being stored."""
     found: list[str] = []
-    if not is_identifier(person):
-        found.append("Say who you are, in the sidebar: a decision needs its author.")
     if action == "closed" and verdict is None:
         found.append("Verdict: a signal is closed with a verdict, so that detectors can be judged.")
     if action != "acknowledged" and not reason.strip():

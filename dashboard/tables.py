@@ -5,8 +5,11 @@ from datetime import date, datetime
 
 from dashboard.append import receipt_of
 from dashboard.palette import GRADES, graded
-from dashboard.words import DOUBTS, ago, doubt_name
+from dashboard.places import PLACES, ROLE_NAMES
+from dashboard.words import DOUBTS, actor_name, ago, doubt_name
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
+from store.accounts import Account
+from store.read.access import AccessRow
 from store.read.adverse_events import ReportRow
 from store.read.dead_letters import LetterRow
 from store.read.devices import DeviceRow
@@ -20,6 +23,12 @@ Columns = Mapping[str, Sequence[str | int]]
 
 NOTHING = "\u2013"
 """Stands where there is nothing to say: an en dash."""
+_ACCESS = {
+    "person.signed_in": "signed in",
+    "person.signed_out": "signed out",
+    "access.refused": "refused",
+    "export.made": "took a file",
+}
 _BECAUSE = {"new": "", "changed": ", changed"}
 
 
@@ -77,7 +86,7 @@ def step_columns(steps: Sequence[SignalStep]) -> Columns:
         "Time": [instant(step.time) for step in steps],
         "What": [step.what + (f", {step.verdict}" if step.verdict else "") for step in steps],
         "Grade": [graded(step.grade) if step.grade else "" for step in steps],
-        "By": [step.actor.removeprefix("person:") for step in steps],
+        "By": [actor_name(step.actor) for step in steps],
         "Text": [step.text for step in steps],
     }
 
@@ -122,7 +131,7 @@ def event_columns(rows: Sequence[EventRow]) -> Columns:
         "Happened": [instant(row.time) for row in rows],
         "Kind": [row.type for row in rows],
         "Sessions": ["" if row.sessions is None else f"{row.sessions:,}" for row in rows],
-        "By": [row.actor for row in rows],
+        "By": [actor_name(row.actor) for row in rows],
         "Recorded": [instant(row.recordedtime) for row in rows],
     }
 
@@ -136,6 +145,31 @@ def letter_columns(rows: Sequence[LetterRow]) -> Columns:
         "Accepted later": [row.accepted or NOTHING for row in rows],
         "Explanation": [row.explanation for row in rows],
         "Size [bytes]": [row.payload_bytes for row in rows],
+    }
+
+
+def access_columns(rows: Sequence[AccessRow]) -> Columns:
+    """Return what people did, or were refused."""
+    return {
+        "Time": [instant(row.time) for row in rows],
+        "Account": [row.account for row in rows],
+        "What": [_ACCESS.get(row.type, row.type) for row in rows],
+        "Which": [plain(row.what) for row in rows],
+        "How or why": [plain(row.reason) if row.reason else NOTHING for row in rows],
+        "Page": [_title(row.place) for row in rows],
+        "About": [row.about or NOTHING for row in rows],
+        "SHA-256": [row.sha256 or NOTHING for row in rows],
+    }
+
+
+def account_columns(rows: Sequence[Account]) -> Columns:
+    """Return the list of local accounts."""
+    return {
+        "Account": [row.name for row in rows],
+        "Roles": [" and ".join(ROLE_NAMES[role] for role in row.roles) for row in rows],
+        "Centre": [row.centre or NOTHING for row in rows],
+        "Made": [instant(row.created_at) for row in rows],
+        "May sign in": ["no" if row.disabled else "yes" for row in rows],
     }
 
 
@@ -158,6 +192,11 @@ def flag_count_columns(rows: Sequence[FlagCount]) -> Columns:
         "Devices": [row.devices for row in rows],
         "What it means": [DOUBTS[row.flag] for row in rows],
     }
+
+
+def _title(place: str | None) -> str:
+    known = PLACES.get(place or "")
+    return known.title if known else NOTHING
 
 
 def _state(row: SignalRow) -> str:

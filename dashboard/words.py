@@ -68,6 +68,18 @@ def question(signal: SignalLike) -> str:
     return _QUESTIONS.get(signal.hazard, default).format(device=signal.device, where=where)
 
 
+def actor_name(actor: str) -> str:
+    """Return who acted; a person with the role in which it was done.
+
+    >>> actor_name("person:ben/safety_officer"), actor_name("detector:pain@1")
+    ('ben, safety officer', 'detector:pain@1')
+    """
+    if not actor.startswith("person:"):
+        return actor
+    account, _, role = actor.removeprefix("person:").partition("/")
+    return f"{account}, {plain(role)}" if role else account
+
+
 def place(side: str | None, contact: int | None) -> str:
     """Return the lead and the contact.
 

@@ -28,6 +28,11 @@ class Finding:
     cleared: bool = False
 
 
+def at_every_tick(_parameters: Any, _state: Any) -> float:
+    """Say that any tick of the clock may change something."""
+    return 0.0
+
+
 def always_seeing(_parameters: Any, _state: Any, _at_s: float) -> str | None:
     """Say that nothing is missing: for a detector of reports, which needs no more than a report."""
     return None
@@ -49,6 +54,8 @@ class Detector(Generic[P, S]):
     longer is, or nothing.
     `blind(parameters, state, at_s)` says why the hazard of a device in place cannot be judged at a
     time [s since 1970], in words that stay the same while the same is missing; null where it can.
+    `wakes(parameters, state)` says before which time [s since 1970] no tick changes anything, as
+    long as nothing else happens: ten thousand devices that sleep cost nothing.
     """
 
     name: str
@@ -59,6 +66,7 @@ class Detector(Generic[P, S]):
     initial: S
     step: Callable[[P, S, Any], tuple[S, Finding | None]]
     blind: Callable[[P, S, float], str | None] = always_seeing
+    wakes: Callable[[P, S], float] = at_every_tick
 
 
 def run(

@@ -10,10 +10,12 @@ believed: the same evidence does not raise another one, and only more evidence d
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 from uuid import UUID
 
 from detectors.contract import Detector, Finding
+from detectors.spell import DAY_S, seconds
 from events.envelope import SIMULATED_SOURCE, Event
 from events.identity import event_id
 from events.signal import (
@@ -29,7 +31,6 @@ from events.vocabulary import Grade
 
 SIMULATED_DETECTOR = f"{SIMULATED_SOURCE}:detector"
 GRADES: tuple[Grade, ...] = ("advisory", "warning", "urgent")
-DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,27 +151,44 @@ def repeat(
 
     However long the clock was still, one reminder makes up for it.
     """
-    if episode.waiting_s is None:
-        return episode, None
-    waiting_days = (tick.time.timestamp() - episode.waiting_s) / DAY_S
-    times = reminders(waiting_days, _first_days(episode.grade, rules), rules.most_days)
-    if times <= episode.repeats:
+    at_s = seconds(tick.time)
+    reminded = episode
+    while at_s >= due_s(reminded, rules):
+        reminded = replace(reminded, repeats=reminded.repeats + 1)
+    if reminded is episode or episode.waiting_s is None:
         return episode, None
     data = Repeat(
         signal_id=episode.signal_id,
         hazard=detector.hazard,
         grade=episode.grade,
-        times=times,
+        times=reminded.repeats,
         waiting_since=datetime.fromtimestamp(episode.waiting_s, tz=UTC),
     )
     told = SignalRepeated(**envelope(tick, device, detector, "repeated"), data=data)
-    return replace(episode, repeats=times), told
+    return reminded, told
+
+
+def due_s(episode: Episode, rules: Rules) -> float:
+    """Return when the next reminder is due [s since 1970]: never, once somebody has looked.
+
+    >>> told = Episode(signal_id=UUID(int=1), grade="urgent", statistic=1.0, waiting_s=0, repeats=2)
+    >>> due_s(told, Rules()) / DAY_S
+    7.0
+    """
+    if episode.waiting_s is None:
+        return inf
+    gap_days = due_days = _first_days(episode.grade, rules)
+    most_days = max(due_days, rules.most_days)
+    for _ in range(episode.repeats):
+        gap_days = min(2 * gap_days, most_days)
+        due_days += gap_days
+    return episode.waiting_s + due_days * DAY_S
 
 
 def envelope(cause: Event, device: str, detector: Detector[Any, Any], what: str) -> dict[str, Any]:
     """Return the envelope of what a detector tells of a device because of `cause`."""
     return {
-        "id": told_id(cause, device, detector, what),
+        "id": told_id(cause.id, device, detector, what),
         "source": SIMULATED_DETECTOR if cause.simulated else "urn:stimwatch:detector",
         "subject": device,
         "time": cause.time,
@@ -180,9 +198,9 @@ def envelope(cause: Event, device: str, detector: Detector[Any, Any], what: str)
     }
 
 
-def told_id(cause: Event, device: str, detector: Detector[Any, Any], what: str) -> UUID:
-    """Return the id of what a detector tells because of `cause`: the same for every copy of it."""
-    return event_id("detector", f"{detector.name}/{device}/{cause.id}/{what}")
+def told_id(cause_id: UUID, device: str, detector: Detector[Any, Any], what: str) -> UUID:
+    """Return the id of what a detector tells because of an event: the same for every copy of it."""
+    return event_id("detector", f"{detector.name}/{device}/{cause_id}/{what}")
 
 
 def _says_more(episode: Episode, finding: Finding, rules: Rules) -> bool:
@@ -198,20 +216,6 @@ def _told(signal_id: UUID, finding: Finding, cause: Event) -> Episode:
         statistic=finding.statistic,
         waiting_s=int(cause.recordedtime.timestamp()),
     )
-
-
-def reminders(waiting_days: float, first_days: float, most_days: float) -> int:
-    """Return how many reminders are due after so long.
-
-    >>> [reminders(days, 1.0, 28.0) for days in (0.9, 1, 2.9, 3, 7, 15, 31, 59)]
-    [0, 1, 1, 2, 3, 4, 5, 6]
-    """
-    times, due_days, gap_days = 0, first_days, first_days
-    while waiting_days >= due_days:
-        times += 1
-        gap_days = min(2 * gap_days, max(first_days, most_days))
-        due_days += gap_days
-    return times
 
 
 def _first_days(grade: Grade, rules: Rules) -> float:

@@ -27,6 +27,7 @@ from events.device import (
     Udi,
 )
 from events.envelope import Event
+from events.gallery_access import access
 from events.gallery_decisions import decisions, learnt, population, reports
 from events.governance import Death, FollowUpLost, Governance, GovernanceRecorded, Loss, PatientDied
 from events.outcome import OutcomeRecorded, Outcomes
@@ -41,7 +42,8 @@ LEADS = (
 
 def every_kind() -> tuple[Event, ...]:
     """Return one event of every kind, with as many fields filled as can be true together."""
-    return (*_device(), *_observations(), *reports(), *decisions(), *population(), _tick())
+    people = (*reports(), *decisions(), *population(), *access())
+    return (*_device(), *_observations(), *people, _tick())
 
 
 def _device() -> tuple[Event, ...]:

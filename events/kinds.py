@@ -5,6 +5,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
+from events.access import AccessRefused, ExportMade, PersonSignedIn, PersonSignedOut
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.clock import ClockTicked
 from events.device import (
@@ -31,6 +32,7 @@ from events.yellow_card import (
 
 AnyEvent = Annotated[
     TelemetryUploaded
+    | AccessRefused
     | AdverseEventAmended
     | AdverseEventReported
     | BenchmarkDeclared
@@ -41,6 +43,7 @@ AnyEvent = Annotated[
     | DeviceReprogrammed
     | DeviceRevised
     | EvaluationChanged
+    | ExportMade
     | FollowUpLost
     | GovernanceRecorded
     | ImagingPerformed
@@ -48,6 +51,8 @@ AnyEvent = Annotated[
     | MriExposed
     | OutcomeRecorded
     | PatientDied
+    | PersonSignedIn
+    | PersonSignedOut
     | SignalRaised
     | SignalRepeated
     | SignalReviewed

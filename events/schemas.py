@@ -13,7 +13,7 @@ def schemas() -> Mapping[str, str]:
     """Return the text of every schema, by file name.
 
     >>> sorted(schemas())[0]
-    'adverse_event.amended.v1.json'
+    'access.refused.v1.json'
     """
     return {_file_name(kind): _text(schema_of(kind)) for kind in KINDS.values()}
 

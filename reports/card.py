@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from reports.card_clock import Clock
 from reports.identifiers import Found
 from reports.imdrf import Code
 from reports.routing import Nation
@@ -40,6 +41,11 @@ class Gap:
 
     name: str
     why: str
+    who: str = ""
+
+    def __str__(self) -> str:
+        """Say what, why and who can close it."""
+        return f"{self.name}: {self.why}" + (f" (ask: {self.who})" if self.who else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,8 @@ class YellowCard:
     gaps: tuple[Gap, ...]
     identifying: tuple[Identifying, ...]
     suggestions: tuple[Code, ...]
+    clock: Clock
+    private_facility: bool = False
     ledger_heads: tuple[str, ...] = ()
 
     def value(self, name: str) -> str | None:

@@ -7,6 +7,7 @@ from reports.card import Field, YellowCard
 from reports.card_form import GROUPS, label_of
 from reports.imdrf import ACKNOWLEDGEMENT
 from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, route
+from reports.visible import visible
 from reports.words import instant
 
 SIMULATED = "SIMULATED DATA. No such patient or device exists. Never send this."
@@ -45,9 +46,19 @@ def as_json(card: YellowCard) -> str:
             "device": card.device,
             "as_of": card.as_of.isoformat(),
             "nation": card.nation,
-            "route": route(card.nation),
+            "private_facility": card.private_facility,
+            "route": route(card.nation, private=card.private_facility),
+            "clock": {
+                "role": card.clock.role,
+                "statutory": card.clock.statutory,
+                "aware_on": str(card.clock.aware_on) if card.clock.aware_on else None,
+                "due_on": str(card.clock.due_on) if card.clock.due_on else None,
+                "words": card.clock.words,
+            },
             "fields": [_json_field(field) for field in card.fields],
-            "gaps": [{"what": gap.name, "why": gap.why} for gap in card.gaps],
+            "gaps": [
+                {"what": gap.name, "why": gap.why, "who": gap.who or None} for gap in card.gaps
+            ],
             "suggested_codes": [
                 {"code": code.code, "term": code.term, "annex": code.annex}
                 for code in card.suggestions
@@ -77,6 +88,11 @@ def _json_field(field: Field) -> dict[str, str | None]:
     }
 
 
+def _indented(value: str) -> str:
+    """Return a value whose further lines cannot be taken for fields or headings."""
+    return visible(value).replace("\n", "\n    ")
+
+
 def _lines(card: YellowCard) -> Iterator[str]:
     yield "YELLOW CARD DRAFT (medical device)"
     if card.simulated:
@@ -86,18 +102,19 @@ def _lines(card: YellowCard) -> Iterator[str]:
     yield ""
     yield NOT_SUBMITTED
     nation = NATION_NAMES[card.nation] if card.nation else "Nation unknown"
-    yield f"{nation}: {route(card.nation)}"
+    yield f"{nation}: {route(card.nation, private=card.private_facility)}"
     yield f"{HOW_SOON} {KEEP_THE_DEVICE}"
+    yield f"Clock ({card.clock.role}): {card.clock.words}"
     yield ""
     yield f"STILL MISSING OR WRONG ({len(card.gaps)})"
-    yield from (f"- {gap.name}: {gap.why}" for gap in card.gaps)
+    yield from (f"- {gap}" for gap in card.gaps)
     for group, heading in GROUPS.items():
         own = [field for field in card.fields if field.name.startswith(f"{group}.")]
         if own:
             yield ""
             yield heading.upper()
         for field in own:
-            yield f"{label_of(field.name)}: {field.value}"
+            yield f"{label_of(field.name)}: {_indented(field.value)}"
             note = f"; {field.note}" if field.note else ""
             yield f"    [{source_of(field)}{note}]"
     if card.suggestions:

@@ -28,6 +28,11 @@ _ROUTES: Mapping[Nation, str] = {
     "rules of the EU regulation 2017/745 apply to the manufacturer there.",
 }
 
+_SCOTLAND_PRIVATE = (
+    "Send it to the MHRA through the Yellow Card scheme, and tell the Care Inspectorate: a private "
+    "facility in Scotland does not report to IRIC."
+)
+
 NOT_SUBMITTED = (
     "This is a draft. This program submits nothing to anybody: a person checks it, completes it, "
     "sends it through the regulator's own form, and records the reference that comes back."
@@ -39,11 +44,13 @@ HOW_SOON = (
 KEEP_THE_DEVICE = "Keep a removed device; do not send it to the regulator."
 
 
-def route(nation: Nation | None) -> str:
-    """Return where the report goes.
+def route(nation: Nation | None, *, private: bool = False) -> str:
+    """Return where the report goes; `private` says that the facility is not of the NHS.
 
     >>> route("wales")[:21]
     'Send it to the MHRA t'
+    >>> "Care Inspectorate" in route("scotland", private=True)
+    True
     >>> route(None)
     'Nobody said in which nation it happened; choose one, because the route depends on it.'
     """
@@ -51,4 +58,6 @@ def route(nation: Nation | None) -> str:
         return (
             "Nobody said in which nation it happened; choose one, because the route depends on it."
         )
+    if nation == "scotland" and private:
+        return _SCOTLAND_PRIVATE
     return _ROUTES[nation]

@@ -1,7 +1,7 @@
 """Draft a Yellow Card from events. Nothing here submits anything: people do."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from events.clinical import ImagingPerformed
@@ -9,6 +9,7 @@ from events.envelope import Event
 from events.yellow_card import DraftField
 from reports.card import Field, YellowCard
 from reports.card_checks import gaps, identifying
+from reports.card_clock import Category, Clock, ReportingRole, clock
 from reports.card_fields import fill
 from reports.card_form import TYPED, rank_of
 from reports.case import Case, case_of
@@ -31,6 +32,10 @@ def draft(
     nation: Nation | None = None,
     typed: Sequence[DraftField] = (),
     ledger_heads: Sequence[str] = (),
+    private_facility: bool = False,
+    reporting_role: ReportingRole = "healthcare",
+    category: Category | None = None,
+    local_target_days: int | None = None,
 ) -> YellowCard:
     """Fill a draft about one signal or one adverse event, from what was known at `as_of`.
 
@@ -47,6 +52,10 @@ def draft(
         named `harm.code` and come after those of the report.
     ledger_heads
         Heads of the ledger's chain, so that a reader can ask whether it was changed since.
+    private_facility
+        Whether it happened outside of the NHS: in Scotland that changes the route.
+    reporting_role, category, local_target_days
+        Who sends it, and what their clock counts; see `reports.card_clock`.
 
     Raises
     ------
@@ -76,8 +85,25 @@ def draft(
         gaps=tuple(gaps(fields, as_of=as_of, nation=nation)),
         identifying=tuple(identifying(fields)),
         suggestions=_suggestions(case, fields),
+        clock=_clock(fields, reporting_role, category, local_target_days),
+        private_facility=private_facility,
         ledger_heads=tuple(ledger_heads),
     )
+
+
+def _clock(
+    fields: Sequence[Field],
+    role: ReportingRole,
+    category: Category | None,
+    local_target_days: int | None,
+) -> Clock:
+    """Count from the day of awareness that the draft names; a typed one that is no date is none."""
+    known = next((each.value for each in fields if each.name == "incident.aware_on"), "")
+    try:
+        aware_on = date.fromisoformat(known)
+    except ValueError:
+        aware_on = None
+    return clock(role, aware_on=aware_on, category=category, local_target_days=local_target_days)
 
 
 def _merge(filled: tuple[Field, ...], typed: Sequence[DraftField]) -> tuple[Field, ...]:

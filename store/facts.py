@@ -7,6 +7,12 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from uuid import UUID
 
+from events.access import (
+    AccessRefused,
+    ExportMade,
+    PersonSignedIn,
+    PersonSignedOut,
+)
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.device import DeviceImplanted
 from events.envelope import Event
@@ -21,6 +27,7 @@ from events.yellow_card import (
     YellowCardReferenced,
 )
 from store.arrow import Row
+from store.trail import access_row
 
 Place = tuple[int, int]
 """Partition and offset of the record that an event came in."""
@@ -74,6 +81,8 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
             YellowCardDrafted() | YellowCardEdited() | YellowCardApproved() | YellowCardReferenced()
         ):
             yield "yellow_cards", _yellow_card(event, place)
+        case PersonSignedIn() | PersonSignedOut() | AccessRefused() | ExportMade():
+            yield "access", access_row(event, place)
         case _:
             pass
 

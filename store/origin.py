@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from events.access import OF_PEOPLE
 from events.codec import UndecodableEvent, decode
 from store.log.interface import Log
 from store.settings import TOPIC_EVENTS
@@ -10,7 +11,8 @@ from store.settings import TOPIC_EVENTS
 def simulated_by_partition(log: Log) -> Iterator[bool]:
     """Say of the first readable event of each partition whether it is simulated.
 
-    Partitions without one say nothing. What is asked for is read, and no more of the log.
+    Partitions without one say nothing. What is asked for is read, and no more of the log. That
+    somebody signed in says nothing either: people at the dashboard are real, whatever they look at.
     """
     for partition in range(log.partition_count(TOPIC_EVENTS)):
         found = _first(log, partition)
@@ -22,7 +24,9 @@ def _first(log: Log, partition: int) -> bool | None:
     for records in log.read(TOPIC_EVENTS, partition, 0):
         for record in records:
             try:
-                return decode(record.value).simulated
+                event = decode(record.value)
             except UndecodableEvent:
                 continue
+            if not isinstance(event, OF_PEOPLE):
+                return event.simulated
     return None

@@ -5,15 +5,14 @@ batch or nothing of it, and a batch that is delivered again is skipped by its of
 here follows from the log alone: projecting it anew, cut anywhere, gives the same rows.
 """
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from uuid import UUID
 
 from duckdb import DuckDBPyConnection
 from pydantic import ValidationError
 
+from events.access import OF_PEOPLE
 from events.clinical import AdverseEventAmended
 from events.clock import ClockTicked
 from events.codec import UndecodableEvent
@@ -28,14 +27,16 @@ from store.current import update_devices, update_signals
 from store.database import transaction
 from store.duplicates import insert_sessions, reports_of, stored_events, stored_letters
 from store.log.interface import Record
+from store.pause import no_collection
 from store.position import keep_positions, positions, unread
 from store.rows import Rows, differs, payload_of
 from store.session_doubts import Read, keep_uploads
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 
 TRANSACTION_BYTES = 16_000_000
-BY_THE_CLOCK = (ClockTicked, SignalRepeated, EvaluationChanged)
-"""That time goes by is no news: where nothing else comes, what is shown grows old."""
+NO_NEWS = (ClockTicked, SignalRepeated, EvaluationChanged, *OF_PEOPLE)
+"""That time goes by, or that somebody looks, is no news: where nothing else comes, what is shown
+grows old."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def project(connection: DuckDBPyConnection, records: Iterable[Record]) -> Projec
     """
     told = Projected()
     for chunk in _chunks(records):
-        with _no_collection():
+        with no_collection():
             told += _project_at_once(connection, chunk)
     return told
 
@@ -126,7 +127,7 @@ def _project_at_once(connection: DuckDBPyConnection, records: list[Record]) -> P
         read = batch.read(record)
         if read is None:
             position.skipped += 1
-        elif isinstance(read, BY_THE_CLOCK):
+        elif isinstance(read, NO_NEWS):
             continue
         elif position.as_of is None or read.recordedtime > position.as_of:
             position.as_of = read.recordedtime
@@ -207,18 +208,3 @@ def _touched(rows: Rows) -> set[UUID]:
     """Return the ids of the signals that these rows tell or decide something of."""
     about = ("signal_events", "signal_repeats", "signal_reviews")
     return {signal_id for table in about for _, signal_id, *_ in rows.tables[table]}
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Put off garbage collection: a batch has many small objects and no cycles (a quarter faster).
-
-    What a batch no longer needs is freed at once all the same, by its reference counts.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from duckdb import DuckDBPyConnection
 
 from store.parts import PARTS
+from store.trail import ACCESS
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -198,6 +199,7 @@ FACTS: Mapping[str, Columns] = {
         **_TIMES,
         **_WHERE_IT_LIES,
     },
+    "access": ACCESS,
 }
 
 CURRENT: Mapping[str, Columns] = {

@@ -68,6 +68,11 @@ class Settings(BaseModel):
         return self.home / "snapshots"
 
     @property
+    def accounts(self) -> Path:
+        """The file of local accounts and of open sessions."""
+        return self.home / "accounts.sqlite"
+
+    @property
     def benches(self) -> Path:
         """The folder of the workers' states, a cache of the log."""
         return self.home / "benches"

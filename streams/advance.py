@@ -13,9 +13,11 @@ from detectors.spell import seconds
 from events.clock import ClockTicked
 from events.codec import UndecodableEvent
 from events.dead_letter import PAYLOAD_MAX, DeadLetter
+from events.public_report import is_public_report
 from store.accept import Unacceptable, read_event
 from store.log.interface import Record
-from streams.device import DeviceState, SignalEvent, fold, fresh, routes, see
+from streams.device import fold
+from streams.device_state import DeviceState, SignalEvent, fresh, routes, see
 
 
 @dataclass(slots=True)
@@ -72,8 +74,9 @@ def advance(
 ) -> Step:
     """Fold the next records of one partition through every detector of the plan.
 
-    Records below the bench's offset are skipped: their signals are out already. The bench is only
-    read; `Bench.keep` takes the result over when what it publishes is durable.
+    Records below the bench's offset are skipped: their signals are out already. Reports of public
+    databases are no question about one device, and are left to comparisons of reports. The bench is
+    only read; `Bench.keep` takes the result over when what it publishes is durable.
 
     Raises
     ------
@@ -100,7 +103,7 @@ def advance(
             continue
         in_a_row = 0
         events += 1
-        if type(event) not in routing:
+        if type(event) not in routing or is_public_report(event.subject):
             continue
         if type(event) is ClockTicked:
             if seconds(event.time) <= ticked_s:
@@ -108,15 +111,18 @@ def advance(
             ticked_s = seconds(event.time)
             for device in sorted(bench.devices.keys() | changed.keys()):
                 state = changed.get(device) or bench.devices[device]
-                changed[device] = fold(
-                    state, event, device, routing=routing, plan=plan, told=signals
-                )
+                if state.wakes_s <= ticked_s:
+                    changed[device] = fold(
+                        state, event, device, record.value, routing=routing, plan=plan, told=signals
+                    )
             continue
         device = event.subject
         state = changed.get(device) or bench.devices.get(device) or fresh(plan)
         seen = see(state, event)
         if seen is not None:
-            changed[device] = fold(seen, event, device, routing=routing, plan=plan, told=signals)
+            changed[device] = fold(
+                seen, event, device, record.value, routing=routing, plan=plan, told=signals
+            )
     return Step(
         next_offset=next_offset,
         ticked_s=ticked_s,

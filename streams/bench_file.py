@@ -12,12 +12,12 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from detectors.episode import Episode
 from detectors.plan import PmsPlan
-from events.codec import UndecodableEvent, decode, encode
+from events.codec import UndecodableEvent, decode
 from streams.advance import Bench
-from streams.device import DeviceState, routes
-from streams.late import refold
+from streams.device_state import DeviceState, routes
+from streams.late import Placed, refold
 
-FORMAT = 3
+FORMAT = 5
 
 
 def fingerprint(plan: PmsPlan) -> str:
@@ -29,10 +29,13 @@ def bench_adapter(plan: PmsPlan) -> TypeAdapter[Any]:
     """Return what turns `(fingerprint, partition, offset, tick, run, devices)` to JSON and back."""
     states: Any = tuple[tuple(type(detector.initial) for detector in plan.detectors)]  # type: ignore[misc]
     missing: Any = tuple[str | None, ...]
-    rest: Any = (tuple[Episode | None, ...], missing, bytes, bytes, bool, float, float)
+    rest: Any = (tuple[Episode | None, ...], missing, bytes, bytes, bool, float, float, float)
     device: Any = tuple[(states, *rest, tuple[tuple[float, str], ...])]
     whole: Any = tuple[str, int, int, float, int, dict[str, device]]
-    return TypeAdapter(whole, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+    config = ConfigDict(
+        ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
+    )
+    return TypeAdapter(whole, config=config)
 
 
 def dump(bench: Bench, *, plan: PmsPlan) -> bytes:
@@ -71,12 +74,13 @@ def load(payload: bytes, *, plan: PmsPlan) -> Bench | None:
 def _folded(state: DeviceState) -> tuple[Any, ...]:
     window = state.window
     base = window[0].states if window else state.states
-    events = tuple((entry.at_s, encode(entry.event).decode()) for entry in window)
+    events = tuple((entry.at_s, entry.payload.decode()) for entry in window)
     return (base, *state[1:-2], state.floor_s, events)
 
 
 def _unfolded(fields: tuple[Any, ...], plan: PmsPlan) -> DeviceState:
     base, *rest, floor_s, events = fields
-    decoded = ((at_s, decode(text.encode())) for at_s, text in events)
+    payloads = ((at_s, text.encode()) for at_s, text in events)
+    decoded = (Placed(at_s, decode(payload), payload) for at_s, payload in payloads)
     window, states, _ = refold(base, decoded, routes(plan), plan)
     return DeviceState._make((states, *rest, window, floor_s))

@@ -18,6 +18,8 @@ from streams.commands.data import ingest_command, simulate_command, topics
 from streams.commands.letters import dead_letters
 from streams.commands.plan import plan_group
 from streams.commands.processes import clock, dashboard, demo, projector, up, worker
+from streams.commands.summary import summary_command
+from streams.commands.users import user_group
 from streams.gateways.ingest import MixedLog
 from streams.plan_file import PlanUnusable
 
@@ -66,8 +68,10 @@ for command in (
     rebuild,
     replay_command,
     simulate_command,
+    summary_command,
     topics,
     up,
+    user_group,
     worker,
 ):
     main.add_command(command)

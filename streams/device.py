@@ -1,140 +1,53 @@
 """One device, folded: an event goes in, its detectors' new states and what they tell come out."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from detectors.contract import Finding
-from detectors.episode import Episode, follow, repeat, review, told_id
-from detectors.evaluation import evaluation
+from detectors.episode import follow, review, told_id
 from detectors.plan import PmsPlan
-from detectors.spell import DAY_S, seconds
+from detectors.spell import seconds
 from detectors.verdict import withdraw
 from events.clock import ClockTicked
 from events.device import DeviceExplanted, DeviceImplanted
 from events.envelope import Event
-from events.evaluation import EvaluationChanged
 from events.governance import FollowUpLost, PatientDied
-from events.signal import SignalRaised, SignalRepeated, SignalReviewed, SignalUpdated
+from events.signal import SignalReviewed
 from events.telemetry import TelemetryUploaded
-from streams.late import (
-    Positions,
-    States,
-    Window,
-    insert,
-    is_late,
-    remembered,
-    step_all,
-    trimmed,
-)
-
-SEEN_ROUTINE_MAX = 32
-SEEN_RARE_MAX = 64
-ASKED_EVERY_S = 7 * DAY_S
-"""How often detectors are asked what they are missing."""
-_DIGEST_BYTES = 8
+from streams.device_clock import ticked, waking_s
+from streams.device_state import DeviceState, Episodes, Routing, SignalEvent
+from streams.late import Placed, Window, insert, is_late, remembered, step_all, trimmed
 
 LATE = "No longer suspected: an event that came late puts the later ones in another light."
-
-SignalEvent = SignalRaised | SignalUpdated | SignalRepeated | EvaluationChanged
-Episodes = tuple[Episode | None, ...]
-Routing = Mapping[type[Event], Positions]
-"""For each kind of event that matters, the places of the detectors that consume it."""
-
-
-class DeviceState(NamedTuple):
-    """All that is remembered of one device: its detectors' states, open episodes, recent ids.
-
-    `states`, `episodes` and `blind`, which says what each detector was last told to be missing,
-    stand in the order of the plan's detectors. Ids are remembered so that a record that comes twice
-    counts once: 8 bytes of each, the newest last. Uploads are routine and crowd each other out
-    sooner; what people report is rare and remembered longer. Detectors are asked of what they miss
-    while the device is registered and in place, at `asked_s` last [s since 1970]. `window` holds
-    the newest events, for those that come late, and `floor_s` is the newest time that it forgot.
-    """
-
-    states: States
-    episodes: Episodes
-    blind: tuple[str | None, ...]
-    seen_routine: bytes = b""
-    seen_rare: bytes = b""
-    in_place: bool = False
-    asked_s: float = 0.0
-    window: Window = ()
-    floor_s: float = 0.0
-
-
-def fresh(plan: PmsPlan) -> DeviceState:
-    """Return the state of a device that nothing is known of."""
-    nothing = (None,) * len(plan.detectors)
-    return DeviceState(
-        states=tuple(detector.initial for detector in plan.detectors),
-        episodes=nothing,
-        blind=nothing,
-    )
-
-
-def routes(plan: PmsPlan) -> Routing:
-    """Return, for each kind of event that matters, the positions of the detectors that consume it.
-
-    Whether a device is in place, and what people decide, matters whatever detectors consume.
-    """
-    kinds = {kind for detector in plan.detectors for kind in detector.consumes}
-    kinds |= {DeviceImplanted, SignalReviewed, ClockTicked, *ENDS}
-    return {
-        kind: tuple(i for i, detector in enumerate(plan.detectors) if kind in detector.consumes)
-        for kind in kinds
-    }
-
-
-ENDS = (DeviceExplanted, PatientDied, FollowUpLost)
-"""After these nobody is asked any more what cannot be judged."""
-
-
-def see(state: DeviceState, event: Event) -> DeviceState | None:
-    """Return the state that remembers this id, or None where it was seen before."""
-    digest = event.id.bytes[:_DIGEST_BYTES]
-    if isinstance(event, TelemetryUploaded):
-        if _holds(state.seen_routine, digest):
-            return None
-        kept = state.seen_routine[-_DIGEST_BYTES * (SEEN_ROUTINE_MAX - 1) :]
-        return state._replace(seen_routine=kept + digest)
-    if _holds(state.seen_rare, digest):
-        return None
-    kept = state.seen_rare[-_DIGEST_BYTES * (SEEN_RARE_MAX - 1) :]
-    return state._replace(seen_rare=kept + digest)
-
-
-def _holds(digests: bytes, digest: bytes) -> bool:
-    at = digests.find(digest)
-    while at > 0 and at % _DIGEST_BYTES:
-        at = digests.find(digest, at + 1)
-    return at >= 0
 
 
 def fold(
     state: DeviceState,
     event: Event,
     device: str,
+    payload: bytes,
     *,
     routing: Routing,
     plan: PmsPlan,
     told: list[SignalEvent],
 ) -> DeviceState:
-    """Fold one event of a device, or a tick as it concerns it; add to `told` what is to be said."""
+    """Fold one event of a device, or a tick as it concerns it; add to `told` what is to be said.
+
+    `payload` are the bytes that the event came in, by which it is remembered.
+    """
     positions = routing[type(event)]
     if positions:
-        state = _step(state, event, device, routing, plan, told)
+        state = _step(state, event, device, payload, routing, plan, told)
     match event:
         case TelemetryUploaded():
             return state
         case ClockTicked():
-            return _tick(state, event, device, plan, told)
+            return ticked(state, event, device, routing, plan, told)
         case SignalReviewed():
             return _decide(state, event)
         case DeviceImplanted():
-            return state._replace(in_place=True)
+            return state._replace(in_place=True, wakes_s=0.0)
         case DeviceExplanted() | PatientDied() | FollowUpLost():
-            return state._replace(in_place=False)
+            return state._replace(in_place=False, wakes_s=0.0)
         case _:
             return state
 
@@ -143,11 +56,12 @@ def _step(
     state: DeviceState,
     event: Event,
     device: str,
+    payload: bytes,
     routing: Routing,
     plan: PmsPlan,
     told: list[SignalEvent],
 ) -> DeviceState:
-    states, episodes, blind, seen_routine, seen_rare, in_place, asked_s, window, floor_s = state
+    states, episodes, blind, seen_routine, seen_rare, in_place, asked_s, _, window, floor_s = state
     at_s = seconds(event.time)
     again: Window = ()
     if type(event) is ClockTicked:
@@ -155,15 +69,26 @@ def _step(
         if after is states and not found:
             return state
     if is_late(window, floor_s, event, at_s):
-        window, states, found, again = insert(window, event, at_s, routing=routing, plan=plan)
+        late = Placed(at_s, event, payload)
+        window, states, found, again = insert(window, late, routing=routing, plan=plan)
         window, floor_s = trimmed(window, floor_s)
     else:
-        window, floor_s = remembered(window, floor_s, event, at_s, states)
+        window, floor_s = remembered(window, floor_s, Placed(at_s, event, payload), states)
         states, found = step_all(states, event, routing[type(event)], plan)
     if found or again:
         episodes = _tell(episodes, event, device, found, again, plan, told)
+    wakes_s = waking_s(states, episodes, asked_s if in_place else None, routing, plan)
     return DeviceState(
-        states, episodes, blind, seen_routine, seen_rare, in_place, asked_s, window, floor_s
+        states,
+        episodes,
+        blind,
+        seen_routine,
+        seen_rare,
+        in_place,
+        asked_s,
+        wakes_s,
+        window,
+        floor_s,
     )
 
 
@@ -185,8 +110,8 @@ def _tell(
     for i, detector in enumerate(plan.detectors):
         finding, episode = found.get(i), episodes[i]
         if finding is None and episode is not None:
-            causes = (entry.event for entry in again)
-            if episode.signal_id in {told_id(e, device, detector, "raised") for e in causes}:
+            causes = (entry.event_id for entry in again)
+            if episode.signal_id in {told_id(id_, device, detector, "raised") for id_ in causes}:
                 finding = withdraw(event, LATE)
         if finding is not None:
             after[i], signal = follow(
@@ -210,53 +135,6 @@ def _decide(state: DeviceState, decision: SignalReviewed) -> DeviceState:
             if episode is not None and episode.signal_id == decision.data.signal_id
             else episode
             for episode in state.episodes
-        )
+        ),
+        wakes_s=0.0,
     )
-
-
-def _tick(
-    state: DeviceState, tick: ClockTicked, device: str, plan: PmsPlan, told: list[SignalEvent]
-) -> DeviceState:
-    """Repeat what nobody has looked at; now and then, ask what cannot be judged."""
-    if any(state.episodes):
-        state = _remind(state, tick, device, plan, told)
-    at_s = seconds(tick.time)
-    if state.in_place and at_s - state.asked_s >= ASKED_EVERY_S:
-        state = _ask(state, tick, device, plan, told, at_s)
-    return state
-
-
-def _remind(
-    state: DeviceState, tick: ClockTicked, device: str, plan: PmsPlan, told: list[SignalEvent]
-) -> DeviceState:
-    episodes = list(state.episodes)
-    for i, episode in enumerate(episodes):
-        if episode is not None:
-            detector = plan.detectors[i]
-            episodes[i], again = repeat(
-                episode, tick=tick, device=device, detector=detector, rules=plan.episodes
-            )
-            if again is not None:
-                told.append(again)
-    return state._replace(episodes=tuple(episodes))
-
-
-def _ask(
-    state: DeviceState,
-    tick: ClockTicked,
-    device: str,
-    plan: PmsPlan,
-    told: list[SignalEvent],
-    at_s: float,
-) -> DeviceState:
-    """Ask every detector what it is missing, and tell of what has changed since it was asked."""
-    blind = tuple(
-        detector.blind(detector.parameters, own, at_s)
-        for detector, own in zip(plan.detectors, state.states, strict=True)
-    )
-    for detector, before, now in zip(plan.detectors, state.blind, blind, strict=True):
-        if before != now:
-            told.append(
-                evaluation(now, tick=tick, device=device, detector=detector, plan_hash=plan.sha256)
-            )
-    return state._replace(blind=blind, asked_s=at_s)

@@ -15,10 +15,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from detectors.contract import Finding
 from detectors.plan import PmsPlan
 from events.clock import LATENESS
+from events.codec import decode
 from events.envelope import Event
 from events.telemetry import TelemetryUploaded
 
@@ -34,11 +36,24 @@ States = tuple[Any, ...]
 
 
 class Entry(NamedTuple):
-    """A remembered event, its place in time [s since 1970], and the states before it."""
+    """A remembered event, its place in time [s since 1970], the states before it, its sessions.
+
+    It is remembered in bytes, as it came: late ones are rare, and what is decoded weighs more.
+    """
+
+    at_s: float
+    event_id: UUID
+    payload: bytes
+    states: States
+    sessions: int
+
+
+class Placed(NamedTuple):
+    """An event, its place in time [s since 1970], and the bytes that it came in."""
 
     at_s: float
     event: Event
-    states: States
+    payload: bytes
 
 
 Window = tuple[Entry, ...]
@@ -75,24 +90,19 @@ def is_late(window: Window, floor_s: float, event: Event, at_s: float) -> bool:
     """Tell whether an event belongs before the newest one and after all that are forgotten."""
     if not window or at_s <= floor_s or at_s > window[-1].at_s:
         return False
-    newest = window[-1]
-    return _key(at_s, event) < _key(newest.at_s, newest.event)
+    return (at_s, event.id.bytes) < _key(window[-1])
 
 
 def remembered(
-    window: Window, floor_s: float, event: Event, at_s: float, states: States
+    window: Window, floor_s: float, placed: Placed, states: States
 ) -> tuple[Window, float]:
     """Return the window with a new newest event; one that is too old is newest by its arrival."""
-    return trimmed((*window, Entry(max(at_s, newest_s(window, floor_s)), event, states)), floor_s)
+    at_s = max(placed.at_s, newest_s(window, floor_s))
+    return trimmed((*window, _entry(placed._replace(at_s=at_s), states)), floor_s)
 
 
 def insert(
-    window: Window,
-    event: Event,
-    at_s: float,
-    *,
-    routing: Mapping[type[Event], Positions],
-    plan: PmsPlan,
+    window: Window, placed: Placed, *, routing: Mapping[type[Event], Positions], plan: PmsPlan
 ) -> tuple[Window, States, Mapping[int, Finding], Window]:
     """Fold a late event where it belongs, and those after it again.
 
@@ -102,47 +112,49 @@ def insert(
         The window and states now, each detector's latest finding since the place of the late
         event, and the entries that were folded again.
     """
-    place = bisect_right(window, _key(at_s, event), key=lambda entry: _key(entry.at_s, entry.event))
+    place = bisect_right(window, (placed.at_s, placed.event.id.bytes), key=_key)
     again = window[place:]
     assert again, "a late event belongs before the newest"
-    events = [(at_s, event), *((entry.at_s, entry.event) for entry in again)]
+    events = [placed, *(Placed(e.at_s, decode(e.payload), e.payload) for e in again)]
     folded, states, findings = refold(again[0].states, events, routing, plan)
     return (*window[:place], *folded), states, findings, again
 
 
 def refold(
     states: States,
-    events: Iterable[tuple[float, Event]],
+    events: Iterable[Placed],
     routing: Mapping[type[Event], Positions],
     plan: PmsPlan,
 ) -> tuple[Window, States, Mapping[int, Finding]]:
     """Return the entries of events in order, the states after them, and the latest findings."""
     entries, latest = list[Entry](), dict[int, Finding]()
-    for at_s, event in events:
-        entries.append(Entry(at_s, event, states))
-        states, found = step_all(states, event, routing[type(event)], plan)
+    for placed in events:
+        entries.append(_entry(placed, states))
+        states, found = step_all(states, placed.event, routing[type(placed.event)], plan)
         latest.update(found)
     return tuple(entries), states, latest
 
 
 def trimmed(window: Window, floor_s: float) -> tuple[Window, float]:
     """Return the window without what is too old or too much, and the newest time forgotten."""
-    first, oldest_s = 0, window[-1].at_s - _LATENESS_S
-    sessions = 0
+    oldest_s = window[-1].at_s - _LATENESS_S
+    sessions = sum([entry.sessions for entry in window])
+    first, too_many = 0, len(window) - EVENTS_MAX
     for entry in window:
-        if type(entry.event) is TelemetryUploaded:
-            sessions += len(entry.event.data.sessions)
-    while first < len(window) and (
-        window[first].at_s < oldest_s or sessions > SESSIONS_MAX or len(window) - first > EVENTS_MAX
-    ):
-        oldest = window[first].event
-        if isinstance(oldest, TelemetryUploaded):
-            sessions -= len(oldest.data.sessions)
-        floor_s = max(floor_s, window[first].at_s)
+        if first >= too_many and entry.at_s >= oldest_s and sessions <= SESSIONS_MAX:
+            break
+        sessions -= entry.sessions
+        floor_s = max(floor_s, entry.at_s)
         first += 1
     return window[first:], floor_s
 
 
-def _key(at_s: float, event: Event) -> tuple[float, bytes]:
+def _entry(placed: Placed, states: States) -> Entry:
+    event = placed.event
+    sessions = len(event.data.sessions) if isinstance(event, TelemetryUploaded) else 0
+    return Entry(placed.at_s, event.id, placed.payload, states, sessions)
+
+
+def _key(entry: Entry) -> tuple[float, bytes]:
     """Return an event's place in time; of two at the same time, any order that is always so."""
-    return at_s, event.id.bytes
+    return entry.at_s, entry.event_id.bytes

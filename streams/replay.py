@@ -18,9 +18,10 @@ from detectors.plan import PmsPlan
 from events.dead_letter import DeadLetter
 from store.log.interface import Log, Record
 from store.log.open import open_log
+from store.pause import no_collection
 from store.settings import TOPIC_EVENTS
 from streams.advance import Bench, advance
-from streams.device import SignalEvent
+from streams.device_state import SignalEvent
 from streams.share import Share, concerns
 from streams.spread import Tell, cores, spread
 
@@ -139,12 +140,13 @@ def _fold(partition: int, batches: Iterable[tuple[Record, ...]], plan: PmsPlan) 
     signals: list[SignalEvent] = []
     letters: list[DeadLetter] = []
     events = 0
-    for records in batches:
-        step = advance(bench, records, plan=plan)
-        bench.keep(step)
-        signals += step.signals
-        letters += step.dead_letters
-        events += step.events
+    with no_collection():
+        for records in batches:
+            step = advance(bench, records, plan=plan)
+            bench.keep(step)
+            signals += step.signals
+            letters += step.dead_letters
+            events += step.events
     return Part(partition, bench.next_offset, events, tuple(signals), tuple(letters))
 
 

@@ -20,6 +20,7 @@ from detectors.plan import PmsPlan
 from events.codec import encode
 from store.log.interface import Record
 from store.log.open import open_log
+from store.pause import no_collection
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS, TOPIC_SIGNALS, Settings
 from streams.advance import Step, advance
 from streams.app import record_of, safe_app
@@ -75,7 +76,8 @@ async def detect_batch(
     partition, offset = records[0].partition, records[0].offset
     bench = await to_thread(benches.at, partition, offset)
     missed = benches.missed(bench, offset)
-    step = advance(bench, [*missed, *records], plan=benches.plan, unreadable_max=unreadable_max)
+    with no_collection():
+        step = advance(bench, [*missed, *records], plan=benches.plan, unreadable_max=unreadable_max)
     await publish(step)
     benches.keep(bench, step)
 

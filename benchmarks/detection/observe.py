@@ -17,7 +17,7 @@ from events.signal import SignalRaised, SignalUpdated
 from events.telemetry import TelemetryUploaded
 from store.log.interface import Record
 from streams.advance import Bench, advance
-from streams.device import SignalEvent
+from streams.device_state import SignalEvent
 
 Habit = Literal["daily", "weekly", "clinic_only"]
 Coming = Iterable[tuple[bytes, Event | None]]

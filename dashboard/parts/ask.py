@@ -1,6 +1,7 @@
 """Ask the newest snapshot, and remember its answers until a newer one is published."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -16,6 +17,11 @@ ANSWERS_MAX = 300
 def settings() -> Settings:
     """Return where things are."""
     return Settings.from_env()
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
 
 
 def newest() -> Snapshot:

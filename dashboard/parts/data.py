@@ -4,6 +4,8 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
+from dashboard.parts.frame import Page
+from dashboard.places import Action
 from dashboard.tables import flag_columns, flag_count_columns, letter_columns
 from dashboard.words import counted, doubt_name, listed
 from store.read.audit import seals
@@ -26,8 +28,12 @@ def show_letters(snapshot: Snapshot) -> None:
     st.caption("They are kept whole. `stimwatch dead-letters` shows and retries them.")
 
 
-def show_doubts(snapshot: Snapshot) -> None:
-    """Draw what is doubtful, by kind and one by one; a click opens the event."""
+def show_doubts(page: Page) -> None:
+    """Draw what is doubtful, by kind and one by one; a click opens the event.
+
+    Who may not open events sees the kinds only: how the data are, not what they say.
+    """
+    snapshot = page.snapshot
     st.subheader("Doubtful", anchor=False)
     counts = ask(snapshot, flag_counts)
     if not counts:
@@ -35,6 +41,9 @@ def show_doubts(snapshot: Snapshot) -> None:
         return
     st.caption("No flag is a hazard, and nothing was dropped: these are questions about the data.")
     st.dataframe(flag_count_columns(counts), hide_index=True)
+    if not page.access.may(Action.VIEW, "event"):
+        st.caption("Which devices these are about is for those who may see devices.")
+        return
     total = {row.flag: row.count for row in counts}
     kind = st.selectbox(
         "Kind",

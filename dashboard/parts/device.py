@@ -10,6 +10,7 @@ from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
+from dashboard.parts.frame import Page
 from dashboard.parts.pairs import show_pairs
 from dashboard.parts.telemetry import draw_telemetry
 from dashboard.tables import device_columns, event_columns, signal_columns
@@ -29,18 +30,21 @@ PERIODS = {"90 days": 90, "1 year": 365, "all": None}
 class Asked(TypedDict):
     """Which devices are listed; None leaves a filter open."""
 
+    centre: str | None
     contains: str | None
     kind: str | None
     status: str | None
 
 
-def show_list(snapshot: Snapshot) -> str | None:
+def show_list(page: Page) -> str | None:
     """Draw the devices that pass the filters, and return the one that was clicked."""
+    snapshot = page.snapshot
     left, middle, right = st.columns(3)
     part = left.text_input("Part of the number", key="contains", bind="query-params")
     kind = middle.selectbox("Kind", KINDS, key="kind", bind="query-params")
     status = right.selectbox("Status", STATUSES, key="status", bind="query-params")
     asked: Asked = {
+        "centre": page.access.centre,
         "contains": part.strip() or None,
         "kind": None if kind == "any" else kind,
         "status": None if status == "any" else status,

@@ -6,6 +6,8 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.pairs import show_pairs
+from dashboard.words import actor_name
+from events.access import OF_PEOPLE
 from reports.words import instant
 from store.read.events import OpenedEvent, event
 from store.snapshot import Snapshot
@@ -26,7 +28,7 @@ def show_event(snapshot: Snapshot, event_id: UUID) -> None:
 def link_to_device(snapshot: Snapshot, event_id: UUID) -> None:
     """Draw the way to the device that an event concerns."""
     opened = ask(snapshot, event, event_id)
-    if opened is not None:
+    if opened is not None and not isinstance(opened.event, OF_PEOPLE):
         st.page_link(
             "views/device.py",
             label=f"Open {opened.event.subject}",
@@ -45,7 +47,7 @@ def show_opened(opened: OpenedEvent) -> None:
                 "Happened": instant(told.time),
                 "Recorded": instant(told.recordedtime),
                 "Device": told.subject,
-                "By": told.actor,
+                "By": actor_name(told.actor),
                 "Source": told.source,
                 "Id": str(told.id),
                 "Lies at": f"{opened.topic}/{opened.partition}, offset {opened.log_offset}",

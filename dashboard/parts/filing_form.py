@@ -14,11 +14,12 @@ from dashboard.filing import (
     Filed,
     adverse_event,
     faults,
-    slug,
 )
-from dashboard.parts.ask import ask
-from dashboard.parts.frame import Page, now, person
+from dashboard.parts.ask import ask, now
+from dashboard.parts.frame import Page
+from dashboard.parts.guard import require
 from dashboard.parts.write import close_form, form_token, store
+from dashboard.places import Action
 from reports import words
 from store.read.devices import device
 
@@ -27,14 +28,15 @@ _FORM = "report"
 
 def show_form(page: Page | None) -> None:
     """Draw the form, and append the report; it needs the log, not a snapshot."""
+    centre = require("report", Action.FILE).centre
     _receipt()
     with st.form(form_token(_FORM), border=True):
-        filed = _questions(form_token(_FORM))
+        filed = _questions(form_token(_FORM), centre)
         pressed = st.form_submit_button("File the report", type="primary")
     if not pressed:
         return
-    at, author = now(), slug(person())
-    wrong = faults(filed, person=author, now=at)
+    at = now()
+    wrong = faults(filed, now=at)
     for fault in wrong:
         st.error(fault)
     if wrong:
@@ -42,16 +44,18 @@ def show_form(page: Page | None) -> None:
         return
     device_known = _registered(page, filed.device)
     event = store(
-        lambda simulated: reported(
+        lambda author: reported(
             adverse_event(filed, device_known=device_known),
             form=form_token(_FORM),
             device=filed.device,
-            person=author,
+            actor=author.actor,
             time=filed.moment(now=at),
             now=at,
-            simulated=simulated,
+            simulated=author.simulated,
         ),
         page=page,
+        place="report",
+        action=Action.FILE,
     )
     if event is not None:
         close_form(_FORM)
@@ -85,10 +89,15 @@ def _receipt() -> None:
         st.text(device_id)
 
 
-def _questions(token: str) -> Filed:
-    """Ask, in order of how well one knows: what and when first, codes never."""
+def _questions(token: str, centre: str | None) -> Filed:
+    """Ask, in order of how well one knows: what and when first, codes never.
+
+    A clinician is not asked for the centre, and reports for the own one.
+    """
     left, right = st.columns(2)
-    device_id = left.text_input("Device number *", key=f"{token}/device", max_chars=128)
+    device_id = left.text_input(
+        "Device number *", key=f"{token}/device", persist_state="page", max_chars=128
+    )
     hazard = right.selectbox(
         "What went wrong *",
         HAZARDS,
@@ -96,14 +105,23 @@ def _questions(token: str) -> Filed:
         format_func=words.hazard_name,
         placeholder="choose the closest",
         key=f"{token}/hazard",
+        persist_state="page",
     )
     happened_on = left.date_input(
-        "Day it happened *", value=None, format="YYYY-MM-DD", key=f"{token}/day", max_value="today"
+        "Day it happened *",
+        value=None,
+        format="YYYY-MM-DD",
+        key=f"{token}/day",
+        persist_state="page",
+        max_value="today",
     )
-    happened_at = right.time_input("Time, if known (UTC)", value=None, key=f"{token}/time")
+    happened_at = right.time_input(
+        "Time, if known (UTC)", value=None, key=f"{token}/time", persist_state="page"
+    )
     narrative = st.text_area(
         "What happened *",
         key=f"{token}/narrative",
+        persist_state="page",
         max_chars=NARRATIVE_MAX,
         height=150,
         placeholder="What was noticed, by whom, what the device was doing, what was done.",
@@ -116,6 +134,7 @@ def _questions(token: str) -> Filed:
         index=SERIOUSNESS.index("unknown"),
         format_func=words.SERIOUSNESS.__getitem__,
         key=f"{token}/seriousness",
+        persist_state="page",
     )
     action = right.selectbox(
         "What was done",
@@ -123,9 +142,14 @@ def _questions(token: str) -> Filed:
         index=ACTIONS.index("unknown"),
         format_func=words.plain,
         key=f"{token}/action",
+        persist_state="page",
     )
     side = left.selectbox(
-        "Lead", (None, "left", "right"), format_func=_or_unknown, key=f"{token}/side"
+        "Lead",
+        (None, "left", "right"),
+        format_func=_or_unknown,
+        key=f"{token}/side",
+        persist_state="page",
     )
     disposition = right.selectbox(
         "Where the device is",
@@ -133,17 +157,38 @@ def _questions(token: str) -> Filed:
         index=DISPOSITIONS.index("unknown"),
         format_func=words.DISPOSITIONS.__getitem__,
         key=f"{token}/disposition",
+        persist_state="page",
     )
     pain = left.number_input(
-        "Pain, 0 to 10 (NRS)", 0.0, 10.0, value=None, step=1.0, key=f"{token}/pain"
+        "Pain, 0 to 10 (NRS)",
+        0.0,
+        10.0,
+        value=None,
+        step=1.0,
+        key=f"{token}/pain",
+        persist_state="page",
     )
     pain_site = right.selectbox(
-        "Where it hurts", (None, *PAIN_SITES), format_func=_or_unknown, key=f"{token}/site"
+        "Where it hurts",
+        (None, *PAIN_SITES),
+        format_func=_or_unknown,
+        key=f"{token}/site",
+        persist_state="page",
     )
     role = left.selectbox(
-        "You report as", ROLES, index=0, format_func=words.plain, key=f"{token}/role"
+        "You report as",
+        ROLES,
+        index=0,
+        format_func=words.plain,
+        key=f"{token}/role",
+        persist_state="page",
     )
-    centre = right.text_input("Centre (code)", key=f"{token}/centre", max_chars=128)
+    if centre is None:
+        centre = right.text_input(
+            "Centre (code)", key=f"{token}/centre", max_chars=128, persist_state="page"
+        )
+    else:
+        right.caption(f"Reported for {centre}")
     return Filed(
         device=device_id.strip(),
         happened_on=happened_on,

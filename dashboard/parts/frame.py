@@ -1,27 +1,29 @@
 """What stands at the top of every page: its title, whether the data are real, and how new."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 import streamlit as st
 
-from dashboard.parts.ask import ask, newest
+from dashboard.parts.ask import ask, newest, now
+from dashboard.parts.guard import require
+from dashboard.places import PLACES, Access
 from dashboard.words import as_of_line, stale_line
 from store.read.overview import Overview, overview
 from store.snapshot import Snapshot, SnapshotError, SnapshotMissing
 
-PERSON = "person"
 LIVE_S = 2.0
 """How often a live page looks whether a newer snapshot has been published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page shows is all from one snapshot."""
+    """What a page shows is all from one snapshot, and within what `access` grants."""
 
     snapshot: Snapshot
     overview: Overview
+    access: Access
 
     @property
     def clock(self) -> datetime:
@@ -31,22 +33,21 @@ class Page:
         return (told or now()).replace(second=0, microsecond=0)
 
 
-def now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
+def open_page(place: str, caption: str) -> Page:
+    """Draw the top of a page and return its snapshot; where there is none, say what to start.
 
-
-def open_page(title: str, caption: str) -> Page:
-    """Draw the top of a page and return its snapshot; where there is none, say what to start."""
-    page = peek(title, caption)
+    `place` is its name in `dashboard.places`, which says who may see it.
+    """
+    page = peek(place, caption)
     if page is None:
         st.stop()
     return page
 
 
-def peek(title: str, caption: str) -> Page | None:
+def peek(place: str, caption: str) -> Page | None:
     """Draw the top of a page that can do something without a snapshot too."""
-    st.title(title, anchor=False)
+    access = require(place)
+    st.title(PLACES[place].title, anchor=False)
     try:
         snapshot = newest()
     except SnapshotMissing as missing:
@@ -71,24 +72,7 @@ def peek(title: str, caption: str) -> Page | None:
     stale = stale_line(known.as_of, now())
     if stale and known.origin != "simulated":  # a made-up fleet has a calendar of its own
         st.warning(stale, icon=":material/schedule:")
-    return Page(snapshot, known)
-
-
-def person() -> str:
-    """Return what the person wrote in the sidebar."""
-    return str(st.session_state.get(PERSON) or "").strip()
-
-
-def ask_who() -> None:
-    """Ask, in the sidebar, who is at the screen: every decision carries its author."""
-    st.sidebar.text_input(
-        "Your name or role",
-        key=PERSON,
-        max_chars=80,
-        placeholder="e.g. safety officer, ward 3",
-        persist_state="session",
-        help="It is stored with everything you file or decide. Nobody checks it yet.",
-    )
+    return Page(snapshot, known, access)
 
 
 def asked_id(parameter: str = "id") -> UUID | None:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.parts.ask import ask
+from dashboard.parts.ask import ask, now
 from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
-from dashboard.parts.frame import Page, now
+from dashboard.parts.frame import Page
+from dashboard.parts.navigate import link
 from dashboard.parts.pairs import show_pairs
 from dashboard.tables import open_columns, report_columns, waiting_columns
 from dashboard.words import ago, counted
@@ -15,7 +16,6 @@ from store.read.adverse_events import adverse_events
 from store.read.devices import device_count
 from store.read.news import news, waiting
 from store.read.overview import Overview
-from store.snapshot import Snapshot
 
 LISTED = 6
 NEWEST = 6
@@ -56,7 +56,7 @@ def show_longest(page: Page) -> None:
         if len(rows) > LISTED
         else "Click a row to open it and decide."
     )
-    st.page_link("views/signals.py", label="All signals", icon=":material/arrow_forward:")
+    link("signals", "All signals", access=page.access)
     if chosen:
         st.switch_page("views/signal.py", query_params={"id": chosen})
 
@@ -75,15 +75,15 @@ def show_new(page: Page) -> None:
     )
 
 
-def show_new_reports(snapshot: Snapshot) -> None:
+def show_new_reports(page: Page) -> None:
     """Draw the reports that were learnt of last; a click opens the device."""
     st.subheader("Newest adverse events", anchor=False)
-    newest = sorted(ask(snapshot, adverse_events), key=lambda row: row.recordedtime, reverse=True)[
-        :NEWEST
-    ]
+    newest = sorted(
+        ask(page.snapshot, adverse_events), key=lambda row: row.recordedtime, reverse=True
+    )[:NEWEST]
     if not newest:
         st.info("Nobody has reported an adverse event yet.")
-        st.page_link("views/report.py", label="File one", icon=":material/edit_note:")
+        link("report", "File one", access=page.access)
         return
     devices = [row.device for row in newest]
     chosen = choose(report_columns(newest), devices, key="overview/reports")
@@ -122,11 +122,7 @@ def show_watched(page: Page) -> None:
         }
     )
     if letters:
-        st.page_link(
-            "views/data.py",
-            label="Some records could not be read: see which, and why",
-            icon=":material/report:",
-        )
+        link("data", "Some records could not be read: see which, and why", access=page.access)
     if known.skipped > letters:
         st.warning(
             f"{known.skipped:,} records could not be read, but only {letters:,} were set aside so "

@@ -8,12 +8,12 @@ import streamlit as st
 from dashboard.palette import GRADES
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
+from dashboard.parts.frame import Page
 from dashboard.tables import signal_columns
 from dashboard.words import listed
 from events.vocabulary import Hazard
 from reports.words import hazard_name
 from store.read.signals import signal_count, signals
-from store.snapshot import Snapshot
 
 STATES = ("open", "cleared", "closed", "all")
 LISTED_MAX = 500
@@ -52,9 +52,15 @@ def show_filters() -> Filters:
     )
 
 
-def show_signals(snapshot: Snapshot, filters: Filters) -> None:
+def show_signals(page: Page, filters: Filters) -> None:
     """Draw the signals that pass; a click opens one."""
-    asked = {"state": filters.state, "grade": filters.grade, "hazard": filters.hazard}
+    snapshot = page.snapshot
+    asked = {
+        "state": filters.state,
+        "grade": filters.grade,
+        "hazard": filters.hazard,
+        "centre": page.access.centre,
+    }
     rows = ask(snapshot, signals, limit=LISTED_MAX, **asked)
     if not rows:
         st.info(

@@ -9,9 +9,12 @@ from dashboard.append import append
 from dashboard.origin import MixedOrigin, writes_simulated
 from dashboard.parts.ask import ask, newest, settings
 from dashboard.parts.frame import LIVE_S, Page
+from dashboard.parts.guard import Author, require, within
+from dashboard.places import Access, Action
 from events.envelope import Event
 from store.log.interface import LogError
 from store.log.open import open_log
+from store.read.devices import device
 from store.read.events import event as event_of
 
 
@@ -40,15 +43,22 @@ def show_until_stored(key: str) -> None:
         st.rerun()
 
 
-def store(write: Callable[[bool], Event], *, page: Page | None) -> Event | None:
+def store(
+    write: Callable[[Author], Event], *, page: Page | None, place: str, action: Action
+) -> Event | None:
     """Append what `write` returns, and return it; None where nothing was kept, having said so.
 
-    `write` is told whether the event is simulated, as all others on the log are.
+    Whether the person may do this, and to this device, is asked here, right before. `write` is told
+    which account and role stand on the event, and whether it is simulated, as all on the log are.
     """
+    access = require(place, action)
     where = settings().log_url
     try:
         shown = page.overview.origin if page is not None else None
-        event = write(writes_simulated(shown, log_url=where, open_log=open_log))
+        simulated = writes_simulated(shown, log_url=where, open_log=open_log)
+        event = write(Author(access.actor, simulated))
+        if page is not None and not _reaches(access, page, event.subject):
+            return None
         append(event, log_url=where, open_log=open_log)
     except MixedOrigin as mixed:
         st.error(f"**Not stored.** {mixed}.", icon=":material/error:")
@@ -62,3 +72,20 @@ def store(write: Callable[[bool], Event], *, page: Page | None) -> Event | None:
         st.text(str(fault))
         return None
     return event
+
+
+def _reaches(access: Access, page: Page, device_id: str) -> bool:
+    """Say whether the person may write about a device, having said why not.
+
+    One that nobody has registered belongs to no centre yet: anybody may write about it.
+    """
+    known = ask(page.snapshot, device, device_id)
+    if known is None or not known.device.registered or within(access, page.snapshot, device_id):
+        return True
+    st.error(
+        f"**Not stored.** That device is registered at another centre, and you write for "
+        f"{access.centre}. Check its number; if it is right, tell your safety officer now, who can "
+        "file it. What you wrote is still here.",
+        icon=":material/block:",
+    )
+    return False

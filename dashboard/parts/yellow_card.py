@@ -7,7 +7,9 @@ import streamlit as st
 
 from dashboard.card_input import KINDS, WITHHELD, origin_of, typed_fields
 from dashboard.parts.ask import ask
+from dashboard.parts.download import offer
 from dashboard.parts.frame import Page
+from dashboard.places import Action
 from events.envelope import Event
 from events.yellow_card import DraftField
 from reports.card import YellowCard
@@ -62,7 +64,8 @@ def show_draft(page: Page, about: UUID) -> None:
     )
     _show_route(card)
     _show_gaps(card)
-    _show_export(card)
+    if page.access.may(Action.EXPORT):
+        _show_export(card)
     _show_fields(card)
     _show_suggestions(card)
 
@@ -141,11 +144,23 @@ def _show_export(card: YellowCard) -> None:
         return
     name = f"yellow-card-draft-{card.about.hex[:8]}"
     text, data = st.columns(2)
-    text.download_button(
-        "Download as text", as_text(card), f"{name}.txt", "text/plain", on_click="ignore"
+    offer(
+        "Download as text",
+        as_text(card),
+        place="yellow_card",
+        file=f"{name}.txt",
+        media_type="text/plain",
+        about=card.about,
+        beside=text,
     )
-    data.download_button(
-        "Download as JSON", as_json(card), f"{name}.json", "application/json", on_click="ignore"
+    offer(
+        "Download as JSON",
+        as_json(card),
+        place="yellow_card",
+        file=f"{name}.json",
+        media_type="application/json",
+        about=card.about,
+        beside=data,
     )
 
 

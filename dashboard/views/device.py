@@ -7,15 +7,17 @@ from dashboard.parts.data import show_doubts_of
 from dashboard.parts.device import show_events, show_facts, show_over_time, show_signals
 from dashboard.parts.evaluation import show_not_evaluated
 from dashboard.parts.frame import open_page
+from dashboard.parts.guard import keep_within
 from store.read.devices import device
 
-page = open_page("Device", "How does it do, and what happened to it?")
+page = open_page("device", "How does it do, and what happened to it?")
 st.page_link("views/devices.py", label="All devices", icon=":material/arrow_back:")
 detail = ask(page.snapshot, device, st.query_params.get("id", ""))
 if detail is None:
     st.info("No event concerns a device of that number. Choose one from the list of devices.")
     st.stop()
 
+keep_within(page.access, page.snapshot, detail.device.device)
 show_facts(detail)
 show_not_evaluated(page.snapshot, detail)
 show_doubts_of(page.snapshot, detail.device.device)

@@ -17,11 +17,11 @@ from dashboard.parts.overview import (
 @st.fragment(run_every=LIVE_S)
 def live() -> None:
     """Draw everything again when a newer snapshot has been published."""
-    page = open_page("Overview", "What waits for a person, what is new, and is the picture whole?")
+    page = open_page("overview", "What waits for a person, what is new, and is the picture whole?")
     show_waiting(page)
     show_new(page)
     show_longest(page)
-    show_new_reports(page.snapshot)
+    show_new_reports(page)
     show_open(page.overview)
     show_gaps(page.snapshot)
     show_watched(page)

@@ -4,7 +4,7 @@ from dashboard.parts.filing_form import show_form
 from dashboard.parts.frame import peek
 
 page = peek(
-    "File an adverse event",
+    "report",
     "Report as soon as you can; details can follow. Nothing that identifies the patient.",
 )
 show_form(page)

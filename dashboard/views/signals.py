@@ -9,8 +9,8 @@ from dashboard.parts.signals import show_filters, show_signals
 @st.fragment(run_every=LIVE_S)
 def live() -> None:
     """Draw the list again when a newer snapshot has been published; the filters stay."""
-    page = open_page("Signals", "Each is a question for a reviewer, not proof of harm.")
-    show_signals(page.snapshot, show_filters())
+    page = open_page("signals", "Each is a question for a reviewer, not proof of harm.")
+    show_signals(page, show_filters())
 
 
 live()

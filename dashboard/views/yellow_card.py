@@ -6,7 +6,7 @@ from dashboard.parts.card_choice import show_choice
 from dashboard.parts.frame import asked_id, open_page
 from dashboard.parts.yellow_card import show_draft
 
-page = open_page("Yellow Card draft", "What would be told to the regulator, and what is missing?")
+page = open_page("yellow_card", "What would be told to the regulator, and what is missing?")
 about = asked_id("about")
 if about is None:
     show_choice(page.snapshot)

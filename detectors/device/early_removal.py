@@ -182,7 +182,8 @@ def _answered(p: Parameters, state: State, event: OutcomeRecorded) -> tuple[Stat
         return state, None
     if state.implanted_on is None or on < state.implanted_on:
         known_wins = state.implanted_on is not None
-        return replace(state, benefit=before(told, state.benefit, known_wins=known_wins)), None
+        known = before(told, state.benefit, known_wins=known_wins)
+        return (state if known == state.benefit else replace(state, benefit=known)), None
     benefit = after(p.change, state.benefit, told, event)
     use = state.use if benefit.gone else None
     if benefit.gone and use is None:

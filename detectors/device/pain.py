@@ -188,6 +188,8 @@ def _learnt(state: State, told: Outcomes) -> State:
         nrs = told.pain_nrs
     if told.pain_vas_mm is not None and not (known and vas is not None):
         vas = told.pain_vas_mm
+    if (nrs, vas) == (state.nrs.before, state.vas.before):
+        return state
     return replace(state, nrs=replace(state.nrs, before=nrs), vas=replace(state.vas, before=vas))
 
 

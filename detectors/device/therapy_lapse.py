@@ -1,6 +1,7 @@
 """Therapy lapse: weeks with hardly any therapy, or with nothing heard, against what is usual."""
 
 from dataclasses import dataclass, replace
+from math import inf
 from uuid import UUID
 
 from detectors.contract import Detector, Finding
@@ -190,6 +191,18 @@ def _ticked(rule: Lapse, state: State, tick: ClockTicked) -> tuple[State, Findin
     return _suspect(rule, replace(state, rhythm=rhythm._replace(silences=silences)), tick)
 
 
+def wakes(rule: Lapse, state: State) -> float:
+    """Say when the present silence becomes unusual, or as long again [s since 1970].
+
+    >>> wakes(Lapse(), State())
+    inf
+    """
+    rhythm = state.rhythm
+    if rhythm is None or state.over_s is not None:
+        return inf
+    return rhythm.heard_s + (rhythm.silences + 1) * limit_s(rule, rhythm)
+
+
 def _anew(state: State, event: Event) -> State:
     """After surgery the therapy rests, and so does the remote."""
     use, rhythm, at_s = state.use, state.rhythm, seconds(event.time)
@@ -274,4 +287,5 @@ DETECTOR = Detector(
     initial=State(),
     step=step,
     blind=blind,
+    wakes=wakes,
 )

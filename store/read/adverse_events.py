@@ -66,10 +66,13 @@ _LIST = (
     qualify row_number() over (partition by report_id order by version desc) = 1
 )
 select latest.*, coalesce(registered, false) as device_registered
-from latest left join (select device, registered from devices) using (device)
+from latest left join (
+    select device, registered, centre as registered_centre from devices
+) using (device)
 where ($device::text is null or device = $device)
   and ($hazard::text is null or hazard = $hazard)
   and ($seriousness::text is null or seriousness = $seriousness)
+  and ($centre::text is null or coalesce(registered_centre, latest.centre) = $centre)
 order by time desc, report_id
 limit $limit
 """
@@ -94,17 +97,20 @@ def adverse_events(
     device: str | None = None,
     hazard: str | None = None,
     seriousness: str | None = None,
+    centre: str | None = None,
     known_at: datetime | None = None,
     limit: int = 1000,
 ) -> tuple[ReportRow, ...]:
     """Return reports as their latest version says, the newest first; None leaves a filter open.
 
+    `centre` is the one at which the device is registered; where it is not, the one that reports.
     With `known_at`, versions that were recorded later are as if they had not been written.
     """
     asked = {
         "device": device,
         "hazard": hazard,
         "seriousness": seriousness,
+        "centre": centre,
         "known_at": known_at,
         "limit": limit,
     }

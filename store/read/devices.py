@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from events.device import Lead
+from events.public_report import PREFIX
 from store.snapshot import Snapshot
 
 Kind = Literal["implant", "public report", "not registered"]
@@ -76,8 +77,8 @@ class DeviceDetail:
     last_session_at: datetime | None
 
 
-_KIND = """case when registered then 'implant'
-    when starts_with(device, 'maude:') then 'public report' else 'not registered' end"""
+_KIND = f"""case when registered then 'implant'
+    when starts_with(device, '{PREFIX}') then 'public report' else 'not registered' end"""
 _WHERE = f"""
 where ($device::text is null or device = $device)
   and ($kind::text is null or {_KIND} = $kind)
@@ -132,11 +133,12 @@ def device_count(
     *,
     kind: str | None = None,
     status: str | None = None,
+    centre: str | None = None,
     contains: str | None = None,
 ) -> int:
     """Return how many devices pass the filters, which are those of `devices`."""
-    nothing = dict.fromkeys(("device", "registered", "centre"))
-    asked = {"kind": kind, "status": status, "contains": contains}
+    nothing = dict.fromkeys(("device", "registered"))
+    asked = {"kind": kind, "status": status, "centre": centre, "contains": contains}
     ((count,),) = snapshot.tuples(_COUNT, nothing | asked)
     return int(count)
 

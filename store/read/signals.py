@@ -91,6 +91,8 @@ where ($state::text is null or state = $state)
   and ($hazard::text is null or hazard = $hazard)
   and ($grade::text is null or grade = $grade)
   and ($device::text is null or device = $device)
+  and ($centre::text is null
+       or device in (select device from devices where centre = $centre))
 """
 _LIST = f"""
 select * exclude (evidence) from signals {_WHERE}
@@ -126,10 +128,21 @@ def signals(
     hazard: str | None = None,
     grade: str | None = None,
     device: str | None = None,
+    centre: str | None = None,
     limit: int = 500,
 ) -> tuple[SignalRow, ...]:
-    """Return signals, the gravest and then the newest first; None leaves that filter open."""
-    asked = {"state": state, "hazard": hazard, "grade": grade, "device": device, "limit": limit}
+    """Return signals, the gravest and then the newest first; None leaves that filter open.
+
+    `centre` is the one at which the device is registered.
+    """
+    asked = {
+        "state": state,
+        "hazard": hazard,
+        "grade": grade,
+        "device": device,
+        "centre": centre,
+        "limit": limit,
+    }
     return snapshot.rows(SignalRow, _LIST, asked)
 
 
@@ -139,9 +152,10 @@ def signal_count(
     state: str | None = None,
     hazard: str | None = None,
     grade: str | None = None,
+    centre: str | None = None,
 ) -> int:
     """Return how many signals pass the filters, which are those of `signals`."""
-    asked = {"state": state, "hazard": hazard, "grade": grade, "device": None}
+    asked = {"state": state, "hazard": hazard, "grade": grade, "device": None, "centre": centre}
     ((count,),) = snapshot.tuples(_COUNT, asked)
     return int(count)
 

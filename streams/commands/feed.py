@@ -4,22 +4,30 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
+from detectors.plan import PmsPlan
 from events.clock import ClockTicked
 from events.codec import decode, encode
-from store.log.interface import Entry
+from events.signal import SignalRaised
+from store.log.interface import Entry, Log
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, Settings
 from streams.clock import fanned_out, tick_keys
 from streams.commands.progress import progress_bar
+from streams.plan_file import plan_in_force
+from streams.replay import replay, topic_records
+from streams.simulate.decisions import decisions
 from streams.simulate.fleet import write_fleet
 from streams.simulate.presets import DEMO
+from streams.simulate.truth import Truth
 
 DRIP_EVENTS = 60
 DRIP_PER_S = 0.5
 BATCH = 1_000
-TICK = b'"type":"clock.ticked"'
+UNDECIDED = timedelta(days=3)
+"""What is newer than that waits for whoever looks at the demo."""
 
 
 @dataclass(slots=True)
@@ -58,14 +66,13 @@ def feed(
     The fleet's last day is yesterday, on the day the demo is first run. A demo that was stopped
     goes on where it was: what the log holds is passed over.
     """
-    folder = settings.home / f"fleet-{devices}-{days}-{seed}"
-    events = folder / "events.jsonl"
-    if not events.exists():
+    history = settings.home / f"fleet-{devices}-{days}-{seed}" / "history.jsonl"
+    if not history.exists():
         say(f"making up {devices} devices over {days} days (seed {seed})")
         start = today - timedelta(days=days)
         with progress_bar("simulating") as tell:
             write_fleet(
-                folder,
+                history.parent,
                 devices=devices,
                 days=days,
                 seed=seed,
@@ -73,22 +80,53 @@ def feed(
                 parameters=DEMO,
                 progress=tell,
             )
-    lines = tuple(events.read_bytes().splitlines())
+        until = datetime.combine(today, time(), tzinfo=UTC) - UNDECIDED
+        _decide(history, seed=seed, until=until, plan=plan_in_force(settings))
+    lines = tuple(history.read_bytes().splitlines())
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
         keys = tick_keys(log.partition_count(TOPIC_EVENTS))
-        there = sum(log.end_offsets(TOPIC_EVENTS).values())
-        done = _lines_of(there, lines, keys)
-        last = max(done, len(lines) - DRIP_EVENTS)
+        there = _there(log)
+        left = [line for line in lines[:-DRIP_EVENTS] if _name(line) not in there]
         with progress_bar("feeding the log") as tell:
-            for first in range(done, last, BATCH):
-                batch = lines[first : min(first + BATCH, last)]
+            for first in range(0, len(left), BATCH):
+                batch = left[first : first + BATCH]
                 log.append(
                     TOPIC_EVENTS, [entry for line in batch for entry in _entries(line, keys)]
                 )
-                tell(first - done, last - done)
-    say(f"{last} events are on the log; {len(lines) - last} more will come while you watch")
-    return Drip(lines=lines[last:], log_url=settings.log_url)
+                tell(first, len(left))
+    to_come = tuple(line for line in lines[-DRIP_EVENTS:] if _name(line) not in there)
+    say(f"{len(lines) - len(to_come)} events are on the log; {len(to_come)} more will come")
+    return Drip(lines=to_come, log_url=settings.log_url)
+
+
+def _decide(history: Path, *, seed: int, until: datetime, plan: PmsPlan) -> None:
+    """Write the fleet's events with what a made-up officer decided about their signals."""
+    events, truth = (history.with_name(name) for name in ("events.jsonl", "truth.jsonl"))
+    raised = [s for s in replay(events, plan=plan).signals if isinstance(s, SignalRaised)]
+    truths = map(Truth.model_validate_json, truth.read_bytes().splitlines())
+    decided = [encode(each) for each in decisions(raised, truths, seed=seed, until=until)]
+    lines = sorted([*events.read_bytes().splitlines(), *decided], key=_recorded)
+    fresh = history.with_suffix(".fresh")
+    fresh.write_bytes(b"\n".join(lines) + b"\n")
+    fresh.replace(history)
+
+
+def _recorded(line: bytes) -> datetime:
+    return decode(line).recordedtime
+
+
+def _there(log: Log) -> set[str]:
+    """Return what the log holds, by name; people may have written to it too."""
+    return {
+        _name(record.value) for records in topic_records(log, TOPIC_EVENTS) for record in records
+    }
+
+
+def _name(line: bytes) -> str:
+    """Return what names an event: a tick, which every partition gets a copy of, its time."""
+    event = decode(line)
+    return f"tick {event.time}" if isinstance(event, ClockTicked) else str(event.id)
 
 
 def _entries(line: bytes, keys: tuple[str, ...]) -> list[Entry]:
@@ -96,12 +134,3 @@ def _entries(line: bytes, keys: tuple[str, ...]) -> list[Entry]:
     if isinstance(event, ClockTicked):
         return [Entry(copy.subject.encode(), encode(copy)) for copy in fanned_out(event, keys)]
     return [Entry(event.subject.encode(), line)]
-
-
-def _lines_of(records: int, lines: tuple[bytes, ...], keys: tuple[str, ...]) -> int:
-    """Return how many lines it took to make so many records; each tick makes several."""
-    number = 0
-    while records > 0 and number < len(lines):
-        records -= len(keys) if TICK in lines[number] else 1
-        number += 1
-    return number

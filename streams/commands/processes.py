@@ -11,8 +11,10 @@ from pathlib import Path
 
 import click
 
+from store.accounts import Accounts
 from store.log.open import open_log
 from store.settings import Settings
+from streams.commands.users import demo_accounts
 from streams.plan_file import plan_in_force
 from streams.supervise import Child, Supervisor
 
@@ -100,6 +102,7 @@ def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
 
     The fleet is simulated, and every page says so. Its last days arrive while you watch. The
     demo has a folder of its own, `demo` in STIMWATCH_HOME, so that nothing real mixes with it.
+    Each start gives the accounts of its people new passwords, and prints them.
     """
     from streams.commands.feed import feed
 
@@ -112,6 +115,9 @@ def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
     history = feed(own, devices=devices, days=days, seed=seed, today=today, say=click.echo)
     dripping = threading.Thread(target=history.drip, daemon=True)
     dripping.start()
+    click.echo("sign in as")
+    for name, role, secret in demo_accounts(Accounts(own.accounts), now=datetime.now(UTC)):
+        click.echo(f"  {name:<10} {secret}  ({role.replace('_', ' ')})")
     _supervise(own, ("worker", "projector", "dashboard"))
     history.stop()
     dripping.join(timeout=5)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from events.clinical import AdverseEvent, AdverseEventReported, SourceReport
 from events.identity import event_id
+from events.public_report import MAUDE, PREFIX
 from events.vocabulary import ReporterRole
 from reports.identifiers import redact
 from streams.gateways.maude_fields import (
@@ -23,7 +24,7 @@ from streams.gateways.maude_seriousness import seriousness_of
 from streams.gateways.maude_terms import DEVICE_CODES, IMPACT_CODES, PATIENT_CODES, codes
 from streams.gateways.reject import Reject
 
-SYSTEM = "maude"
+SYSTEM = MAUDE
 SOURCE = "urn:fda:maude"
 ACTOR = "gateway.maude"
 NARRATIVE_MAX = 32_000
@@ -84,7 +85,7 @@ def report_event(raw: RawReport) -> AdverseEventReported | Reject:
         return AdverseEventReported(
             id=event_id(SYSTEM, number),
             source=SOURCE,
-            subject=f"{SYSTEM}:{subject}",
+            subject=f"{PREFIX}{subject}",
             time=_midnight(happened or recorded),
             recordedtime=_midnight(recorded),
             actor=ACTOR,

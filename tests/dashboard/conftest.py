@@ -6,8 +6,10 @@ from shutil import copytree
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from store.settings import Settings
+from tests.dashboard.people import OFFICER, open_accounts, sign_in
 from tests.dashboard.world import build, full, settings_of
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -33,6 +35,7 @@ def home(tmp_path: Path, full_home: Path, monkeypatch: pytest.MonkeyPatch) -> Ho
         elif kind == "empty":
             build(own)
         settings = settings_of(own)
+        open_accounts(settings)
         monkeypatch.setenv("STIMWATCH_HOME", str(own))
         monkeypatch.setenv("STIMWATCH_LOG", settings.log_url)
         return settings
@@ -40,9 +43,11 @@ def home(tmp_path: Path, full_home: Path, monkeypatch: pytest.MonkeyPatch) -> Ho
     return enter
 
 
-def visit(view: str, **query: str) -> AppTest:
-    """Open a page of the whole app, as its address would."""
-    app = AppTest.from_file(APP, default_timeout=TIMEOUT_S).run()
+def visit(view: str, *, who: str = OFFICER, **query: str) -> AppTest:
+    """Open a page of the whole app, as its address would, as somebody who has signed in."""
+    app = AppTest.from_file(APP, default_timeout=TIMEOUT_S)
+    sign_in(app, who)
+    app.run()
     for name, value in query.items():
         app.query_params[name] = value
     return app.switch_page(f"views/{view}.py").run()
@@ -54,3 +59,8 @@ def words_of(app: AppTest) -> str:
     more = ("error", "success")
     found = (each for kind in (*kinds, *more) for each in app.get(kind))
     return "\n".join(str(getattr(each, "value", "")) for each in found)
+
+
+def send_button(app: AppTest) -> Button:
+    """Return the button that sends the page's form; the sidebar has one to sign out."""
+    return next(each for each in app.button if each.key != "sign-out")

@@ -15,7 +15,7 @@ from tests.dashboard.world import SIGNAL
 GIVEN: dict[str, Any] = {
     "form": "one",
     "device": "device-1",
-    "person": "jo",
+    "actor": "person:jo/clinician",
     "time": moment(90),
     "now": moment(100),
     "simulated": False,
@@ -55,7 +55,7 @@ def test_the_event_carries_both_times_and_its_author() -> None:
     event = reported(adverse_event(FILED, device_known=True), **GIVEN)
 
     assert (event.time, event.recordedtime) == (moment(90), moment(100))
-    assert event.actor == "person:jo"
+    assert event.actor == "person:jo/clinician"
 
 
 def test_pressing_twice_in_one_opening_of_a_form_is_one_event() -> None:

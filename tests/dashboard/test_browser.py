@@ -10,13 +10,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from events.access import ExportMade
 from store.settings import Settings
+from store.sign_ins import IDLE_MAX
+from tests.dashboard.people import CLINICIAN, OFFICER, PASSWORD, REGULATOR, open_accounts
+from tests.dashboard.test_sign_in import grow_old, told_of_people
 from tests.dashboard.world import FACTS, SIGNAL, SIGNALS, as_simulated, build, catch_up
 
 pytestmark = pytest.mark.browser
@@ -41,7 +46,9 @@ WAIT_MS = 20_000
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     home = tmp_path_factory.mktemp("browser")
-    return build(home, facts=as_simulated(FACTS), signals=as_simulated(SIGNALS), letters=True)
+    made = build(home, facts=as_simulated(FACTS), signals=as_simulated(SIGNALS), letters=True)
+    open_accounts(made)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -119,10 +126,19 @@ def click_first_row(page: Any, table: int = 0) -> None:
     canvas.click(position={"x": 40, "y": 50})
 
 
+def sign_in(page: Any, who: str, path: str = "/") -> None:
+    """Go to a page as somebody who is not signed in yet, and sign in there."""
+    page.goto(path)
+    page.get_by_role("textbox", name="Account").fill(who)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
 def test_a_safety_officer_goes_from_the_overview_to_one_signal_and_closes_it(
     page: Any, settings: Settings
 ) -> None:
-    page.goto("/")
+    sign_in(page, OFFICER)
     page.get_by_text("Open signals by hazard and grade").wait_for()
     page.get_by_text("Simulated data.").wait_for()
     picture(page, "overview")
@@ -138,15 +154,13 @@ def test_a_safety_officer_goes_from_the_overview_to_one_signal_and_closes_it(
     page.get_by_text("Is a lead of device-1 fractured").wait_for()
     page.get_by_test_id("stVegaLiteChart").first.wait_for()
     picture(page, "signal")
-    page.get_by_role("textbox", name="Your name or role").fill("safety officer")
-    page.get_by_role("textbox", name="Your name or role").press("Enter")
     page.get_by_role("textbox", name="Reason").fill("X-ray asked for.")
     page.get_by_role("button", name="Store the decision").click()
     page.get_by_text("Stored: acknowledged, receipt").wait_for()
 
 
 def test_a_row_of_the_evidence_opens_its_event(page: Any) -> None:
-    page.goto(f"/signal?id={SIGNAL.id}")
+    sign_in(page, REGULATOR, f"/signal?id={SIGNAL.id}")
     page.get_by_test_id("stVegaLiteChart").first.wait_for()
 
     click_first_row(page)
@@ -156,7 +170,7 @@ def test_a_row_of_the_evidence_opens_its_event(page: Any) -> None:
 
 
 def test_one_device_shows_both_leads_over_time(page: Any) -> None:
-    page.goto("/device?id=device-1")
+    sign_in(page, CLINICIAN, "/device?id=device-1")
 
     page.get_by_text("Impedance, right lead").wait_for()
     page.get_by_test_id("stVegaLiteChart").nth(4).wait_for()
@@ -164,9 +178,7 @@ def test_one_device_shows_both_leads_over_time(page: Any) -> None:
 
 
 def test_a_clinician_files_a_report_and_sees_the_receipt(page: Any, settings: Settings) -> None:
-    page.goto("/report")
-    page.get_by_role("textbox", name="Your name or role").fill("Dr Lee")
-    page.get_by_role("textbox", name="Your name or role").press("Enter")
+    sign_in(page, CLINICIAN, "/report")
     page.get_by_role("textbox", name="Device number *").fill("device-3")
     page.get_by_label("What went wrong *").click()
     page.get_by_role("option", name="pain", exact=True).click()
@@ -186,20 +198,27 @@ def test_a_clinician_files_a_report_and_sees_the_receipt(page: Any, settings: Se
     page.get_by_text("Adverse events").wait_for()
 
 
-def test_a_yellow_card_is_drafted_from_a_signal(page: Any) -> None:
-    page.goto(f"/signal?id={SIGNAL.id}")
+def test_a_yellow_card_is_drafted_from_a_signal_and_taken_away(
+    page: Any, settings: Settings
+) -> None:
+    sign_in(page, OFFICER, f"/signal?id={SIGNAL.id}")
 
     page.get_by_role("link", name="Draft a Yellow Card").click()
 
     page.get_by_text("Still missing or wrong").wait_for()
     page.get_by_text("SIMULATED DATA").first.wait_for()
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Download as text").click()
+    assert b"SIMULATED" in Path(fetched.value.path()).read_bytes()
+    (took,) = [e for e in told_of_people(settings) if isinstance(e, ExportMade)]
+    assert took.data.sha256 == sha256(Path(fetched.value.path()).read_bytes()).hexdigest()
     picture(page, "yellow-card")
 
 
 def test_the_list_changes_by_itself_and_filters_stay_in_the_address(
     page: Any, settings: Settings
 ) -> None:
-    page.goto("/signals?state=all&hazard=lead+fracture")
+    sign_in(page, OFFICER, "/signals?state=all&hazard=lead+fracture")
     page.get_by_text("1 signal.").wait_for()
     published = page.get_by_text("published").inner_text()
 
@@ -212,9 +231,51 @@ def test_the_list_changes_by_itself_and_filters_stay_in_the_address(
     assert "hazard=lead" in page.url
 
 
+def test_a_reload_and_a_link_ask_for_no_password_again_and_sign_out_ends_them(page: Any) -> None:
+    sign_in(page, OFFICER)
+    page.wait_for_function("document.cookie.includes('stimwatch-session')")
+
+    page.goto("/devices")
+    page.get_by_text("4 devices.").wait_for()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("textbox", name="Password").wait_for()
+    page.wait_for_function("!document.cookie.includes('stimwatch-session=')")
+    page.goto("/devices")
+
+    page.get_by_role("textbox", name="Password").wait_for()
+
+
+def test_what_was_typed_is_there_again_after_the_session_ended_in_mid_form(
+    page: Any, settings: Settings
+) -> None:
+    sign_in(page, CLINICIAN, "/report")
+    page.get_by_role("textbox", name="Device number *").fill("device-1")
+    page.get_by_role("textbox", name="What happened *").fill("Typed before the end.")
+    grow_old(settings, IDLE_MAX + timedelta(seconds=1))
+
+    page.get_by_role("button", name="File the report").click()
+    page.get_by_text("Your session has ended").wait_for()
+    picture(page, "sign-in")
+    page.get_by_role("textbox", name="Account").fill(CLINICIAN)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+    box = page.get_by_role("textbox", name="What happened *")
+    box.wait_for()
+    assert box.input_value() == "Typed before the end."
+
+
+def test_an_address_that_is_not_for_ones_role_says_so(page: Any) -> None:
+    sign_in(page, REGULATOR, "/yellow_card")
+
+    page.get_by_text("Not for your role.").wait_for()
+    assert page.get_by_role("link", name="Yellow Card drafts").count() == 0
+    picture(page, "refused")
+
+
 def test_the_pages_are_calm_in_the_dark_too(page: Any) -> None:
     page.emulate_media(color_scheme="dark")
-    page.goto(f"/signal?id={SIGNAL.id}")
+    sign_in(page, OFFICER, f"/signal?id={SIGNAL.id}")
 
     page.get_by_test_id("stVegaLiteChart").first.wait_for()
     picture(page, "signal-dark")

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import given
 
-from dashboard.filing import Filed, adverse_event, faults, slug
+from dashboard.filing import Filed, adverse_event, faults
 from dashboard.review import faults as review_faults
 from events.sample import moment
 from tests.reports.people import identifiers, said_after, said_before, telling_parts
@@ -21,17 +21,16 @@ FILED = Filed(
 
 
 def test_a_whole_form_has_no_faults() -> None:
-    assert faults(FILED, person="jo", now=NOW) == ()
+    assert faults(FILED, now=NOW) == ()
 
 
 def test_an_empty_form_says_everything_that_is_missing_at_once() -> None:
     empty = Filed(device="", happened_on=None, hazard="")
 
-    found = faults(empty, person="", now=NOW)
+    found = faults(empty, now=NOW)
 
     starts = [fault.partition(":")[0] for fault in found]
     assert starts == [
-        "Say who you are, in the sidebar",
         "Device",
         "What went wrong",
         "Date",
@@ -50,7 +49,7 @@ def test_an_empty_form_says_everything_that_is_missing_at_once() -> None:
 def test_an_identifier_is_refused_by_kind_and_place_and_not_repeated(
     narrative: str, kind: str
 ) -> None:
-    (fault,) = faults(replace(FILED, narrative=narrative), person="jo", now=NOW)
+    (fault,) = faults(replace(FILED, narrative=narrative), now=NOW)
 
     assert kind in fault
     assert "at character" in fault
@@ -67,8 +66,8 @@ def test_an_identifier_is_refused_everywhere_and_repeated_nowhere(
 
     said = " ".join(
         (
-            *faults(filed, person="jo", now=NOW),
-            *review_faults(person="jo", action="acknowledged", verdict=None, reason=text),
+            *faults(filed, now=NOW),
+            *review_faults(action="acknowledged", verdict=None, reason=text),
         )
     )
 
@@ -80,19 +79,19 @@ def test_an_identifier_is_refused_everywhere_and_repeated_nowhere(
 def test_a_number_of_a_person_is_no_device_and_no_centre() -> None:
     filed = replace(FILED, device="943-476-5919", centre="SW1A-1AA")
 
-    said = faults(filed, person="jo", now=NOW)
+    said = faults(filed, now=NOW)
 
     assert [fault.partition(":")[0] for fault in said] == ["Device", "Centre"]
     assert not any(part in fault for part in ("943", "1AA") for fault in said)
-    assert faults(replace(FILED, device="SN9434765919"), person="jo", now=NOW) == ()
+    assert faults(replace(FILED, device="SN9434765919"), now=NOW) == ()
 
 
 def test_tomorrow_is_refused_but_a_british_summer_night_is_not() -> None:
     tomorrow = NOW.date() + timedelta(days=1)
     late = NOW.replace(hour=23, minute=30)
 
-    assert faults(replace(FILED, happened_on=tomorrow), person="jo", now=NOW)
-    assert faults(replace(FILED, happened_on=tomorrow), person="jo", now=late) == ()
+    assert faults(replace(FILED, happened_on=tomorrow), now=NOW)
+    assert faults(replace(FILED, happened_on=tomorrow), now=late) == ()
 
 
 def test_a_report_of_today_without_a_time_is_never_in_the_future() -> None:
@@ -101,7 +100,7 @@ def test_a_report_of_today_without_a_time_is_never_in_the_future() -> None:
 
     assert today.moment(now=morning) == morning
     assert replace(today, happened_at=time(7, 15)).moment(now=morning).hour == 7
-    assert faults(replace(today, happened_at=time(9)), person="jo", now=morning)
+    assert faults(replace(today, happened_at=time(9)), now=morning)
 
 
 def test_an_unknown_device_is_accepted_and_flagged() -> None:
@@ -116,14 +115,9 @@ def test_the_report_says_what_the_form_says() -> None:
     assert report.narrative == FILED.narrative
 
 
-def test_a_name_becomes_an_actor_whatever_its_letters() -> None:
-    assert slug("Zoë O'Brien") == "Zo-O-Brien"
-    assert slug("  ") == ""
-
-
 def test_a_signal_is_closed_only_with_a_verdict_and_a_reason() -> None:
-    found = review_faults(person="jo", action="closed", verdict=None, reason=" ")
+    found = review_faults(action="closed", verdict=None, reason=" ")
 
     assert [fault.partition(":")[0] for fault in found] == ["Verdict", "Reason"]
-    assert review_faults(person="jo", action="acknowledged", verdict=None, reason="") == ()
-    assert review_faults(person="jo", action="acknowledged", verdict=None, reason="ask jo@x.org")
+    assert review_faults(action="acknowledged", verdict=None, reason="") == ()
+    assert review_faults(action="acknowledged", verdict=None, reason="ask jo@x.org")

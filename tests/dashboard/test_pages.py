@@ -3,7 +3,7 @@
 import pytest
 
 from events.sample import adverse_event
-from tests.dashboard.conftest import Homes, visit, words_of
+from tests.dashboard.conftest import Homes, send_button, visit, words_of
 from tests.dashboard.world import (
     FACTS,
     REPORT,
@@ -97,10 +97,10 @@ def test_the_first_page_counts_what_is_open_and_what_was_set_aside(home: Homes) 
     counts = {metric.label: metric.value for metric in app.metric}
     assert (counts["Signals waiting"], counts["Open signals"]) == ("2", "2")
     assert counts["▲ of them urgent"] == "1"
-    rests_on = dict(zip(RESTS_ON, [each.value for each in app.text][-7:], strict=True))
+    rests_on = dict(zip(RESTS_ON, [each.value for each in app.main.text][-7:], strict=True))
     assert (rests_on["Registered"], rests_on["Not registered"]) == ("3", "1")
     assert (rests_on["Public reports"], rests_on["Unreadable"]) == ("0", "1")
-    assert [each.value for each in app.caption][-7:] == RESTS_ON
+    assert [each.value for each in app.main.caption][-7:] == RESTS_ON
 
 
 def test_the_first_page_shows_first_what_waits_for_a_person_and_for_how_long(home: Homes) -> None:
@@ -119,8 +119,7 @@ def test_the_first_page_shows_first_what_waits_for_a_person_and_for_how_long(hom
 def test_a_signal_that_somebody_has_acknowledged_waits_no_more(home: Homes) -> None:
     settings = home("full")
     app = visit("signal", id=str(SIGNAL.id))
-    app.text_input(key="person").input("Jo")
-    app.button[0].click().run()
+    send_button(app).click().run()
     catch_up(settings)
 
     assert list(visit("overview").dataframe[0].value["Device"]) == ["device-2"]

@@ -16,10 +16,11 @@ from detectors.episode import Episode, follow
 from detectors.plan import default_plan, plan_of
 from detectors.registry import discover
 from events.clinical import AdverseEventReported
+from events.clock import ClockTicked
 from events.codec import encode
 from events.envelope import Event
 from events.identity import event_id
-from events.sample import adverse_event, daily
+from events.sample import adverse_event, daily, moment, tick
 from events.vocabulary import HAZARD_NAMES
 from store.log.interface import Record
 from streams.advance import Bench, advance
@@ -111,6 +112,20 @@ def _told(
     if signal is not None:
         assert type(signal).model_validate_json(encode(signal)) == signal
     return episode
+
+
+@every_detector
+@stable
+@given(history=histories, ahead_days=st.integers(0, 900))
+def test_a_tick_before_it_wakes_changes_nothing(
+    detector: AnyDetector, history: Any, ahead_days: int
+) -> None:
+    state, _ = run(detector, build(history))
+    at_s = moment(ahead_days).timestamp()
+
+    if ClockTicked in detector.consumes and at_s < detector.wakes(detector.parameters, state):
+        step = detector.step(detector.parameters, state, tick(day=ahead_days))
+        assert step == (state, None)
 
 
 @every_detector

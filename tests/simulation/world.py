@@ -19,7 +19,7 @@ from events.envelope import Event
 from store.log.interface import Entry, Record
 from streams.advance import Step
 from streams.benches import Benches
-from streams.device import SignalEvent
+from streams.device_state import SignalEvent
 from streams.worker import detect_batch
 
 

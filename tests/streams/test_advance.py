@@ -141,3 +141,12 @@ def test_an_event_under_another_devices_key_is_set_aside() -> None:
 
 def test_a_plan_with_other_parameters_has_another_hash() -> None:
     assert plan_of((replace(COUNT, parameters=Count(4)),)).sha256 != PLAN.sha256
+
+
+def test_a_report_of_a_public_database_is_counted_and_raises_no_signal_of_one_device() -> None:
+    bench = Bench(partition=0)
+    reports = [adverse_event(day=i, device="maude:R-1") for i in range(6)]
+
+    step = advance(bench, records(reports), plan=PLAN)
+
+    assert (step.events, step.signals, dict(step.changed)) == (6, (), {})

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
+
 from detectors.contract import Detector, Finding
-from detectors.plan import plan_of
+from detectors.plan import default_plan, plan_of
 from events.codec import encode
 from events.device import DeviceExplanted, Explant
 from events.envelope import Event
@@ -13,7 +15,9 @@ from events.sample import adverse_event, envelope, implanted, reviewed, tick
 from events.signal import Evidence, SignalRaised, SignalRepeated
 from store.log.interface import Record
 from streams.advance import Bench, advance
-from streams.device import SignalEvent
+from streams.device_state import SignalEvent
+from streams.simulate.fleet import simulate
+from streams.simulate.presets import HOSTILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +129,22 @@ def test_a_detector_that_misses_nothing_tells_nothing() -> None:
     ]
 
     assert advance(Bench(partition=0), records, plan=seeing).signals == ()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_devices_that_sleep_tell_what_they_would_tell_awake(seed: int) -> None:
+    fleet = simulate(devices=4, days=250, seed=seed, parameters=HOSTILE)
+    records = [
+        Record("events", 0, i, 0, event.subject.encode(), encode(event))
+        for i, event in enumerate(fleet.events)
+    ]
+    asleep, awake = Bench(partition=0), Bench(partition=0)
+
+    for record in records:
+        steps = [advance(bench, [record], plan=default_plan()) for bench in (asleep, awake)]
+        asleep.keep(steps[0])
+        awake.keep(steps[1])
+        awake.devices |= {d: s._replace(wakes_s=0.0) for d, s in awake.devices.items()}
+        assert steps[0].signals == steps[1].signals
+
+    assert any(state.episodes for state in asleep.devices.values())

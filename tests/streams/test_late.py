@@ -13,10 +13,9 @@ from events.device import DeviceRevised, Revision
 from events.envelope import Event
 from events.sample import adverse_event, daily, envelope, session, upload
 from events.signal import SignalRaised, SignalUpdated
-from events.telemetry import TelemetryUploaded
 from streams.advance import Bench, advance
 from streams.bench_file import dump, load
-from streams.device import DeviceState, SignalEvent
+from streams.device_state import DeviceState, SignalEvent
 from streams.late import EVENTS_MAX, SESSIONS_MAX
 from tests.detectors.histories import build, histories
 from tests.streams.test_advance import records
@@ -121,7 +120,7 @@ def test_an_event_older_than_what_is_remembered_counts_where_it_arrives() -> Non
     state, told = folded(events)
 
     assert told == []
-    assert state.window[-1].event.id == events[-1].id
+    assert state.window[-1].event_id == events[-1].id
 
 
 @pytest.mark.parametrize("size", [1, 7, SESSIONS_MAX, SESSIONS_MAX + 1])
@@ -135,8 +134,7 @@ def test_what_is_remembered_is_bounded(size: int) -> None:
 
     state, _ = folded(events)
 
-    uploads = [e.event for e in state.window if isinstance(e.event, TelemetryUploaded)]
-    sessions = sum(len(each.data.sessions) for each in uploads)
+    sessions = sum(entry.sessions for entry in state.window)
     assert sessions <= SESSIONS_MAX and len(state.window) <= EVENTS_MAX
     assert (len(state.window) > 0) == (size <= SESSIONS_MAX)
 

@@ -1,14 +1,17 @@
 """`make demo`'s command, on both logs: a served page with signals, from nothing but a URL."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from detectors.plan import default_plan
+from store.accounts import Account, Accounts
 from store.log.interface import LogError
 from store.read.audit import told_events
 from store.read.overview import overview
@@ -57,6 +60,7 @@ def test_the_demo_reaches_a_served_page_with_signals(own_log_url: str, tmp_path:
         wait_until(shows_signals, patience_s=120, what="signals")
         wait_until(agrees, patience_s=60, what="an audit without difference")
         shown = overview(open_snapshot(settings.snapshots))
+        printed = (tmp_path / "demo.out").read_text()
     finally:
         demo.send_signal(signal.SIGINT)
         demo.wait(60)
@@ -64,3 +68,8 @@ def test_the_demo_reaches_a_served_page_with_signals(own_log_url: str, tmp_path:
     assert demo.returncode == 0
     assert shown.origin == "simulated"
     assert shown.devices_registered == 40
+    for name in ("officer", "clinician", "regulator", "admin"):
+        said = re.search(rf"^  {name} +(\S+)  \(", printed, re.MULTILINE)
+        assert said, printed
+        came = Accounts(settings.accounts).check(name, said[1], now=datetime.now(UTC))
+        assert isinstance(came, Account)

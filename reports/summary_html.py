@@ -1,0 +1,141 @@
+"""A signal summary as one HTML file that asks nothing of the network and runs nothing."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from reports.signal_summary import (
+    NO_EXPOSURE,
+    NOTICE,
+    SIMULATED,
+    SignalCase,
+    Summary,
+    rate_words,
+    summary_of,
+    trend_fields,
+)
+from reports.visible import visible
+from reports.words import amount, hazard_name, instant
+
+_STYLE = """
+body{font:15px/1.5 system-ui,sans-serif;color:#1a1a1a;max-width:70rem;
+margin:2rem auto;padding:0 1rem}
+h1{font-size:1.7rem;margin-bottom:0}
+h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid #c8c8c8}
+h3{font-size:1rem;margin:1.5rem 0 .3rem}table{border-collapse:collapse;width:100%;margin:.5rem 0}
+th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #c8c8c8}
+th{background:#eef1f4}td{overflow-wrap:anywhere;white-space:pre-wrap}caption{text-align:left;color:#555}
+.simulated{background:#9b1c1c;color:#fff;font-size:1.6rem;font-weight:bold;
+padding:.6rem;text-align:center}
+.id{font:12px ui-monospace,monospace;color:#555}
+@media print{body{margin:0;max-width:none;font-size:10pt}thead{display:table-header-group}
+tr,h3{break-inside:avoid}h2,h3{break-after:avoid}.simulated{border:3px solid #9b1c1c;color:#9b1c1c;
+background:#fff}}
+"""
+
+
+def as_html(summary: Summary) -> bytes:
+    """Return the summary as a page in UTF-8; every value in it is text, whatever it holds."""
+    return ("\n".join(_page(summary_of(summary))) + "\n").encode()
+
+
+def _page(summary: Summary) -> Iterator[str]:
+    period = f"{summary.since} to {summary.until}"
+    yield '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+    yield (
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    )
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>Signal summary, {period}</title><style>{_STYLE}</style></head><body><main>"
+    if summary.simulated:
+        yield f'<p class="simulated" role="note">{_text(SIMULATED)}</p>'
+    yield f"<h1>Signal summary</h1><p>Signals raised from {period} (UTC, both days included). "
+    yield f"As known at {_text(instant(summary.as_of))}.</p><p><strong>{_text(NOTICE)}</strong></p>"
+    yield "<h2>Signals by hazard, stratum and state</h2>"
+    counts = [
+        (hazard_name(each.hazard), each.stratum or "not stratified", each.state, str(each.signals))
+        for each in summary.counts
+    ]
+    yield from _table(("Hazard", "Stratum", "State", "Signals"), counts, none="No signal.")
+    yield "<h2>Rates</h2>"
+    rates = [
+        (
+            hazard_name(each.hazard),
+            each.stratum or "all",
+            str(each.events),
+            amount(each.exposure.device_months, "device-months") if each.exposure else "unknown",
+            rate_words(each),
+            each.exposure.source if each.exposure else "-",
+        )
+        for each in summary.rates
+    ]
+    head = ("Hazard", "Stratum", "Events", "Exposure", "Rate", "Exposure is known from")
+    yield from _table(head, rates, none=f"{NO_EXPOSURE}.".capitalize())
+    yield "<h2>Trend report fields</h2>"
+    yield from _table(("Field", "Value"), trend_fields(summary), none="")
+    yield f"<h2>Signals ({len(summary.signals)})</h2>"
+    for case in summary.signals:
+        yield from _case(case)
+    yield from _provenance(summary)
+    yield "</main></body></html>"
+
+
+def _case(case: SignalCase) -> Iterator[str]:
+    yield f'<section id="case-{case.signal_id}"><h3>{_text(hazard_name(case.hazard))}, '
+    yield f"device {_text(case.device)}: {_text(case.grade)}, {_text(case.state)}</h3>"
+    yield f'<p class="id">Case {case.signal_id}</p><p>{_text(case.summary)}. '
+    limit = f"{amount(case.statistic, case.unit)} against {amount(case.threshold, case.unit)}"
+    rules = f"{case.detector} {case.detector_version}, PMS plan {case.plan_hash}"
+    yield f"{_text(limit)}. Raised {_text(instant(case.raised_at))}, updated "
+    yield f"{_text(instant(case.updated_at))}. Stratum: {_text(case.stratum or 'not stratified')}. "
+    yield f'Verdict: {_text(case.verdict or "none yet")}.</p><p class="id">{_text(rules)}</p>'
+    evidence = [
+        (
+            instant(each.time),
+            each.what,
+            "-" if each.value is None else amount(each.value, each.unit),
+            str(each.event_id),
+        )
+        for each in case.evidence
+    ]
+    yield from _table(("Evidence: when", "What", "Value", "Event"), evidence, none="No evidence.")
+    decisions = [
+        (
+            instant(each.recordedtime),
+            each.actor,
+            each.action + (f", {each.verdict}" if each.verdict else ""),
+            each.reason or "-",
+            str(each.event_id),
+        )
+        for each in case.decisions
+    ]
+    head = ("Decision: recorded", "By", "What", "Reason", "Event")
+    yield from _table(head, decisions, none="Nobody has decided anything yet.")
+    yield "</section>"
+
+
+def _provenance(summary: Summary) -> Iterator[str]:
+    yield "<h2>Where this comes from</h2>"
+    rows = [("As known at", instant(summary.as_of)), ("Software", summary.software or "not given")]
+    rows += [("PMS plan (SHA-256)", each) for each in summary.plans]
+    rows += [("Detector", each) for each in summary.detectors]
+    rows += [
+        (f"Ledger {each.topic}/{each.partition}", f"offset {each.log_offset}, head {each.sha256}")
+        for each in summary.heads
+    ]
+    yield from _table(("What", "Value"), rows, none="")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, none: str) -> Iterator[str]:
+    if not rows:
+        yield f"<p>{_text(none)}</p>"
+        return
+    heads = "".join(f'<th scope="col">{_text(each)}</th>' for each in head)
+    yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
+    for row in rows:
+        yield "<tr>" + "".join(f"<td>{_text(each)}</td>" for each in row) + "</tr>"
+    yield "</tbody></table>"
+
+
+def _text(value: str) -> str:
+    return escape(visible(value))

@@ -1,0 +1,71 @@
+from datetime import timedelta
+from uuid import UUID
+
+from events.sample import moment
+from events.signal import Evidence, Signal, SignalRaised
+from streams.simulate.decisions import OFFICER, decisions
+from streams.simulate.truth import Truth
+
+UNTIL = moment(200)
+
+
+def raised(number: int, *, day: float = 10.0) -> SignalRaised:
+    device, at = f"device-{number}", moment(day)
+    seen = Evidence(event_id=UUID(int=number), time=at, what="an event", weight=1.0)
+    return SignalRaised(
+        id=UUID(int=number),
+        source="urn:stimwatch:simulated:detector",
+        subject=device,
+        time=at,
+        recordedtime=at,
+        actor="detector:lead-fracture@1",
+        data=Signal(
+            hazard="lead_fracture",
+            grade="warning",
+            detector="lead-fracture",
+            detector_version=1,
+            plan_hash="0" * 64,
+            statistic=1.0,
+            threshold=1.0,
+            unit="points",
+            summary="High.",
+            evidence=(seen,),
+        ),
+    )
+
+
+def test_most_signals_are_looked_at_and_then_closed_and_the_same_seed_decides_alike() -> None:
+    signals = [raised(number) for number in range(200)]
+
+    found = list(decisions(signals, (), seed=1, until=UNTIL))
+
+    actions = [each.data.action for each in found]
+    assert 170 < actions.count("acknowledged") < 200
+    assert 130 < actions.count("closed") < actions.count("acknowledged")
+    assert found == list(decisions(signals, (), seed=1, until=UNTIL))
+    assert all(each.simulated and each.actor == OFFICER for each in found)
+
+
+def test_the_verdict_is_that_of_the_truth() -> None:
+    signals = [raised(number) for number in range(40)]
+    truths = [
+        Truth(device=f"device-{number}", hazard="lead_fracture", onset=moment(5))
+        for number in range(0, 40, 2)
+    ]
+
+    found = decisions(signals, truths, seed=1, until=UNTIL)
+
+    verdicts = {d.subject: d.data.verdict for d in found if d.data.action == "closed"}
+    assert len(verdicts) > 20
+    for device, verdict in verdicts.items():
+        assert verdict == ("refuted" if int(device.split("-")[1]) % 2 else "confirmed")
+
+
+def test_nobody_decides_after_the_last_day() -> None:
+    signals = [raised(number, day=199) for number in range(100)]
+
+    found = list(decisions(signals, (), seed=1, until=UNTIL))
+
+    assert all(moment(199) < each.time < UNTIL for each in found)
+    assert 0 < len(found) < 60
+    assert max(each.time for each in found) - moment(199) < timedelta(days=1)

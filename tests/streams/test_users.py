@@ -1,0 +1,104 @@
+"""`stimwatch user`, and the accounts and the fleet of a demo that is started again."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dashboard.trail import signed_in
+from events.access import SignIn
+from events.codec import encode
+from events.sample import moment
+from store.accounts import Account, Accounts
+from store.log.interface import Entry
+from store.log.open import open_log
+from store.settings import TOPIC_EVENTS, Settings
+from streams.cli import main
+from streams.commands.feed import feed
+from streams.commands.users import DEMO_CENTRE, demo_accounts
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("STIMWATCH_HOME", str(tmp_path))
+    monkeypatch.delenv("STIMWATCH_LOG", raising=False)
+    return Settings.from_env()
+
+
+def user(*words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, ["user", *words], input=typed)
+
+
+def test_an_account_is_made_from_a_password_on_standard_input(home: Settings) -> None:
+    made = user("add", "ben", "--role", "safety-officer", typed=f"{PASSWORD}\n")
+
+    assert made.exit_code == 0, made.output
+    assert PASSWORD not in made.output
+    found = Accounts(home.accounts).check("ben", PASSWORD, now=datetime.now(UTC))
+    assert isinstance(found, Account)
+    assert found.roles == ("safety_officer",)
+
+
+def test_no_command_takes_a_password_as_an_argument(home: Settings) -> None:
+    refused = user("password", "ben", PASSWORD)
+
+    assert refused.exit_code == 2
+
+
+def test_what_cannot_be_made_says_why_and_makes_nothing(home: Settings) -> None:
+    short = user("add", "ben", "--role", "regulator", typed="short\n")
+    lost = user("add", "anna", "--role", "clinician", typed=f"{PASSWORD}\n")
+
+    assert (short.exit_code, lost.exit_code) == (1, 1)
+    assert "12 to 1,024 characters" in short.output
+    assert "--centre" in lost.output
+    assert Accounts(home.accounts).every() == ()
+
+
+def test_accounts_are_listed_disabled_and_let_in_again(home: Settings) -> None:
+    user("add", "anna", "--role", "clinician", "--centre", "centre-1", typed=f"{PASSWORD}\n")
+
+    user("disable", "anna")
+    listed = user("list")
+    user("disable", "anna", "--again")
+
+    assert "anna  clinician  centre-1  disabled" in listed.output
+    assert Accounts(home.accounts).find("anna") is not None
+    assert user("disable", "nobody-here").exit_code == 1
+
+
+def test_a_demo_that_is_started_again_prints_passwords_that_work(home: Settings) -> None:
+    accounts = Accounts(home.accounts)
+    first = demo_accounts(accounts, now=moment(0))
+
+    second = demo_accounts(accounts, now=moment(1))
+
+    assert [role for _, role, _ in second] == [
+        "safety_officer",
+        "clinician",
+        "regulator",
+        "administrator",
+    ]
+    assert not {secret for *_, secret in first} & {secret for *_, secret in second}
+    for name, role, secret in second:
+        found = accounts.check(name, secret, now=moment(2))
+        assert isinstance(found, Account)
+        assert found.centre == (DEMO_CENTRE if role == "clinician" else None)
+
+
+def test_a_demo_goes_on_where_it_was_though_people_signed_in_meanwhile(home: Settings) -> None:
+    given = {"devices": 2, "days": 20, "seed": 1, "today": moment(0).date()}
+    first = feed(home, **given, say=lambda _: None)  # type: ignore[arg-type]
+    came = SignIn(roles=("regulator",), way="password")
+    with closing(open_log(home.log_url)) as log:
+        for i in range(5):
+            event = signed_in(f"rita{i}", came, now=datetime.now(UTC))
+            log.append(TOPIC_EVENTS, [Entry(event.subject.encode(), encode(event))])
+
+    again = feed(home, **given, say=lambda _: None)  # type: ignore[arg-type]
+
+    assert again.lines == first.lines
