@@ -1,4 +1,10 @@
-"""The information component: log2 of observed over expected reports, drawn towards 0.
+r"""The information component: log2 of observed over expected reports, drawn towards 0.
+
+False alarms, exact sums for pairs without any association beside 100,000 other reports, 1 % of them
+of the problem: IC025 was above 0 with probability 0.002 where half a report was expected, 0.010
+where 2, 0.017 where 20, 0.014 where 200; Gould's lower limit 0.002, 0.008, 0.018 and 0.009. Nominal
+is 0.025, and both stay below it: they are drawn towards 0, and the pair's own reports are counted
+among those that let one expect it.
 
 References
 ----------
@@ -10,7 +16,7 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
-from scipy.special import digamma, gammaincinv, ndtri, polygamma
+from scipy.special import digamma, gammaincinv, ndtri, polygamma  # type: ignore[import-untyped]
 
 from detectors.statistics.two_by_two import Floats, Tables
 
@@ -30,8 +36,7 @@ def information(table: Tables, *, level: float = 0.95) -> Information:
     r"""Return :math:`\log_2\frac{a+1/2}{E+1/2}` and quantiles of a gamma(a + 1/2, E + 1/2).
 
     Half a report is added to both, so a pair never reported has an answer: nothing seen, and how
-    little that excludes. IC025 > 0 is the usual rule; at few expected reports its false alarms are
-    below one in forty, as the half report draws towards 0.
+    little that excludes. IC025 > 0 is the usual rule.
 
     >>> from detectors.statistics.two_by_two import tables
     >>> found = information(tables([5, 0], [95, 5232], [50, 3], [9850, 74905]))

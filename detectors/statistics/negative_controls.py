@@ -1,8 +1,17 @@
-"""Calibration: what a method finds where there is nothing to find.
+r"""Calibration: what a method finds where there is nothing to find.
+
+Negative controls are outcomes that a device cannot cause. Their log ratios scatter more than their
+standard errors say, and not about 0: patients, coding and calendar differ. That systematic error is
+taken as normal and measured, and a ratio is then held against it instead of against 0.
+
+False alarms: nominal if the controls are like the outcome, and no promise at all if they are not.
+The error of the fit itself is not in the p value: with few controls it is too small.
 
 References
 ----------
-Schuemie, M. J. et al. (2014). Statistics in Medicine 33, 209-218.
+Schuemie, M. J., Ryan, P. B., DuMouchel, W., Suchard, M. A., Madigan, D. (2014). Interpreting
+observational studies: why empirical calibration is needed to correct p-values. Statistics in
+Medicine 33(2), 209-218.
 """
 
 from dataclasses import dataclass
@@ -10,8 +19,10 @@ from math import isfinite, log
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize
-from scipy.special import ndtr
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.special import ndtr  # type: ignore[import-untyped]
+
+from detectors.statistics.not_evaluated import NotEvaluated
 
 CONTROLS_MIN = 5
 
@@ -34,21 +45,23 @@ class Null:
         return float(2 * ndtr(-abs(log_ratio - self.mean) / np.hypot(self.sd, error)))
 
 
-def fit_null(log_ratios: ArrayLike, errors: ArrayLike) -> Null | str:
+def fit_null(log_ratios: ArrayLike, errors: ArrayLike) -> Null | NotEvaluated:
     r"""Fit N(mu, tau^2) to the log ratios of negative controls, each with its own standard error.
 
     Maximum likelihood of :math:`x_i \sim N(\mu, \tau^2 + s_i^2)`. A control whose ratio or error is
     not finite, or whose error is not above zero, is not valid and does not count.
 
     >>> fit_null([0.1, 0.2], [0.1, 0.1])
-    'uncalibrated: 2 valid negative controls, 5 are needed'
+    NotEvaluated(reason='uncalibrated: 2 valid negative controls, 5 are needed')
     """
     x, s = np.asarray(log_ratios, dtype=np.float64), np.asarray(errors, dtype=np.float64)
     if x.shape != s.shape or x.ndim != 1:
         raise ValueError("log ratios and standard errors must be two rows of one length")
     valid = np.isfinite(x) & np.isfinite(s) & (s > 0)
     if valid.sum() < CONTROLS_MIN:
-        return f"uncalibrated: {valid.sum()} valid negative controls, {CONTROLS_MIN} are needed"
+        return NotEvaluated(
+            f"uncalibrated: {valid.sum()} valid negative controls, {CONTROLS_MIN} are needed"
+        )
     x, s = x[valid], s[valid]
 
     def misfit(guess: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
