@@ -43,8 +43,13 @@ def information(table: Tables, *, level: float = 0.95) -> Information:
     >>> found.value.round(4).tolist(), found.low.round(4).tolist()
     ([2.389, -0.4769], [0.8616, -10.4688])
     """
+    return information_of(table.a, table.expected, level=level)
+
+
+def information_of(observed: Floats, expected: Floats, *, level: float = 0.95) -> Information:
+    """Return the same of reports whose expected counts come from elsewhere, as from strata."""
     tail = _tail(level)
-    shape, rate = table.a + SHRINKAGE, table.expected + SHRINKAGE
+    shape, rate = observed + SHRINKAGE, expected + SHRINKAGE
     low, high = (np.log2(gammaincinv(shape, p) / rate) for p in (tail, 1 - tail))
     return Information(np.log2(shape / rate), low, high)
 
