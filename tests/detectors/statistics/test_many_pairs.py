@@ -144,7 +144,7 @@ def test_leaving_out_the_notorious_product_shows_what_it_hid() -> None:
     found = leave_each_out(counted, "X")
 
     assert whole.value[0] == pytest.approx(0.30331754, rel=1e-7)
-    assert [each.left_out for each in found] == ["M", "Q", "P"]
+    assert [each.left_out for each in found] == ["M", "P", "Q"]
     assert (found[0].prr.value, found[0].prr.low) == pytest.approx((4.0, without.low[0]))
     assert found[0].masking_ratio == pytest.approx(13.1875)
     assert all(isinstance(each.prr, Ratio) for each in found)
