@@ -40,9 +40,20 @@ class Null:
         >>> round(Null(0.2, 0.2).p(0.2, 0.1), 3)
         1.0
         """
+        return float(2 * ndtr(-abs(self._z(log_ratio, error))))
+
+    def log_likelihood_ratio(self, log_ratio: float, error: float) -> float:
+        """Return the calibrated log likelihood ratio of an excess: half the square of z, or 0.
+
+        >>> round(Null(0.2, 0.2).log_likelihood_ratio(0.9, 0.2), 3)
+        3.062
+        """
+        return float(max(self._z(log_ratio, error), 0.0) ** 2 / 2)
+
+    def _z(self, log_ratio: float, error: float) -> float:
         if not (isfinite(log_ratio) and isfinite(error) and error > 0):
             raise ValueError("a log ratio must be finite and its standard error above zero")
-        return float(2 * ndtr(-abs(log_ratio - self.mean) / np.hypot(self.sd, error)))
+        return float((log_ratio - self.mean) / np.hypot(self.sd, error))
 
 
 def fit_null(log_ratios: ArrayLike, errors: ArrayLike) -> Null | NotEvaluated:
