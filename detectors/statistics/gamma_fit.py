@@ -2,7 +2,8 @@ r"""The prior of EBGM, fitted by maximum likelihood to all pairs of a table.
 
 n reports of a pair with E expected follow a mixture of two negative binomial distributions. A list
 of pairs that were reported holds no zero, so each part is divided by its own chance of a report
-(truncated); a full table of all products by all problems is fitted as it is.
+(truncated, as openEBGM does; PhViD and vigipy divide the mixture, and find other numbers); a full
+table of all products by all problems is fitted as it is.
 
 The likelihood has several summits. So it is climbed from four places, with its exact slope, and the
 highest is taken. Two packages were seen to stop early elsewhere: compare likelihoods, not only the
