@@ -50,8 +50,9 @@ def information_of(observed: Floats, expected: Floats, *, level: float = 0.95) -
     """Return the same of reports whose expected counts come from elsewhere, as from strata."""
     tail = _tail(level)
     shape, rate = observed + SHRINKAGE, expected + SHRINKAGE
-    low, high = (np.log2(gammaincinv(shape, p) / rate) for p in (tail, 1 - tail))
-    return Information(np.log2(shape / rate), low, high)
+    counts, which = np.unique(shape, return_inverse=True)  # few counts, many pairs with each
+    low, high = (gammaincinv(counts, p)[which.ravel()] / rate for p in (tail, 1 - tail))
+    return Information(np.log2(shape / rate), np.log2(low), np.log2(high))
 
 
 def gould(table: Tables, *, level: float = 0.95) -> Information:
