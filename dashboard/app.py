@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts.guard import arrive, let_in
+from dashboard.parts.known_at import ask_when
 from dashboard.parts.navigate import FIRST, begin_at_home, pages_of, show_who
 
 st.set_page_config(
@@ -17,6 +18,7 @@ pages = pages_of(arrived)
 page = st.navigation(pages)
 person = let_in(arrived)
 show_who(person)
+ask_when()
 if page.title == FIRST.title:
     begin_at_home(person)
 page.run()

@@ -7,49 +7,11 @@ from uuid import UUID
 from detectors.baseline import Baseline, is_due, learn_all
 from detectors.notes import evidence
 from detectors.quality import looks_like_kilo_ohm, whole_ohms
-from detectors.spell import HOUR_S, Persistence, Spell, bad, counts, good
+from detectors.rise import Rise, is_explained, is_shifted
+from detectors.spell import HOUR_S, Spell, bad, counts, good
 from detectors.wording import over, plural
 from events.signal import Evidence
 from events.vocabulary import Side
-
-
-@dataclass(frozen=True, slots=True)
-class Rise:
-    """What a motor threshold may do. Every value is assumed unless a source is named.
-
-    Parameters
-    ----------
-    rise_ratio
-        A threshold this many times its baseline is bad; assumed.
-    persistence
-        When bad sessions count: twice, a day apart; assumed.
-    least_ma, most_ma
-        A threshold outside these is no measurement in milliampere [mA]; assumed.
-    pattern_ratio
-        A contact that moved this far against the rest of its lead changes the pattern; assumed.
-    pattern_points
-        What a changed pattern adds [points]; assumed.
-    low_ohm, high_ohm
-        Impedances outside these are left to lead fracture [ohm]; cardiac pacing, MDCG 2024-1-3.
-    settle_days
-        Time after surgery or activation before a baseline is frozen [days]; assumed.
-    at_once_h
-        Both sides that rise within this time are rather posture or tissue [h]; assumed.
-    unread_days
-        Telemetry older than this judges nothing: the hazard is not evaluated [days]; assumed.
-    """
-
-    rise_ratio: float = 1.5
-    persistence: Persistence = Persistence(bad_min=2, apart_h=24.0, good_min=3, forget_days=14.0)
-    least_ma: float = 0.05
-    most_ma: float = 25.0
-    pattern_ratio: float = 1.15
-    pattern_points: float = 0.5
-    low_ohm: float = 200.0
-    high_ohm: float = 3000.0
-    settle_days: float = 56.0
-    at_once_h: float = 24.0
-    unread_days: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +43,13 @@ def follow_threshold(
     at_s: float,
     event_id: UUID,
     settles_s: float | None,
+    other: float | None = None,
 ) -> Capture:
     """Fold one measured threshold, and the impedances measured with it.
+
+    `other` is the threshold of the other side in the same session against what is usual there. A
+    rise that the other side shares, or that comes with a contact at fault, says nothing of a
+    migration, neither for nor against it, and teaches nothing.
 
     Examples
     --------
@@ -101,10 +68,12 @@ def follow_threshold(
         return capture
     if capture.since_s is not None and at_s < capture.since_s:
         return capture
-    usual_ma, spell = capture.usual_ma, capture.spell
-    is_bad = usual_ma is not None and threshold_ma >= rise.rise_ratio * usual_ma
+    ours, spell = share(capture, threshold_ma), capture.spell
+    is_bad = ours is not None and ours >= rise.rise_ratio
     due = is_due(capture.baseline, at_s)
     if not is_bad and spell is None and not due:
+        return capture
+    if is_bad and is_explained(rise, ours, other, ohms, capture.baseline.usual[1:]):
         return capture
     clean, ma = _clean(rise, ohms), round(threshold_ma, 3)
     first_id, shifted, baseline = capture.first_id, capture.shifted, capture.baseline
@@ -128,29 +97,10 @@ def _clean(rise: Rise, ohms: Sequence[float | None]) -> tuple[float | None, ...]
     return whole_ohms(ohms, low_ohm=rise.low_ohm, high_ohm=rise.high_ohm)
 
 
-def is_shifted(
-    ohms: Sequence[float | None], usual: Sequence[float | None], pattern_ratio: float
-) -> bool:
-    """Tell whether the contacts of a lead changed against each other, not all alike.
-
-    A lead that moved lies in other tissue, contact by contact; a change of all of them alike is
-    rather scar or posture. Three contacts are needed to tell the odd one.
-
-    Examples
-    --------
-    >>> usual = (500.0, 520.0, 510.0, 530.0)
-    >>> is_shifted((600.0, 624.0, 612.0, 636.0), usual, 1.15)
-    False
-    >>> is_shifted((500.0, 640.0, 510.0, 440.0), usual, 1.15)
-    True
-    """
-    ratios = sorted(
-        now / before for now, before in zip(ohms, usual, strict=False) if now and before
-    )
-    if len(ratios) < 3:
-        return False
-    middle = ratios[len(ratios) // 2]
-    return max(ratios[-1] / middle, middle / ratios[0]) >= pattern_ratio
+def share(capture: Capture, threshold_ma: float | None) -> float | None:
+    """Return a threshold of this side against what is usual; null where either is not known."""
+    usual_ma = capture.usual_ma
+    return threshold_ma / usual_ma if usual_ma and threshold_ma else None
 
 
 def has_risen(rise: Rise, capture: Capture) -> bool:

@@ -88,11 +88,11 @@ def watch(
     >>> from detectors.spell import DAY_S
     >>> from events.sample import ids, tick
     >>> lead, (event_id,) = Lead(), ids(tick(day=0))
-    >>> for day, ohm in enumerate((520.0, 510.0, 530.0, 9000.0, 0.52, 9000.0)):
+    >>> for day, ohm in enumerate((520.0, 510.0, 530.0, 9000.0, 0.52, 9000.0, 9000.0)):
     ...     at_s = day * DAY_S
     ...     lead = watch(Limits(), lead, (ohm,), at_s=at_s, event_id=event_id, settles_s=None)
     >>> [(t.kind, t.spell.bad, t.spell.worst) for t in confirmed(Limits(), lead)], lead.unusable
-    ([('high', 2, 9000.0)], 1)
+    ([('high', 3, 9000.0)], 1)
     """
     if lead.since_s is not None and at_s < lead.since_s:
         return lead

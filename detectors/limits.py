@@ -28,7 +28,8 @@ class Limits:
     band_ratio
         A reading further than this from its baseline, either way, is outside its band; assumed.
     beyond
-        When readings beyond a limit count: twice, a day apart; assumed.
+        When readings beyond a limit count: three times over a day at least, for two wild readings
+        of one contact within weeks are chance; assumed.
     unsteady
         When a contact that leaves its band and comes back counts: each leaving is one; assumed.
     settle_days
@@ -44,7 +45,7 @@ class Limits:
     rise_ratio: float = 1.75
     drop_ratio: float = 0.5
     band_ratio: float = 1.35
-    beyond: Persistence = Persistence(bad_min=2, apart_h=24.0, good_min=5, forget_days=14.0)
+    beyond: Persistence = Persistence(bad_min=3, apart_h=24.0, good_min=5, forget_days=14.0)
     unsteady: Persistence = Persistence(bad_min=4, apart_h=24.0, good_min=5, forget_days=14.0)
     settle_days: float = 56.0
     at_once_h: float = 24.0

@@ -9,7 +9,10 @@ from detectors.plan_text import Setting, WrittenPlan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing that two plans say differently; only what `decides` can change a signal."""
+    """One thing that two plans say differently; only what `decides` can change a signal.
+
+    What is told of a fleet in `[discovery]` decides which signals page, and changes none.
+    """
 
     place: str
     what: str
@@ -33,11 +36,12 @@ def differences(old: WrittenPlan, new: WrittenPlan) -> tuple[Difference, ...]:
 def _between(old: Setting, new: Setting) -> Iterator[Difference]:
     place = f"{new.table.removeprefix('detector.')} {new.key}"
     for what in ("value", "unit", "source", "confidence", "reason"):
-        decides = what == "value"
-        before = old.value if decides else getattr(old.written, what)
-        after = new.value if decides else getattr(new.written, what)
+        is_value = what == "value"
+        decides = is_value and new.table != "discovery"
+        before = old.value if is_value else getattr(old.written, what)
+        after = new.value if is_value else getattr(new.written, what)
         if before != after:
-            unit = (new.written.unit or old.written.unit) if decides else None
+            unit = (new.written.unit or old.written.unit) if is_value else None
             yield Difference(
                 place=place, what=what, old=before, new=after, unit=unit, decides=decides
             )

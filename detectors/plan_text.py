@@ -13,11 +13,12 @@ from typing import Annotated, Any, Self, get_type_hints
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from detectors.contract import Detector
+from detectors.discovery import Discovery
 from detectors.episode import Rules
 from detectors.plan import PmsPlan, plan_of
 from detectors.plan_value import STRICT, Words, Written, read_value, refusals, shown
 
-TABLES = ("plan", "episodes", "detector")
+TABLES = ("plan", "episodes", "discovery", "detector")
 PAIRS = (("low_", "high_"), ("least_", "most_"))
 """How the names of two limits begin of which the first is the lower."""
 
@@ -102,6 +103,9 @@ def read_plan(text: bytes | str, *, detectors: tuple[Detector[Any, Any], ...]) -
     rules = reader.filled(
         Rules, reader.table(whole, "episodes", place="episodes"), place="episodes"
     )
+    discovery = reader.filled(
+        Discovery, reader.table(whole, "discovery", place="discovery"), place="discovery"
+    )
     tables = reader.table(whole, "detector", place="detector")
     named = tuple(reader.detector(detector, tables) for detector in detectors)
     for what in _unknown(tables, [detector.name for detector in detectors]):
@@ -110,7 +114,8 @@ def read_plan(text: bytes | str, *, detectors: tuple[Detector[Any, Any], ...]) -
         reader.problems.append(f"top level, {what}")
     if reader.problems or head is None:
         raise InvalidPlan(tuple(reader.problems))
-    plan = plan_of(named, episodes=rules, label=f"{head.name} {head.version}")
+    label = f"{head.name} {head.version}"
+    plan = plan_of(named, episodes=rules, discovery=discovery, label=label)
     return WrittenPlan(plan=plan, head=head, settings=tuple(reader.settings))
 
 

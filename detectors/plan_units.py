@@ -38,6 +38,7 @@ UNITS = (
     Unit("points", "_points", 0.0, 100.0),
     Unit("of 10", None, 0.0, 10.0),
     Unit("of 100", None, 0.0, 100.0),
+    Unit("per 1,000 device-years", None, 0.0, 1_000_000.0),
     Unit("sessions", "_sessions", 0, 10_000),
     Unit("reports", "_reports", 0, 10_000),
     Unit("resets", "_resets", 0, 1_000_000),

@@ -1,19 +1,22 @@
 """What telemetry says of a generator: battery, restarts, errors, output, and answering at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from detectors.baseline import Baseline, is_due
 from detectors.counter import Counter, steady_values
+from detectors.pace import Pace
 from detectors.supply_fault import Fault, Judged, after_quiet, after_session
 from detectors.supply_judge import (
     RATIO_STEP,
+    WEEK_S,
     Weeks,
     judge_battery,
     judge_counter,
     judge_decline,
     judge_output,
+    judge_pace,
 )
 from detectors.tolerance import Tolerance
 from events.telemetry import Session
@@ -23,8 +26,9 @@ from events.telemetry import Session
 class Supply:
     """What is remembered of the generator.
 
-    `weeks` are battery readings: (s since 1970, V), the next of them at `next_week_s`. Sessions
-    before `since_s`, of the generator that was there before, say nothing about it.
+    `weeks` are battery readings: (s since 1970, V), the next of them at `next_week_s`, when `pace`
+    is asked too; therapy ran for `used_s` in all. A battery that is `due` is low because it was
+    used. Sessions before `since_s`, of the generator that was there before, say nothing about it.
     """
 
     since_s: float | None = None
@@ -34,6 +38,9 @@ class Supply:
     weeks: Weeks = ()
     next_week_s: float | None = None
     faults: tuple[Fault, ...] = ()
+    used_s: int = 0
+    pace: Pace | None = None
+    due: bool = False
 
 
 def follow(
@@ -48,10 +55,12 @@ def follow(
     in_place = supply.since_s is None or supply.since_s <= starts_s[0]
     if not (in_place and all_quiet(tolerance, supply, sessions)):
         return _follow_each(tolerance, supply, sessions, starts_s, event_id)
+    used_s: float = supply.used_s
     for session, at_s in zip(sessions, starts_s, strict=True):
+        used_s += session.duration_s
         if supply.next_week_s is None or at_s >= supply.next_week_s:
-            supply = _weigh(tolerance, supply, session, at_s, event_id)
-    return _ease(tolerance, supply, sessions, starts_s)
+            supply = _weigh(tolerance, supply, session, at_s, int(used_s), event_id)
+    return _used(_ease(tolerance, supply, sessions, starts_s), int(used_s))
 
 
 def _follow_each(
@@ -62,14 +71,18 @@ def _follow_each(
     event_id: UUID,
 ) -> Supply:
     """Fold sessions one by one; those in a row that say nothing new at once."""
-    quiet_from = 0
+    quiet_from, used_s = 0, float(supply.used_s)
     for i, (session, at_s) in enumerate(zip(sessions, starts_s, strict=True)):
+        if supply.since_s is None or at_s >= supply.since_s:
+            used_s += session.duration_s
         if is_quiet(tolerance, supply, session, at_s):
             continue
         supply = _ease(tolerance, supply, sessions[quiet_from:i], starts_s[quiet_from:i])
-        supply = watch(tolerance, supply, session, at_s=at_s, event_id=event_id)
+        supply = watch(tolerance, _used(supply, int(used_s)), session, at_s=at_s, event_id=event_id)
         quiet_from = i + 1
-    return _ease(tolerance, supply, sessions[quiet_from:], starts_s[quiet_from:])
+    return _used(
+        _ease(tolerance, supply, sessions[quiet_from:], starts_s[quiet_from:]), int(used_s)
+    )
 
 
 def _ease(
@@ -150,25 +163,43 @@ def watch(
     judged: Judged = {}
     resets = judge_counter("resets", supply.resets, session.reset_count, judged)
     errors = judge_counter("errors", supply.errors, session.error_count, judged)
-    judge_battery(tolerance, session, judged)
-    weeks, next_week_s = supply.weeks, supply.next_week_s
-    if next_week_s is None or at_s >= next_week_s:
-        weeks, next_week_s = judge_decline(
-            tolerance, weeks, session, at_s=at_s, next_week_s=next_week_s, judged=judged
-        )
+    if supply.next_week_s is None or at_s >= supply.next_week_s:
+        supply = _asked(tolerance, supply, session, at_s, supply.used_s, judged)
+    judge_battery(tolerance, session, judged, due=supply.due)
     output = judge_output(tolerance, supply.output, session, at_s, judged)
     faults = after_session(tolerance, supply.faults, judged, at_s=int(at_s), event_id=event_id)
-    return Supply(supply.since_s, resets, errors, output, weeks, next_week_s, faults)
+    return replace(supply, resets=resets, errors=errors, output=output, faults=faults)
 
 
 def _weigh(
-    tolerance: Tolerance, supply: Supply, session: Session, at_s: float, event_id: UUID
+    tolerance: Tolerance,
+    supply: Supply,
+    session: Session,
+    at_s: float,
+    used_s: int,
+    event_id: UUID,
 ) -> Supply:
     """Fold the week's battery reading of a session that says nothing else."""
     judged: Judged = {}
-    weeks, next_week_s = judge_decline(
-        tolerance, supply.weeks, session, at_s=at_s, next_week_s=supply.next_week_s, judged=judged
-    )
+    asked = _asked(tolerance, supply, session, at_s, used_s, judged)
+    faults = after_session(tolerance, supply.faults, judged, at_s=int(at_s), event_id=event_id)
+    return _with_faults(asked, faults)
+
+
+def _asked(
+    tolerance: Tolerance,
+    supply: Supply,
+    session: Session,
+    at_s: float,
+    used_s: int,
+    judged: Judged,
+) -> Supply:
+    """Ask the battery what is asked once a week; a session that does not tell is no week's."""
+    pace, due = judge_pace(tolerance, supply.pace, session, at_s=at_s, used_s=used_s, judged=judged)
+    weeks, told = judge_decline(tolerance, supply.weeks, session, at_s=at_s, judged=judged, due=due)
+    next_week_s = supply.next_week_s
+    if told or session.battery_percent or next_week_s is None:
+        next_week_s = at_s + WEEK_S
     return Supply(
         supply.since_s,
         supply.resets,
@@ -176,7 +207,10 @@ def _weigh(
         supply.output,
         weeks,
         next_week_s,
-        after_session(tolerance, supply.faults, judged, at_s=int(at_s), event_id=event_id),
+        supply.faults,
+        used_s,
+        pace,
+        due,
     )
 
 
@@ -192,12 +226,8 @@ def answer(
 
 
 def _with_faults(supply: Supply, faults: tuple[Fault, ...]) -> Supply:
-    return Supply(
-        supply.since_s,
-        supply.resets,
-        supply.errors,
-        supply.output,
-        supply.weeks,
-        supply.next_week_s,
-        faults,
-    )
+    return replace(supply, faults=faults)
+
+
+def _used(supply: Supply, used_s: int) -> Supply:
+    return replace(supply, used_s=used_s)

@@ -22,6 +22,7 @@ SAYS: dict[Kind, tuple[str, str, Grade]] = {
     "battery": ("battery low", "V", "warning"),
     "charge": ("charge low", "%", "warning"),
     "decline": ("battery low soon at its present slope", "days", "advisory"),
+    "drain": ("battery empties faster than its past and its use explain", "ratio", "warning"),
     "resets": ("generator restarted", "resets", "warning"),
     "errors": ("error counter rose", "errors", "advisory"),
     "output": ("delivered time below its usual share of the programmed", "ratio", "advisory"),
@@ -75,7 +76,9 @@ def after_session(
 
 
 def _worse(kind: Kind, old: float, new: float) -> float:
-    """Return the worst of a spell: rises add up, of the rest the lowest counts."""
+    """Return the worst of a spell: rises add up, the fastest drain, of the rest the lowest."""
+    if kind == "drain":
+        return max(old, new)
     return old + new if kind in ("resets", "errors", "silence") else min(old, new)
 
 
@@ -114,7 +117,7 @@ def _tells(kind: Kind, session: Session) -> bool:
             return session.error_count is not None
         case "output":
             return tells_output(session)
-        case "decline" | "silence":  # asked once a week, and of uploads
+        case "decline" | "drain" | "silence":  # asked once a week, and of uploads
             return False
 
 
@@ -137,6 +140,9 @@ def describe(fault: Fault, usual_output: float | None) -> str:
         case "decline":
             left = plural(round(worst), "day") if worst >= 1.0 else "less than a day"
             return f"At its present slope the battery will be low in {left}."
+        case "drain":
+            faster = f"{worst:.1f} times as fast as its own past and its use explain"
+            return f"The battery empties up to {faster}{since}."
         case "resets":
             return f"Generator restarted {plural(round(worst), 'time')}{since}."
         case "errors":

@@ -6,6 +6,7 @@ What was measured is written into `judged`: null where it is good, how bad where
 from detectors.baseline import Baseline, is_due, learn
 from detectors.battery import days_left
 from detectors.counter import Counter, read, steady_values
+from detectors.pace import Charge, Pace, haste, weigh
 from detectors.spell import DAY_S
 from detectors.supply_fault import Judged, tells_output
 from detectors.tolerance import Kind, Tolerance
@@ -36,13 +37,17 @@ def judge_counter(
     return counter
 
 
-def judge_battery(tolerance: Tolerance, session: Session, judged: Judged) -> None:
-    """Judge voltage and charge. Zero is no reading: a dead device is mute."""
+def judge_battery(tolerance: Tolerance, session: Session, judged: Judged, *, due: bool) -> None:
+    """Judge voltage and charge: good where a low one is due. Zero is no reading, but a mute device.
+
+    A battery that is due is low because it was used, which is planned for and no failure.
+    """
     volt, percent = session.battery_v, session.battery_percent
     if volt:
-        judged["battery"] = volt if volt <= tolerance.battery_low_v else None
+        judged["battery"] = volt if volt <= tolerance.battery_low_v and not due else None
     if percent:
-        judged["charge"] = percent if percent <= tolerance.battery_low_percent else None
+        low = percent <= tolerance.battery_low_percent and not due
+        judged["charge"] = percent if low else None
 
 
 def judge_decline(
@@ -51,13 +56,16 @@ def judge_decline(
     session: Session,
     *,
     at_s: float,
-    next_week_s: float | None,
     judged: Judged,
-) -> tuple[Weeks, float]:
-    """Judge, once a week, how many days are left at the present slope; return the readings."""
+    due: bool,
+) -> tuple[Weeks, bool]:
+    """Judge, once a week, how many days are left at the present slope; few are good where due.
+
+    Return the readings, and whether there was one.
+    """
     volt = session.battery_v
     if not volt or volt > tolerance.battery_most_v:
-        return weeks, at_s + WEEK_S if next_week_s is None else next_week_s
+        return weeks, False
     weeks = (*weeks, (int(at_s), round(volt, 3)))[-WEEKS:]
     left_days = days_left(
         weeks,
@@ -65,8 +73,28 @@ def judge_decline(
         least_fall_v=tolerance.least_fall_v,
         within_days=tolerance.replace_within_days,
     )
-    judged["decline"] = None if left_days is None else round(left_days, 1)
-    return weeks, at_s + WEEK_S
+    judged["decline"] = None if left_days is None or due else round(left_days, 1)
+    return weeks, True
+
+
+def judge_pace(
+    tolerance: Tolerance,
+    pace: Pace | None,
+    session: Session,
+    *,
+    at_s: float,
+    used_s: int,
+    judged: Judged,
+) -> tuple[Pace | None, bool]:
+    """Judge, once a week, how fast the battery empties; return its pace, and whether it is due."""
+    percent = session.battery_percent
+    if not percent:
+        return pace, False
+    pace = weigh(pace, Charge(int(at_s), percent, used_s))
+    found = haste(tolerance, pace)
+    fails = found is not None and found >= tolerance.haste_ratio
+    judged["drain"] = found if fails else None
+    return pace, found is not None and not fails
 
 
 def judge_output(

@@ -5,7 +5,7 @@ from typing import Literal
 
 from detectors.spell import Persistence
 
-Kind = Literal["battery", "charge", "decline", "resets", "errors", "output", "silence"]
+Kind = Literal["battery", "charge", "decline", "drain", "resets", "errors", "output", "silence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,17 @@ class Tolerance:
         Rise of a counter, within one spell, that counts [resets], [errors].
     output_ratio
         Delivered time against programmed time, relative to the device's own baseline.
-    expected_life_months
-        Null: unknown, so an early replacement cannot be told from a due one [months].
+    haste_ratio
+        A battery that empties this many times faster than its own past and its use explain fails;
+        one that is slower, and low, is due.
+    least_fall_percent
+        A smaller fall of the charge within four weeks is none [%].
+    pace_days
+        A past shorter than this says nothing of a battery's own pace [days].
+    use_most_ratio
+        More therapy explains a faster fall, but never more than this many times.
     steady
-        When battery and decline count: twice, a day apart.
+        When battery, decline and drain count: twice, a day apart.
     counter
         How long a rise of a counter is remembered; `resets` and `errors` say when it counts.
     output
@@ -48,7 +55,10 @@ class Tolerance:
     resets: float = 3.0
     errors: float = 10.0
     output_ratio: float = 0.8
-    expected_life_months: float | None = None
+    haste_ratio: float = 3.0
+    least_fall_percent: float = 5.0
+    pace_days: float = 56.0
+    use_most_ratio: float = 3.0
     steady: Persistence = Persistence(bad_min=2, apart_h=24.0, good_min=5, forget_days=14.0)
     counter: Persistence = Persistence(bad_min=1, apart_h=0.0, good_min=5, forget_days=30.0)
     output: Persistence = Persistence(bad_min=4, apart_h=24.0, good_min=5, forget_days=14.0)
@@ -58,7 +68,7 @@ class Tolerance:
 
 def rule_of(tolerance: Tolerance, kind: Kind) -> Persistence:
     """Return when sessions with a kind of fault count."""
-    if kind in ("battery", "charge", "decline"):
+    if kind in ("battery", "charge", "decline", "drain"):
         return tolerance.steady
     if kind in ("resets", "errors"):
         return tolerance.counter

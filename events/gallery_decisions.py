@@ -28,6 +28,7 @@ from events.signal import (
 )
 from events.surveillance import (
     AgeBand,
+    Band,
     Benchmark,
     BenchmarkDeclared,
     LookResult,
@@ -200,12 +201,19 @@ def population() -> tuple[Event, ...]:
         version=1,
         hazard="lead_fracture",
         stratum=Stratum(
-            lead_model="Lead A", lead_version="rev 2", technique="lateral", centre="centre-1"
+            lead_model="Lead A",
+            lead_version="rev 2",
+            technique="lateral",
+            centre="centre-1",
+            age_years=Band(least=40.0, below=65.0),
+            bmi_kg_m2=Band(least=30.0),
         ),
+        comparator=Stratum(lead_model="Lead B"),
         benchmark_id="lead-fracture-1",
-        method="poisson-maxsprt",
+        starts_on=date(2026, 1, 1),
+        method="poisson-spending",
         alpha=0.05,
-        spending="Wald",
+        spending="power:0.5",
         horizon_events=20.0,
         minimum_events=2,
         looks=24,
@@ -214,22 +222,36 @@ def population() -> tuple[Event, ...]:
     seen = LookResult(
         monitor_id="fracture-lead-a",
         monitor_version=1,
+        look=date(2026, 12, 1),
+        look_version=2,
         state="signal",
+        method="poisson-spending",
         observed=7,
         expected=2.5,
         exposure_device_months=1250.0,
         statistic=4.1,
         critical_value=3.7,
+        critical_events=7,
+        alpha_spent=0.021,
+        rate_ratio=2.8,
+        rate_ratio_lower=1.1,
+        rate_ratio_upper=5.7,
+        smallest_detectable_ratio=3.2,
+        changed="observed 6 -> 7",
+        notes=("1 event lies before the implant and does not count",),
         counted=(REPORT,),
     )
     unseen = LookResult(
         monitor_id="infection-all",
         monitor_version=2,
+        look=date(2026, 12, 1),
         state="not_evaluated",
         reason="fewer than 2 events",
     )
     run = Run(
         data_locked_at=moment(365),
+        part=1,
+        parts=2,
         plan_hash=HASH,
         offsets=(
             PartitionOffset(partition=0, next_offset=120),

@@ -1,7 +1,7 @@
 """Read yesterday's events with today's code.
 
 One pure function per step, old to new, on the raw JSON object. Steps are append-only: once
-released, never edited. So far every kind is at its first version.
+released, never edited.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,24 @@ from typing import Any
 Raw = dict[str, Any]
 Upcasters = Mapping[tuple[str, int], Callable[[Raw], Raw]]
 
-UPCASTERS: Upcasters = {}
+
+def _unchanged(raw: Raw) -> Raw:
+    """Only optional fields were added."""
+    return raw
+
+
+def _surveillance_run_1_to_2(raw: Raw) -> Raw:
+    """Name a look by its day; version 1 took all looks up to the day of the lock."""
+    day = raw["data"]["data_locked_at"][:10]
+    results = [result | {"look": day} for result in raw["data"]["results"]]
+    return raw | {"data": raw["data"] | {"results": results}}
+
+
+UPCASTERS: Upcasters = {
+    ("benchmark.declared", 1): _unchanged,
+    ("monitor.declared", 1): _unchanged,
+    ("surveillance.run", 1): _surveillance_run_1_to_2,
+}
 
 
 def upcast(raw: Raw, upcasters: Upcasters = UPCASTERS) -> Raw:

@@ -76,11 +76,16 @@ def update_devices(connection: DuckDBPyConnection, events: Iterable[Received]) -
             )
         doubts += ((record, event, *doubt) for doubt in state.doubts(event))
         state.see(event)
-    if known:
-        changed = arrow_table("devices", map(_columns, known.values()))
+    keep_devices(connection, known.values())
+    return tuple(doubts)
+
+
+def keep_devices(connection: DuckDBPyConnection, states: Collection[DeviceState]) -> None:
+    """Write the rows of devices, whether there were any of them or not."""
+    if states:
+        changed = arrow_table("devices", map(_columns, states))
         with lent(connection, {"changed": changed}):
             connection.execute(_MERGE)
-    return tuple(doubts)
 
 
 def update_signals(connection: DuckDBPyConnection, signal_ids: Collection[UUID]) -> None:

@@ -44,6 +44,20 @@ OF_A_DEVICE = (
 """The kinds that say something of a device or its bearer. Ticks, decisions and drafts do not."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploads:
+    """What uploads say of their device that lie one after the other in its order, or only one.
+
+    `simulated` and `real` say whether any of them is.
+    """
+
+    uploads: int
+    failed: int
+    latest_at: datetime
+    simulated: bool
+    real: bool
+
+
 @dataclass(slots=True, kw_only=True)
 class DeviceState:
     """One row of `devices`; the fields are its columns.
@@ -105,13 +119,12 @@ class DeviceState:
 
     def see(self, event: Event) -> None:
         """Take in the next event of this device."""
+        if isinstance(event, TelemetryUploaded):
+            self.hear(_only(event))
+            return
         self.has_simulated |= event.simulated
         self.has_real |= not event.simulated
         match event:
-            case TelemetryUploaded():
-                self.last_upload_at = _later(self.last_upload_at, event.time)
-                self.uploads += 1
-                self.failed_uploads += not event.data.completed
             case AdverseEventReported():
                 self.reports += 1
             case DeviceImplanted():
@@ -130,6 +143,16 @@ class DeviceState:
             case _:
                 pass
         self.events_before_implant += not self.registered
+        self.status = self._status()
+
+    def hear(self, told: Uploads) -> None:
+        """Take in the next uploads of this device, with no other event between them."""
+        self.has_simulated |= told.simulated
+        self.has_real |= told.real
+        self.last_upload_at = _later(self.last_upload_at, told.latest_at)
+        self.uploads += told.uploads
+        self.failed_uploads += told.failed
+        self.events_before_implant += told.uploads * (not self.registered)
         self.status = self._status()
 
     def _register(self, event: DeviceImplanted) -> None:
@@ -174,6 +197,16 @@ class DeviceState:
         if self.lost_at is not None and (heard_of is None or heard_of <= self.lost_at):
             return "lost"
         return "active" if self.activated_at is not None else "implanted"
+
+
+def _only(upload: TelemetryUploaded) -> Uploads:
+    return Uploads(
+        uploads=1,
+        failed=int(not upload.data.completed),
+        latest_at=upload.time,
+        simulated=upload.simulated,
+        real=not upload.simulated,
+    )
 
 
 def _later(one: datetime | None, other: datetime) -> datetime:

@@ -3,7 +3,7 @@
 The values of a row stand in the order of the columns in `store.schema`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from operator import attrgetter
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from events.envelope import Event
 from events.evaluation import EvaluationChanged
 from events.outcome import OutcomeRecorded
 from events.signal import Signal, SignalRaised, SignalRepeated, SignalReviewed, SignalUpdated
+from events.surveillance import BenchmarkDeclared, MonitorDeclared, SurveillanceRun
 from events.telemetry import TelemetryUploaded
 from events.yellow_card import (
     YellowCardApproved,
@@ -27,11 +28,8 @@ from events.yellow_card import (
     YellowCardReferenced,
 )
 from store.arrow import Row
+from store.population_facts import OF_A_LIFE, Facts, Place, life_row, surveillance_facts
 from store.trail import access_row
-
-Place = tuple[int, int]
-"""Partition and offset of the record that an event came in."""
-Facts = Iterator[tuple[str, Row]]
 
 _outcomes = attrgetter(
     "pain_nrs", "pain_vas_mm", "odi_percent", "eq5d5l", "eq_vas", "implant_site_pain_nrs"
@@ -62,6 +60,8 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
     amendment of what is not known counts as a version of it: the report may yet come.
     """
     who = (event.id, event.subject, event.time, event.recordedtime)
+    if isinstance(event, OF_A_LIFE):
+        yield "device_life", life_row(event, place)
     match event:
         case TelemetryUploaded():
             yield from notes(event, place, *event.data.data_quality)
@@ -71,6 +71,8 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
             yield "outcomes", (*who, False, *_outcomes(event.data), *place)
         case DeviceImplanted() if event.data.baseline is not None:
             yield "outcomes", (*who, True, *_outcomes(event.data.baseline), *place)
+        case BenchmarkDeclared() | MonitorDeclared() | SurveillanceRun():
+            yield from surveillance_facts(event, place)
         case ImagingPerformed():
             yield "imaging", (*who, *_imaging(event.data), *place)
         case SignalReviewed():

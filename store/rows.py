@@ -11,8 +11,9 @@ from events.dead_letter import DeadLetter
 from events.envelope import Event
 from events.telemetry import TelemetryUploaded
 from store.arrow import Row
-from store.facts import Facts, facts_of, notes, signal_facts
+from store.facts import facts_of, notes, signal_facts
 from store.log.interface import Record
+from store.population_facts import Facts
 from store.settings import TOPIC_EVENTS, TOPIC_SIGNALS
 
 _session = itemgetter(

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from duckdb import DuckDBPyConnection
 
 from store.parts import PARTS
+from store.population_schema import POPULATION
+from store.signal_schema import SIGNAL_FACTS
 from store.trail import ACCESS
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -112,75 +114,8 @@ FACTS: Mapping[str, Columns] = {
         "note": "text",
         **_WHERE_IT_LIES,
     },
-    "signal_events": {
-        "event_id": "uuid",
-        "signal_id": "uuid",
-        "type": "text",
-        "state": "text",
-        "device": "text",
-        **_TIMES,
-        "hazard": "text",
-        "grade": "text",
-        "detector": "text",
-        "detector_version": "integer",
-        "plan_hash": "text",
-        "statistic": "double",
-        "threshold": "double",
-        "unit": "text",
-        "summary": "text",
-        "side": "text",
-        "contact": "integer",
-        "evidence": "text",
-        "simulated": "boolean",
-        **_WHERE_IT_LIES,
-    },
-    "signal_repeats": {
-        "event_id": "uuid",
-        "signal_id": "uuid",
-        "device": "text",
-        **_TIMES,
-        "times": "integer",
-        "waiting_since": "timestamptz",
-        **_WHERE_IT_LIES,
-    },
-    "evaluations": {
-        "event_id": "uuid",
-        "device": "text",
-        **_TIMES,
-        "hazard": "text",
-        "detector": "text",
-        "detector_version": "integer",
-        "plan_hash": "text",
-        "not_evaluated": "text",  # why; null where it can be judged
-        **_WHERE_IT_LIES,
-    },
-    "signal_reviews": {
-        "event_id": "uuid",
-        "signal_id": "uuid",
-        "device": "text",
-        **_TIMES,
-        "actor": "text",
-        "action": "text",
-        "verdict": "text",
-        "reason": "text",
-        "assignee": "text",
-        "until": "timestamptz",
-        **_WHERE_IT_LIES,
-    },
-    "yellow_cards": {
-        "event_id": "uuid",
-        "draft_id": "uuid",
-        "type": "text",
-        "version": "integer",
-        "device": "text",
-        **_TIMES,
-        "actor": "text",
-        "signal_id": "uuid",
-        "report_id": "uuid",
-        "reference": "text",
-        "simulated": "boolean",
-        **_WHERE_IT_LIES,
-    },
+    **SIGNAL_FACTS,
+    **POPULATION,
     "dead_letters": {
         "letter_id": "uuid",
         "place": "text",

@@ -79,31 +79,42 @@ class Snapshot:
 
     Each question has a cursor of its own: DuckDB connections that threads share return wrong
     results, silently. The file may be deleted meanwhile; an open one stays whole.
+
+    `known_at` is None here; `store.known_at` makes views of a snapshot that have it, and are asked
+    like any other. Tables are found in the databases and schemas of `look_in`, the first one first.
     """
 
-    def __init__(self, current: Current, connection: DuckDBPyConnection, *, look_in: str) -> None:
+    def __init__(
+        self,
+        current: Current,
+        connection: DuckDBPyConnection,
+        *,
+        look_in: tuple[str, ...],
+        known_at: datetime | None = None,
+    ) -> None:
         self.current = current
+        self.look_in = look_in
+        self.known_at = known_at
         self._connection = connection
-        self._look_in = look_in
         self._lock = Lock()
 
     def table(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer as an Arrow table."""
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             return cursor.sql(sql, params=parameters or {}).to_arrow_table()
 
     def rows(
         self, kind: Callable[..., Row], sql: str, parameters: Parameters | None = None
     ) -> tuple[Row, ...]:
         """Return the answer as `kind`, which is called with the columns by name."""
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             answer = cursor.execute(sql, parameters or {})
             names = [column[0] for column in answer.description or ()]
             return tuple(kind(**dict(zip(names, row, strict=True))) for row in answer.fetchall())
 
     def tuples(self, sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         """Return the answer as plain tuples, for counts."""
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             return cursor.execute(sql, parameters or {}).fetchall()
 
     def __enter__(self) -> Self:
@@ -113,10 +124,11 @@ class Snapshot:
     def __exit__(self, *_: object) -> None:
         """Leave the snapshot open: `open_snapshot` lets go of it when a newer one is there."""
 
-    def _cursor(self) -> DuckDBPyConnection:
+    def cursor(self) -> DuckDBPyConnection:
+        """Return a cursor for one thread, which finds tables by their names alone."""
         with self._lock:
             cursor = self._connection.cursor()
-        cursor.execute("set search_path = $1", [self._look_in])
+        cursor.execute("set search_path = $1", [",".join(self.look_in)])
         return cursor
 
 
@@ -172,7 +184,7 @@ def _open_file(folder: Path, current: Current) -> Snapshot:
                 f"union all from {reading(archive, of_table)}"
             )
     confine(connection, [archive / part.file for part in found])
-    return Snapshot(current, connection, look_in=f"whole,{copied}")
+    return Snapshot(current, connection, look_in=("whole", copied))
 
 
 def read_current(folder: Path) -> Current:

@@ -13,12 +13,14 @@ from store.live import LiveError
 from store.log.interface import LogError
 from store.settings import Settings
 from store.snapshot import SnapshotError
+from streams.commands.chance import chance
 from streams.commands.checks import audit_command, rebuild, replay_command
 from streams.commands.data import ingest_command, simulate_command, topics
 from streams.commands.letters import dead_letters
 from streams.commands.plan import plan_group
 from streams.commands.processes import clock, dashboard, demo, projector, up, worker
 from streams.commands.summary import summary_command
+from streams.commands.surveillance import monitors_group, surveil_command
 from streams.commands.users import user_group
 from streams.gateways.ingest import MixedLog
 from streams.plan_file import PlanUnusable
@@ -58,17 +60,20 @@ def main(context: click.Context) -> None:
 
 for command in (
     audit_command,
+    chance,
     clock,
     dashboard,
     dead_letters,
     demo,
     ingest_command,
+    monitors_group,
     plan_group,
     projector,
     rebuild,
     replay_command,
     simulate_command,
     summary_command,
+    surveil_command,
     topics,
     up,
     user_group,

@@ -41,6 +41,11 @@ ROOT = Path(__file__).parents[2]
     help=f"Which fleets, with commas between; known are {', '.join(KNOWN)}.",
 )
 @click.option("--curves/--no-curves", default=True, help="Vary thresholds too; twice the time.")
+@click.option(
+    "--curve-seeds",
+    type=click.IntRange(1),
+    help="Vary thresholds on so many fleets of each preset only. [default: all]",
+)
 @click.option("--processes", type=click.IntRange(1), help="At once. [default: one a core]")
 @click.option(
     "--out",
@@ -61,6 +66,7 @@ def main(
     days: int,
     presets: str,
     curves: bool,
+    curve_seeds: int | None,
     processes: int | None,
     out: Path,
     page_path: Path | None,
@@ -83,13 +89,15 @@ def main(
             message = f"no preset named {', '.join(unknown)}; known are {', '.join(KNOWN)}"
             raise click.BadParameter(message, param_hint="--presets")
         jobs = [
-            Job(preset=name, seed=seed, devices=devices, days=days, curves=curves)
+            Job(preset=name, seed=seed, devices=devices, days=days, curves=curves and varied)
             for name in names
-            for seed in preset_seeds(name, seeds)
+            for i, seed in enumerate(preset_seeds(name, seeds))
+            for varied in [curve_seeds is None or i < curve_seeds]
         ]
         results = _made_up(jobs, processes)
         command = shlex.join(
             ["python", "-m", "benchmarks.detection", f"--seeds={seeds}", f"--devices={devices}"]
+            + ([] if curve_seeds is None else [f"--curve-seeds={curve_seeds}"])
             + [f"--days={days}", f"--presets={','.join(names)}"]
         )
         click.echo("NAB's series ...")

@@ -62,7 +62,8 @@ ALWAYS_JUDGED = HAZARDS[:6]
 class Outcome:
     """What became of one failure. `detected` is the time of the first true call.
 
-    `reads` counts how often the device was read, or tried to be, within the window.
+    `reads` counts how often the device was read, or tried to be, within the window; it lasted for
+    `days` until it ended, or was no longer seen.
     """
 
     device: str
@@ -75,6 +76,7 @@ class Outcome:
     telemetry_before_report: bool
     repeats: int
     reads: int
+    days: float
 
     @property
     def lead_days(self) -> float | None:
@@ -147,6 +149,7 @@ def _outcome(failure: Told, calls: Iterable[Call], observed: Observed) -> Outcom
     true = [call for call in calls if _within(failure, call.at)]
     early = [c for c in true if failure.reported is None or c.at < failure.reported]
     life = observed.lives.get(failure.device)
+    until = failure.resolved or (life.ends if life else observed.ends)
     return Outcome(
         device=failure.device,
         habit=life.habit if life else "clinic_only",
@@ -158,6 +161,7 @@ def _outcome(failure: Told, calls: Iterable[Call], observed: Observed) -> Outcom
         telemetry_before_report=any(call.cause in BY_TELEMETRY for call in early),
         repeats=sum(call.raised for call in true[1:]),
         reads=sum(_within(failure, at) for at in observed.read_at.get(failure.device, ())),
+        days=max(timedelta(0), until - failure.onset) / DAY,
     )
 
 

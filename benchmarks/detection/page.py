@@ -35,7 +35,8 @@ days at least. Lead time is the median with its quartiles, negative where the cl
 CURVES = """## Operating curves
 
 One parameter of a detector varied, all others as they are, on the same fleets. The value in force
-is bold. Whoever changes it may look at the *setting* columns only. Lead is its median [days].
+is bold. Whoever changes it may look at the *setting* columns only. Lead is its median [days]. With
+`--curve-seeds` only the first fleets of each preset are asked, so intervals are wider than above.
 """
 COINCIDED = """## What false alarms coincided with
 
@@ -45,6 +46,14 @@ MISSED = """## What was missed, and why it may have been
 
 On the reported presets, devices read only in the clinic included. `build/detection_more.json` names
 every missed failure and every false alarm by its seed and device.
+"""
+LAPSES = """### Lapses of therapy, by how long they lasted
+
+The truth calls three weeks without a session a lapse; the detector means what a person should be
+asked about, four whole weeks at least that missed ten sessions. A remote sends nothing while there
+is nothing to send, so a rest looks like a remote that is put away, and is told as silence after
+twelve weeks at the earliest. What is over when the log is next read is not told, on purpose: it
+would be a page about something that has ended. So short lapses are missed by design.
 """
 NAB = """## Outside check: NAB's labelled series
 
@@ -75,6 +84,8 @@ def page(found: Report) -> str:
         MISSED,
         sections.missed(found.cases),
     ]
+    if found.lapses:
+        parts += [LAPSES, sections.lapses(found.lapses)]
     if found.nab is not None:
         parts += [NAB, sections.nab(found.nab)]
     parts += ["## How signals are matched to the truth\n", match.__doc__ or ""]

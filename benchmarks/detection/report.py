@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
+from math import inf
 from typing import Any
 
 from benchmarks.detection.goals import goals
+from benchmarks.detection.intervals import wilson
 from benchmarks.detection.match import HAZARDS, FalseAlarm, Outcome
 from benchmarks.detection.presets import purpose
 from benchmarks.detection.rows import HABIT_GROUPS, POOLED, Pool, Row, groups, measure, merge, rows
@@ -13,6 +16,8 @@ from benchmarks.detection.run import FOREIGN, Result
 from benchmarks.detection.sweeps import SWEEPS, shipped
 from detectors.registry import discover
 
+LAPSE_DAYS = (0.0, 28.0, 42.0, 84.0, 168.0, inf)
+"""Where one length of a lapse ends and the next begins [days]."""
 CURVE_FIELDS = (
     "failures",
     "detected",
@@ -37,6 +42,7 @@ class Report:
     curves: Sequence[Row]
     coincidences: Sequence[Row]
     cases: Sequence[Row]
+    lapses: Sequence[Row]
     nab: Mapping[str, Any] | None
 
 
@@ -52,6 +58,7 @@ def report(
         curves=list(_curves(results)),
         coincidences=list(_coincidences(results)),
         cases=list(_cases(results)),
+        lapses=list(_lapses(results)),
         nab=nab,
     )
 
@@ -138,6 +145,24 @@ def _cases(results: Sequence[Result]) -> Iterator[Row]:
                     yield {"case": "missed", **where, **_missed(outcome)}
             for alarm in judged.false_alarms:
                 yield {"case": "false alarm", **where, **_false(alarm)}
+
+
+def _lapses(results: Sequence[Result]) -> Iterator[Row]:
+    """Yield how many lapses of therapy were detected, by how long they lasted."""
+    chosen = [r for r in results if _purpose(r) != "setting" and "therapy_lapse" in r.judged]
+    outcomes = [o for r in chosen for o in r.judged["therapy_lapse"].outcomes]
+    for least, below in pairwise(LAPSE_DAYS):
+        found = [o.detected is not None for o in outcomes if least <= o.days < below]
+        if found:
+            low, high = wilson(sum(found), len(found))
+            yield {
+                "least_days": least,
+                "below_days": None if below == inf else below,
+                "lapses": len(found),
+                "sensitivity": round(sum(found) / len(found), 4),
+                "sensitivity_low": round(low, 4),
+                "sensitivity_high": round(high, 4),
+            }
 
 
 def _missed(outcome: Outcome) -> Row:

@@ -92,7 +92,11 @@ def by_preset(rows: Iterable[Row]) -> str:
 def _table(where: str, lines: Iterable[tuple[str, Row]]) -> str:
     """Return a line a row; hazards that nothing can be said of share one line below."""
     chosen = tuple(lines)
-    unsaid = {HAZARD_NAMES[r["hazard"]]: r["reasons"][FALSE_ALARMS] for _, r in chosen if mute(r)}
+    unsaid = {
+        f"{HAZARD_NAMES[r['hazard']]} ({told})": r["reasons"][FALSE_ALARMS]
+        for told, r in chosen
+        if mute(r)
+    }
     said = table(
         ("hazard", where, *HEADS),
         ((HAZARD_NAMES[r["hazard"]], told, *_cells(r)) for told, r in chosen if not mute(r)),
@@ -157,6 +161,23 @@ def coincidences(rows: Iterable[Row], main: str) -> str:
             )
             for row in rows
             if row["preset"] == main
+        ),
+    )
+
+
+def lapses(rows: Iterable[Row]) -> str:
+    """Return how many lapses of therapy were detected, by how long they lasted."""
+    return table(
+        ("lasted [days]", "lapses", "sensitivity"),
+        (
+            (
+                f"{row['least_days']:g} or more"
+                if row["below_days"] is None
+                else f"{row['least_days']:g} to {row['below_days']:g}",
+                row["lapses"],
+                percent(row, "sensitivity"),
+            )
+            for row in rows
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from detectors.contract import Detector
@@ -28,15 +29,21 @@ class Variant:
 
 
 SWEEPS = (
-    Sweep("lead_fracture", "rise_ratio", "times", (1.3, 1.5, 1.75, 2.0, 2.5, 4.0)),
-    Sweep("lead_fracture", "high_ohm", "ohm", (1200, 1500, 2000, 3000, 5000, 9000)),
-    Sweep("lead_migration", "rise_ratio", "times", (1.2, 1.3, 1.4, 1.5, 1.7, 2.0)),
+    Sweep("lead_fracture", "beyond.bad_min", "sessions", (2, 3, 4)),
+    Sweep("lead_fracture", "unsteady.bad_min", "sessions", (3, 4, 6)),
+    Sweep("lead_migration", "persistence.bad_min", "sessions", (2, 3, 4)),
+    Sweep("lead_migration", "side_ratio", "times", (1.0, 1.2, 1.4, 1.6)),
+    Sweep("generator_failure", "haste_ratio", "times", (2.0, 3.0, 5.0)),
+    Sweep("generator_failure", "least_fall_percent", "%", (3, 5, 8)),
+    Sweep("lead_fracture", "rise_ratio", "times", (1.3, 1.5, 1.75, 2.5)),
+    Sweep("lead_fracture", "high_ohm", "ohm", (1200, 1500, 3000, 9000)),
+    Sweep("lead_migration", "rise_ratio", "times", (1.3, 1.4, 1.5, 1.6, 1.8, 2.0)),
     Sweep("infection", "erythema", "points", (0.25, 0.5, 0.75, 1.0, 1.5)),
     Sweep("pain", "nrs_error", "of 10", (0.7, 0.85, 1.02, 1.2, 1.5)),
     Sweep("pain", "back_apart_days", "days", (14, 28, 56, 91, 182)),
     Sweep("early_removal", "benefit_gone", "points", (0.25, 0.5, 1.0)),
-    Sweep("generator_failure", "resets", "resets", (1, 2, 3, 4, 6, 10)),
-    Sweep("generator_failure", "errors", "errors", (2, 4, 7, 10, 15, 25)),
+    Sweep("generator_failure", "resets", "resets", (1, 2, 3, 6)),
+    Sweep("generator_failure", "errors", "errors", (2, 5, 10, 25)),
 )
 
 
@@ -58,28 +65,35 @@ def variants(
     --------
     >>> from detectors.registry import discover
     >>> [variant.detector.name for variant in variants(discover())][:2]
-    ['lead-fracture@rise_ratio:1.3', 'lead-fracture@rise_ratio:1.5']
+    ['lead-fracture@beyond.bad_min:2', 'lead-fracture@beyond.bad_min:3']
     """
     by_hazard = {detector.hazard: detector for detector in detectors}
     for sweep in sweeps:
         detector = by_hazard.get(sweep.hazard)
         if detector is None:
             continue
-        names = {field.name for field in fields(detector.parameters)}
-        if sweep.parameter not in names:
-            message = (
-                f"{detector.name} has no parameter {sweep.parameter!r}; it has "
-                f"{', '.join(sorted(names))}. Name one of them in benchmarks/detection/sweeps.py."
-            )
-            raise NoSuchParameter(message)
-        usual = type(getattr(detector.parameters, sweep.parameter))
         for value in sweep.values:
-            changed = replace(detector.parameters, **{sweep.parameter: usual(value)})
+            changed = _changed(detector, detector.parameters, sweep.parameter, value)
             name = f"{detector.name}@{sweep.parameter}:{value:g}"
             yield Variant(sweep, value, replace(detector, name=name, parameters=changed))
+
+
+def _changed(detector: Detector[Any, Any], within: Any, parameter: str, value: float) -> Any:
+    """Return parameters with one of them changed; a dot leads into parameters of a parameter."""
+    name, _, inside = parameter.partition(".")
+    names = {field.name for field in fields(within)}
+    if name not in names:
+        message = (
+            f"{detector.name} has no parameter {parameter!r}; it has "
+            f"{', '.join(sorted(names))}. Name one of them in benchmarks/detection/sweeps.py."
+        )
+        raise NoSuchParameter(message)
+    old = getattr(within, name)
+    new = _changed(detector, old, inside, value) if inside else type(old)(value)
+    return replace(within, **{name: new})
 
 
 def shipped(sweep: Sweep, detectors: Iterable[Detector[Any, Any]]) -> float | None:
     """Return the value in force, or null without a detector."""
     found = [d for d in detectors if d.hazard == sweep.hazard]
-    return float(getattr(found[0].parameters, sweep.parameter)) if found else None
+    return float(attrgetter(sweep.parameter)(found[0].parameters)) if found else None

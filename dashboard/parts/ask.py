@@ -37,9 +37,10 @@ def ask(
 ) -> A:
     """Return the answer of `snapshot` to a question of `store.read`.
 
-    A snapshot never changes, and no two have the same file: so an answer once given stays right.
+    A snapshot never changes, and no two have the same file: so an answer once given stays right, of
+    now and of each moment of the past.
     """
-    file = f"{settings().snapshots}/{snapshot.current.file}"
+    file = f"{settings().snapshots}/{snapshot.current.file} at {snapshot.known_at}"
     name = f"{question.__module__}.{question.__qualname__}"
     answer: A = _answer(file, name, args, kwargs, _snapshot=snapshot, _question=question)
     return answer

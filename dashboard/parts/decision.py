@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.append import receipt_of, reviewed
 from dashboard.parts.ask import now
 from dashboard.parts.frame import Page
+from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, show_until_stored, store
 from dashboard.places import Action
 from dashboard.review import ACTIONS, REASON_MAX, VERDICTS, faults, review
@@ -16,6 +17,8 @@ def show_decision(page: Page, signal: SignalRow) -> None:
     if not page.access.may(Action.TRIAGE):
         return
     st.subheader("Decide", anchor=False)
+    if not only_now():
+        return
     form = f"review/{signal.signal_id}"
     show_until_stored(f"{form}/said")
     actions = [action for action in ACTIONS if (action == "reopened") == (signal.state == "closed")]

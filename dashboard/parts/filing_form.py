@@ -18,6 +18,7 @@ from dashboard.filing import (
 from dashboard.parts.ask import ask, now
 from dashboard.parts.frame import Page
 from dashboard.parts.guard import require
+from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action
 from reports import words
@@ -30,6 +31,8 @@ def show_form(page: Page | None) -> None:
     """Draw the form, and append the report; it needs the log, not a snapshot."""
     centre = require("report", Action.FILE).centre
     _receipt()
+    if not only_now():
+        return
     with st.form(form_token(_FORM), border=True):
         filed = _questions(form_token(_FORM), centre)
         pressed = st.form_submit_button("File the report", type="primary")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.parts.ask import ask, newest, now
 from dashboard.parts.guard import require
+from dashboard.parts.known_at import shown
 from dashboard.places import PLACES, Access
 from dashboard.words import as_of_line, stale_line
 from store.read.overview import Overview, overview
@@ -30,7 +31,7 @@ class Page:
         """The minute to which ages are counted; a made-up fleet has a calendar of its own."""
         known = self.overview
         told = known.as_of if known.origin == "simulated" else None
-        return (told or now()).replace(second=0, microsecond=0)
+        return (self.snapshot.known_at or told or now()).replace(second=0, microsecond=0)
 
 
 def open_page(place: str, caption: str) -> Page:
@@ -49,7 +50,7 @@ def peek(place: str, caption: str) -> Page | None:
     access = require(place)
     st.title(PLACES[place].title, anchor=False)
     try:
-        snapshot = newest()
+        snapshot = shown(newest())
     except SnapshotMissing as missing:
         st.caption(caption)
         st.info(
@@ -70,7 +71,8 @@ def peek(place: str, caption: str) -> Page | None:
     told = as_of_line(known.as_of, known.published_at, now())
     st.caption(f"{caption} {told}")
     stale = stale_line(known.as_of, now())
-    if stale and known.origin != "simulated":  # a made-up fleet has a calendar of its own
+    own_calendar = known.origin == "simulated" or snapshot.known_at is not None
+    if stale and not own_calendar:
         st.warning(stale, icon=":material/schedule:")
     return Page(snapshot, known, access)
 

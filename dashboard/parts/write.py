@@ -10,6 +10,7 @@ from dashboard.origin import MixedOrigin, writes_simulated
 from dashboard.parts.ask import ask, newest, settings
 from dashboard.parts.frame import LIVE_S, Page
 from dashboard.parts.guard import Author, require, within
+from dashboard.parts.known_at import only_now
 from dashboard.places import Access, Action
 from events.envelope import Event
 from store.log.interface import LogError
@@ -50,8 +51,11 @@ def store(
 
     Whether the person may do this, and to this device, is asked here, right before. `write` is told
     which account and role stand on the event, and whether it is simulated, as all on the log are.
+    Who looks at the past stores nothing.
     """
     access = require(place, action)
+    if not only_now():
+        return None
     where = settings().log_url
     try:
         shown = page.overview.origin if page is not None else None

@@ -99,7 +99,7 @@ def step(parameters: Parameters, state: State, event: Event) -> tuple[State, Fin
     report that names a removal by mistake. Missed, until the removal itself, is who never had a
     benefit, or comes to fewer than two visits without one. How often, is measured in
     docs/detection.md, on fleets that are made up. Measured on simulated fleets read weekly:
-    3.54 false alarms per 1,000 device-years (docs/detection.md).
+    2.84 false alarms per 1,000 device-years (docs/detection.md).
 
     Parameters
     ----------

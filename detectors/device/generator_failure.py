@@ -44,20 +44,27 @@ class State:
 def step(parameters: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
     """Fold one event; ask for a look where the generator seems to fail.
 
-    Several things are watched, each with its own persistence: a voltage or a charge that is low,
-    or a voltage that soon will be at its present slope; a reset or an error counter that rose and
-    stayed up in a second session; sessions that delivered less of their programmed time than this
-    device usually does; and interrogations that failed in a row. Each that counts is one point,
-    half for the first and half for the latest bad session, and what people report counts by
-    itself. It is withdrawn when the measurements return, or by a new generator; a report is not
-    outvoted by telemetry.
+    Several things are watched, each with its own persistence: a charge that falls several times as
+    fast as this battery's own past and its use explain; a voltage or a charge that is low, or a
+    voltage that soon will be at its present slope, unless the battery is due; a reset or an error
+    counter that rose and stayed up in a second session; sessions that delivered less of their
+    programmed time than this device usually does; and interrogations that failed in a row. Each
+    that counts is one point, half for the first and half for the latest bad session, and what
+    people report counts by itself. It is withdrawn when the measurements return, or by a new
+    generator; a report is not outvoted by telemetry.
 
-    False alarms: a battery that is due, for its expected life is unknown and null; a
-    rechargeable one that is often run low; restarts by MRI or by a programmer; a remote out of
-    reach three times in a row. Missed are one or two restarts, a generator that never delivered
-    what was programmed, for it is its own control, and one that is silent because nobody asks
-    it. Measured on simulated fleets read weekly: 14.2 false alarms per 1,000 device-years
-    (docs/detection.md).
+    A battery that empties at its own steady pace is due when it is low: its replacement is planned
+    from the charge, which the device's page shows, and is no failure, so nothing is told here. How
+    long it should last need not be known for that, and nobody published it. One that was not
+    replaced in time falls silent, and that is told.
+
+    False alarms: a low battery in its first three months, or one that tells its voltage alone, for
+    of these no own pace is known; a rechargeable one that is often run low; restarts by MRI or by a
+    programmer; a remote out of reach three times in a row. Missed are a battery that was too fast
+    from its first day, until it restarts, errs or falls silent, one or two restarts, a generator
+    that never delivered what was programmed, for it is its own control, and one that is silent
+    because nobody asks it. Measured on simulated fleets read weekly: 0 false alarms per 1,000
+    device-years (docs/detection.md).
 
     Parameters
     ----------
@@ -87,7 +94,7 @@ def step(parameters: Tolerance, state: State, event: Event) -> tuple[State, Find
     References
     ----------
     Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau. J. Am. Stat.
-    Assoc. 63(324), 1379-1389. The slope of the battery.
+    Assoc. 63(324), 1379-1389. The slope of the voltage.
     """
     if isinstance(event, TelemetryUploaded):
         return _telemetry(parameters, state, event)

@@ -1,4 +1,4 @@
-"""Lead fracture: impedance beyond its limits, twice and a day apart, or somebody who saw it."""
+"""Lead fracture: impedance beyond its limits, again and again, or somebody who saw it."""
 
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -59,17 +59,19 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
     A broken conductor reads high, a leaking insulation low, and a break that still touches now and
     then reads unsteady. So each contact is held against absolute limits, against its own frozen
     baseline, and against its own band. Half a point is counted for the first and half for the
-    latest of at least two bad sessions a day apart, whole points for what people say; one point is
-    a finding. One contact points at its conductor, a whole lead at the connector, both leads at
-    once at the generator or at telemetry rather than at two fractures. It is withdrawn after two
-    weeks of good sessions, or by surgery on that lead; a report is not outvoted by telemetry.
+    latest of at least three bad sessions over a day or more, whole points for what people say; one
+    point is a finding. Two are not enough: a device has wild readings now and then, and the same
+    contact has two of them within weeks by chance. One contact points at its conductor, a whole
+    lead at the connector, both leads at once at the generator or at telemetry rather than at two
+    fractures. It is withdrawn after two weeks of good sessions, or by surgery on that lead; a
+    report is not outvoted by telemetry.
 
-    False alarms: slow scarring after the baseline is frozen, two glitches of one contact within
-    two weeks, and a lead with fewer contacts than registered each raise one. Readings in
-    kilo-ohm, zeros and overlapping uploads raise none. Missed is a break that opens only while
-    the person moves and none is measured: in cardiac practice impedance limits alone found 3 of
-    10 failed leads (Vollmann 2006). Measured on simulated fleets read weekly: 5.31 false alarms
-    per 1,000 device-years (docs/detection.md).
+    False alarms: slow scarring after the baseline is frozen, three wild readings of one contact
+    with less than two weeks between them, and a lead with fewer contacts than registered each raise
+    one. Readings in kilo-ohm, zeros and overlapping uploads raise none. Missed is a break that
+    opens only while the person moves and none is measured: in cardiac practice impedance limits
+    alone found 3 of 10 failed leads (Vollmann 2006). Measured on simulated fleets read weekly:
+    0.392 false alarms per 1,000 device-years (docs/detection.md).
 
     Parameters
     ----------
@@ -87,12 +89,12 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
 
     Examples
     --------
-    Four quiet days, then contact 2 of the left lead opens on two days.
+    Four quiet days, then contact 2 of the left lead opens on three days.
 
     >>> from detectors.contract import run
     >>> from events.sample import daily
     >>> broken = (520.0, 540.0, 4100.0, 530.0)
-    >>> days = daily(days=range(4)) + daily(days=range(4, 6), left_impedance_ohm=broken)
+    >>> days = daily(days=range(4)) + daily(days=range(4, 7), left_impedance_ohm=broken)
     >>> state, (finding,) = run(DETECTOR, days)
     >>> finding.grade, finding.side, finding.contact, finding.statistic
     ('warning', 'left', 2, 1.0)

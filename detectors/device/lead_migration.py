@@ -5,11 +5,11 @@ from functools import partial
 
 from detectors.capture import (
     Capture,
-    Rise,
     describe,
     evidence_for,
     follow_threshold,
     has_risen,
+    share,
     together,
 )
 from detectors.contract import Detector, Finding
@@ -25,6 +25,7 @@ from detectors.notes import (
     pictured,
 )
 from detectors.quality import fresh_sessions
+from detectors.rise import Rise
 from detectors.sight import NO_THRESHOLD, unread
 from detectors.spell import DAY_S, seconds
 from detectors.surgery import Surgery, touched_sides
@@ -64,21 +65,25 @@ def step(parameters: Rise, state: State, event: Event) -> tuple[State, Finding |
 
     A lead that moves away from its nerve needs more current to make the muscle contract. So each
     side's motor threshold is held against its own baseline, and half a point is counted for the
-    first and half for the latest of at least two bad sessions a day apart. That the impedances of
-    its contacts changed against each other supports it with half a point more. A picture and what
-    people report count by themselves. A picture of leads in place withdraws nothing: a small move
-    may matter. It is withdrawn after two weeks of good thresholds, or by surgery on that side.
+    first and half for the latest of at least two bad sessions a day apart. Posture, scar and a weak
+    generator move both sides, so a rise counts only where the other side, in the same session, did
+    not share it; and an open or leaking contact raises the threshold of its own lead, so a session
+    with one is left to lead fracture. That the impedances of its contacts changed against each
+    other supports it with half a point more. A picture and what people report count by themselves.
+    A picture of leads in place withdraws nothing: a small move may matter. It is withdrawn after
+    two weeks of good thresholds, or by surgery on that side.
 
-    False alarms: posture changes thresholds more than impedances, so a person who measures in
-    another posture for a day or two raises one; both sides at once are told as such. Where the
-    device measures no thresholds, nothing but people's words is evidence, and a move in the
-    first weeks can hide in a baseline that still rolls. Measured on simulated fleets read
-    weekly: 10.6 false alarms per 1,000 device-years (docs/detection.md).
+    False alarms: chance, where thresholds are noisy and few were measured when the baseline froze;
+    posture, where only one side is measured. Missed are two leads that move at once, until somebody
+    takes a picture, and a lead that moves and is broken. Where the device measures no thresholds,
+    nothing but people's words is evidence, and a move in the first weeks can hide in a baseline
+    that still rolls. Measured on simulated fleets read weekly: 0.294 false alarms per 1,000
+    device-years (docs/detection.md).
 
     Parameters
     ----------
     parameters
-        Ratios, and what is a measurement; see `detectors.capture.Rise`.
+        Ratios, and what is a measurement; see `detectors.rise.Rise`.
     state
         What is remembered of the device.
     event
@@ -132,10 +137,12 @@ def _telemetry(rise: Rise, state: State, upload: TelemetryUploaded) -> tuple[Sta
         newest_s = starts_s[-1]
         followed = partial(follow_threshold, rise, event_id=upload.id, settles_s=settles_s)
         for session, at_s in zip(fresh.sessions, starts_s, strict=True):
-            if (left_ma := session.left_motor_threshold_ma) is not None:
-                left = followed(left, left_ma, session.left_impedance_ohm, at_s=at_s)
-            if (right_ma := session.right_motor_threshold_ma) is not None:
-                right = followed(right, right_ma, session.right_impedance_ohm, at_s=at_s)
+            left_ma, right_ma = session.left_motor_threshold_ma, session.right_motor_threshold_ma
+            if left_ma is None and right_ma is None:
+                continue
+            ours, theirs = share(left, left_ma), share(right, right_ma)
+            left = followed(left, left_ma, session.left_impedance_ohm, at_s=at_s, other=theirs)
+            right = followed(right, right_ma, session.right_impedance_ohm, at_s=at_s, other=ours)
     changed = State(newest_s, settles_s, left, right, state.notes, state.told)
     if left.spell is None and right.spell is None and not state.told:
         return changed, None

@@ -82,7 +82,7 @@ def step(parameters: Parameters, state: State, event: Event) -> tuple[State, Fin
     person that was filed under this device. It does not tell whether anybody was harmed. Missed
     is the scan that nobody tells. A registry's entry is believed, so the rate is that of its
     mistakes, and on real ones has not been measured. Measured on simulated fleets read weekly:
-    0.886 false alarms per 1,000 device-years (docs/detection.md).
+    0.196 false alarms per 1,000 device-years (docs/detection.md).
 
     Parameters
     ----------

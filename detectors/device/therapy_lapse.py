@@ -68,12 +68,12 @@ def step(parameters: Lapse, state: State, event: Event) -> tuple[State, Finding 
     that seemed empty, these no longer count.
 
     False alarms: a long holiday, a rest that the clinician advised, a lost remote, uploads that
-    come weeks late. Half of the people in the trial used less than 43 % of the possible time,
-    so the rule asks nothing of anybody but what is usual for them; therapy that fades over
-    months is missed, and so is a lapse before the usual is known. Its rates on simulated fleets
-    are measured by the detection benchmark; on real ones they have not been measured. Measured
-    on simulated fleets read weekly: 27.5 false alarms per 1,000 device-years
-    (docs/detection.md).
+    come weeks late. Half of the people in the trial used less than 43 % of the possible time, so
+    the rule asks nothing of anybody but what is usual for them; therapy that fades over months is
+    missed, and so is a lapse before the usual is known. Short lapses are missed by design: a remote
+    has nothing to send while nothing happens, which looks like one that was put away, so they are
+    over before the silence is told. Measured on simulated fleets read weekly: 26.7 false alarms per
+    1,000 device-years (docs/detection.md).
 
     Parameters
     ----------

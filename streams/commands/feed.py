@@ -1,16 +1,16 @@
 """The demo's fleet: its history at once, its last days while somebody watches."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from detectors.plan import PmsPlan
+from detectors.population.declared import declaration_events, read_declaration
 from events.clock import ClockTicked
 from events.codec import decode, encode
-from events.signal import SignalRaised
+from events.signal import SignalRaised, SignalReviewed
 from store.log.interface import Entry, Log
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, Settings
@@ -26,6 +26,7 @@ from streams.simulate.truth import Truth
 DRIP_EVENTS = 60
 DRIP_PER_S = 0.5
 BATCH = 1_000
+MONITORS = Path(__file__).parents[1] / "simulate" / "monitors.toml"
 UNDECIDED = timedelta(days=3)
 """What is newer than that waits for whoever looks at the demo."""
 
@@ -80,8 +81,12 @@ def feed(
                 parameters=DEMO,
                 progress=tell,
             )
-        until = datetime.combine(today, time(), tzinfo=UTC) - UNDECIDED
-        _decide(history, seed=seed, until=until, plan=plan_in_force(settings))
+        began, until = (datetime.combine(day, time(), tzinfo=UTC) for day in (start, today))
+        declared = declaration_events(
+            read_declaration(MONITORS.read_bytes()), now=began, simulated=True
+        )
+        decided = _decided(history.parent, seed=seed, until=until - UNDECIDED, settings=settings)
+        _write(history, [encode(event) for event in (*declared, *decided)])
     lines = tuple(history.read_bytes().splitlines())
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
@@ -100,13 +105,21 @@ def feed(
     return Drip(lines=to_come, log_url=settings.log_url)
 
 
-def _decide(history: Path, *, seed: int, until: datetime, plan: PmsPlan) -> None:
-    """Write the fleet's events with what a made-up officer decided about their signals."""
-    events, truth = (history.with_name(name) for name in ("events.jsonl", "truth.jsonl"))
-    raised = [s for s in replay(events, plan=plan).signals if isinstance(s, SignalRaised)]
-    truths = map(Truth.model_validate_json, truth.read_bytes().splitlines())
-    decided = [encode(each) for each in decisions(raised, truths, seed=seed, until=until)]
-    lines = sorted([*events.read_bytes().splitlines(), *decided], key=_recorded)
+def _decided(
+    fleet: Path, *, seed: int, until: datetime, settings: Settings
+) -> Iterator[SignalReviewed]:
+    """Yield what a made-up officer decided about the fleet's signals."""
+    told = replay(fleet / "events.jsonl", plan=plan_in_force(settings)).signals
+    raised = [signal for signal in told if isinstance(signal, SignalRaised)]
+    lines = (fleet / "truth.jsonl").read_bytes().splitlines()
+    truths = map(Truth.model_validate_json, lines)
+    return decisions(raised, truths, seed=seed, until=until)
+
+
+def _write(history: Path, more: list[bytes]) -> None:
+    """Write the fleet's events, and more, in the order in which they were learnt."""
+    events: list[bytes] = history.with_name("events.jsonl").read_bytes().splitlines()
+    lines = sorted([*more, *events], key=_recorded)
     fresh = history.with_suffix(".fresh")
     fresh.write_bytes(b"\n".join(lines) + b"\n")
     fresh.replace(history)

@@ -88,8 +88,11 @@ def clock(settings: Settings, once: bool) -> None:
 @click.command()
 @pass_settings
 def up(settings: Settings) -> None:
-    """Run worker, projector, dashboard and clock, and start again what dies; Ctrl-C stops all."""
-    _supervise(settings, ("worker", "projector", "dashboard", "clock"))
+    """Run worker, projector, dashboard, clock and surveillance; Ctrl-C stops all.
+
+    What dies is started again.
+    """
+    _supervise(settings, ("worker", "projector", "dashboard", "clock", "surveil --every-day"))
 
 
 @click.command()
@@ -118,7 +121,7 @@ def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
     click.echo("sign in as")
     for name, role, secret in demo_accounts(Accounts(own.accounts), now=datetime.now(UTC)):
         click.echo(f"  {name:<10} {secret}  ({role.replace('_', ' ')})")
-    _supervise(own, ("worker", "projector", "dashboard"))
+    _supervise(own, ("worker", "projector", "dashboard", "surveil --every-day"))
     history.stop()
     dripping.join(timeout=5)
 
@@ -131,7 +134,8 @@ def _supervise(settings: Settings, names: tuple[str, ...]) -> None:
     logs = settings.home / "logs"
     python = [sys.executable, "-m", "streams.cli"]
     children = tuple(
-        Child(name=name, command=[*python, name], log=logs / f"{name}.log") for name in names
+        Child(name=words[0], command=[*python, *words], log=logs / f"{words[0]}.log")
+        for words in map(str.split, names)
     )
     environ = dict(os.environ) | {
         "STIMWATCH_HOME": str(settings.home),

@@ -54,10 +54,10 @@ def test_the_gain_falls_from_the_left_end_to_the_right() -> None:
     assert sigmoid(-1.0) == pytest.approx(-sigmoid(1.0))
 
 
-def test_the_detector_finds_a_jump_of_a_steady_series_after_two_readings() -> None:
+def test_the_detector_finds_a_jump_of_a_steady_series_after_three_readings() -> None:
     steady = Series(name="", values=(70.0,) * 600 + (150.0,) * 100, windows=())
 
-    assert detections(as_uploads(steady), DETECTOR) == [601]
+    assert detections(as_uploads(steady), DETECTOR) == [602]
 
 
 def test_without_the_series_the_benchmark_says_so(tmp_path: Path) -> None:

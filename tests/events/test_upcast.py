@@ -117,3 +117,23 @@ def test_every_version_before_the_current_one_has_its_upcaster() -> None:
         missing = [v for v in range(1, current) if (kind, v) not in UPCASTERS]
         assert not missing, f"{kind}: no upcaster from {missing}; add it to events/upcast.py"
         assert (kind, current) not in UPCASTERS, f"{kind}: an upcaster leads past {current}"
+
+
+def test_a_look_of_version_1_is_named_by_the_day_of_its_lock() -> None:
+    old = {
+        "type": "surveillance.run",
+        "schemaversion": 1,
+        "data": {"data_locked_at": "2027-01-01T00:00:00Z", "results": [{"monitor_id": "one"}]},
+    }
+
+    lifted = upcast(old)
+
+    assert lifted["schemaversion"] == 2
+    assert lifted["data"]["results"] == [{"monitor_id": "one", "look": "2027-01-01"}]
+
+
+@pytest.mark.parametrize("kind", ["benchmark.declared", "monitor.declared"])
+def test_a_declaration_of_version_1_says_the_same_in_version_2(kind: str) -> None:
+    old = {"type": kind, "schemaversion": 1, "data": {"hazard": "pain"}}
+
+    assert upcast(old) == old | {"schemaversion": 2}

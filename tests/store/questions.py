@@ -32,6 +32,7 @@ def answers(snapshot: Snapshot) -> dict[str, object]:
         "signal_id": distinct("signal_id", "signals"),
         "draft_id": distinct("draft_id", "yellow_cards"),
         "since": [moment(4)],
+        "until": [moment(40)],
         "at": [moment(4)],
     }
     told: dict[str, object] = {}

@@ -81,9 +81,9 @@ def test_a_restart_anywhere_changes_nothing_of_it(history: Any, delays_s: list[f
 
 def test_a_late_upload_completes_what_another_began() -> None:
     quiet = daily(days=range(20))
-    first, second = bad(21.0), bad(22.5)
+    first, second, third = bad(21.0), bad(22.0), bad(22.5)
 
-    _, told = folded([*quiet, second, first])
+    _, told = folded([*quiet, second, third, first])
 
     (signal,) = told
     assert isinstance(signal, SignalRaised) and signal.data.hazard == "lead_fracture"
@@ -95,7 +95,7 @@ def test_what_a_late_event_explains_is_withdrawn() -> None:
         **envelope("device.revised", day=21.5),
         data=Revision(replaced=("left_lead",), reason="other"),
     )
-    events = [*daily(days=range(20)), bad(21.0), bad(22.5)]
+    events = [*daily(days=range(20)), bad(21.0), bad(22.0), bad(22.5)]
 
     state, (raised, withdrawn) = folded([*events, replaced])
 
@@ -106,7 +106,7 @@ def test_what_a_late_event_explains_is_withdrawn() -> None:
 
 
 def test_the_same_upload_late_and_in_time_tells_one_signal() -> None:
-    events = [*daily(days=range(20)), bad(21.0), bad(22.5), bad(23.5)]
+    events = [*daily(days=range(20)), bad(21.0), bad(22.0), bad(22.5), bad(23.5)]
     shuffled = [*events[:-2], events[-1], events[-2]]
 
     _, told = folded(shuffled)

@@ -24,8 +24,8 @@ from tests.simulation.world import lay_out
 from tests.streams.test_cli import broken_lead, project_all, publish_signals
 from tests.system.running import System
 
-LATER = ("beyond.bad_min = { value = 2", "beyond.bad_min = { value = 4")
-SLOPPY = ("beyond.bad_min = { value = 2", "beyond.bad_min = { value = 2.5")
+LATER = ("beyond.bad_min = { value = 3", "beyond.bad_min = { value = 4")
+SLOPPY = ("beyond.bad_min = { value = 3", "beyond.bad_min = { value = 2.5")
 WORDS = ('source = "none found"', 'source = "asked the ward"')
 
 
@@ -81,7 +81,7 @@ def test_the_plan_in_force_decides_when_a_signal_is_raised_and_its_hash_is_on_it
     first, second = raised(tmp_path / "by_default"), raised(tmp_path / "by_later")
     assert (first["time"], second["time"]) == tuple(
         encoded["time"]
-        for encoded in (json.loads(encode(events[6])), json.loads(encode(events[8])))
+        for encoded in (json.loads(encode(events[7])), json.loads(encode(events[8])))
     )
     assert first["data"]["plan_hash"] == default_plan().sha256
     assert (
@@ -150,8 +150,8 @@ def test_diff_tells_a_decision_from_a_word(tmp_path: Path) -> None:
     said = stimwatch("plan", "diff", worded).stdout
     same = stimwatch("plan", "diff", DEFAULT_PLAN).stdout
 
-    assert "lead-fracture beyond.bad_min: 2 -> 4 sessions\n1 value decides otherwise" in decided
-    assert "lead-fracture beyond.bad_min: 4 -> 2 sessions\n" in back
+    assert "lead-fracture beyond.bad_min: 3 -> 4 sessions\n1 value decides otherwise" in decided
+    assert "lead-fracture beyond.bad_min: 4 -> 3 sessions\n" in back
     assert ", source: none found -> asked the ward\nonly words change: the same" in said
     assert same.startswith("no difference: the same is decided, and the hash stays ")
 
@@ -189,11 +189,11 @@ def test_a_change_of_plan_tells_nothing_by_itself(tmp_path: Path) -> None:
     events = [decode(line) for line in broken_lead()]
     log, folder = lay_out(events, partitions=1), tmp_path / "benches"
     before = Benches(folder=folder, plan=later, topic="events", open_log=lambda: log)
-    before.save(before.at(0, 7))
+    before.save(before.at(0, 8))
     after = replace(before, plan=default_plan(), held={}, saved={})
 
-    bench = after.at(0, 7)
-    step = advance(bench, log.partitions[0][7:8], plan=after.plan)
+    bench = after.at(0, 8)
+    step = advance(bench, log.partitions[0][8:9], plan=after.plan)
 
-    assert bench.next_offset == 7, "all of the log was folded again, not the other plan's state"
+    assert bench.next_offset == 8, "all of the log was folded again, not the other plan's state"
     assert step.signals == (), "raised by the event before, under a plan that was not in force then"

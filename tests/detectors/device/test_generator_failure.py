@@ -54,6 +54,62 @@ def test_a_battery_that_falls_is_told_before_it_is_low() -> None:
     assert told[0].summary.startswith("At its present slope the battery will be low in ")
 
 
+def emptying(
+    days: range, *, percent: float, per_day: float, minutes: float = 30.0
+) -> tuple[TelemetryUploaded, ...]:
+    return tuple(
+        upload(
+            session(
+                day=float(day),
+                battery_percent=float(round(percent - per_day * (day - days.start))),
+                duration_s=60 * minutes,
+                delivered_min=minutes,
+            ),
+            day=day + 0.5,
+        )
+        for day in days
+    )
+
+
+def test_a_battery_that_is_low_at_its_own_pace_is_due_and_no_failure() -> None:
+    due = emptying(range(490), percent=100.0, per_day=0.2)
+
+    assert findings(*due) == ()
+
+
+def test_a_battery_that_empties_much_faster_than_before_is_found_while_it_is_full() -> None:
+    steady = emptying(range(200), percent=100.0, per_day=0.05)
+    failing = emptying(range(200, 260), percent=90.0, per_day=0.5)
+
+    first, *_ = findings(*steady, *failing)
+
+    assert first.grade == "warning"
+    assert "times as fast as its own past and its use explain" in first.summary
+    assert first.evidence[-1].time < failing[30].time
+
+
+def test_more_therapy_explains_a_faster_fall() -> None:
+    steady = emptying(range(200), percent=100.0, per_day=0.1, minutes=10.0)
+    busier = emptying(range(200, 350), percent=80.0, per_day=0.4, minutes=40.0)
+    no_busier = emptying(range(200, 350), percent=80.0, per_day=0.4, minutes=10.0)
+
+    assert findings(*steady, *busier) == ()
+    assert findings(*steady, *no_busier)
+
+
+def test_a_new_generator_that_nobody_told_of_has_a_past_of_its_own() -> None:
+    old = emptying(range(400), percent=100.0, per_day=0.05)
+    other = emptying(range(400, 800), percent=100.0, per_day=0.2)
+
+    assert findings(*old, *other) == ()
+
+
+def test_a_low_charge_of_which_the_past_is_not_known_is_told() -> None:
+    early = emptying(range(30), percent=20.0, per_day=0.4)
+
+    assert findings(*early)
+
+
 def test_a_steady_battery_with_noise_is_not_falling() -> None:
     steady = [
         upload(session(day=float(day), battery_v=2.7 + 0.01 * (day % 3)), day=day + 0.5)

@@ -29,8 +29,8 @@ def measured(days: range, left_ma: float | None, **other: Any) -> tuple[Telemetr
     return daily(days=days, **(thresholds | other))
 
 
-def test_a_side_that_needs_half_as_much_again_is_found_on_the_second_day() -> None:
-    risen = measured(range(10, 12), 1.5)
+def test_a_side_that_needs_much_more_is_found_on_the_second_day() -> None:
+    risen = measured(range(10, 12), 1.6)
 
     (finding,) = findings(*measured(range(10), 1.0), *risen)
 
@@ -59,10 +59,25 @@ def test_one_high_threshold_is_forgiven_and_so_is_less_than_half_more() -> None:
     assert findings(*healthy, *measured(range(10, 11), 2.0), *measured(range(11, 40), 1.4)) == ()
 
 
-def test_both_sides_at_once_point_at_posture_or_tissue() -> None:
-    both = measured(range(10, 12), 1.6, right_motor_threshold_ma=1.7)
+def test_a_rise_that_both_sides_share_is_forgiven() -> None:
+    both = measured(range(10, 40), 1.7, right_motor_threshold_ma=1.6)
 
-    (finding,) = findings(*measured(range(10), 1.0), *both)
+    assert findings(*measured(range(10), 1.0), *both) == ()
+
+
+def test_a_rise_of_a_lead_with_a_contact_at_fault_is_left_to_lead_fracture() -> None:
+    open_ohm = (520.0, 540.0, 4100.0, 530.0)
+    broken = measured(range(10, 40), 1.7, left_impedance_ohm=open_ohm)
+
+    assert findings(*measured(range(10), 1.0), *broken) == ()
+
+
+def test_both_sides_at_once_point_at_posture_or_tissue_where_each_was_measured_apart() -> None:
+    left = measured(range(10, 14, 2), 1.7, right_motor_threshold_ma=None)
+    right = measured(range(11, 15, 2), None, right_motor_threshold_ma=1.7)
+    both = sorted((*left, *right), key=lambda each: each.time)
+
+    *_, finding = findings(*measured(range(10), 1.0), *both)
 
     assert (finding.grade, finding.side) == ("advisory", None)
     assert "Both sides at once" in finding.summary

@@ -1,0 +1,185 @@
+"""How fast pages are in a real browser, on ten thousand devices and five million sessions.
+
+Chromium opens each page a number of times, as a reload would: first paint, and settled, which is
+when the server has run the whole page and nothing on it is a placeholder any more. Then 20 people
+open pages at once, for some rounds; they share this machine's processors with their 20 browsers.
+Last, what the server's memory grew by for each open session.
+"""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import psutil
+
+from benchmarks.history import History
+from benchmarks.page_home import OFFICER, PASSWORD, build, signal_id
+from store.settings import Settings
+
+HISTORY = History(sessions=5_000_000, devices=10_000)
+VISITS, PEOPLE, ROUNDS = 12, 20, 3
+CHROMIUM = "/usr/bin/chromium"
+PATHS = {
+    "overview": "/",
+    "signals": "/signals",
+    "signal": f"/signal?id={signal_id(0)}",
+    "devices": "/devices",
+    "device": "/device?id=device-0",
+    "report": "/report",
+    "yellow_card": "/yellow_card",
+    "data": "/data",
+}
+READY_S, WAIT_MS = 60, 60_000
+ROOT = Path(__file__).parents[1]
+_SETTLED = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const main = document.querySelector("[data-testid=stMain]");
+    return app && app.dataset.testScriptState === "notRunning" && main.innerText.trim().length > 40
+        && !main.querySelector("[data-testid=stSkeleton]");
+}"""
+_FIRST_PAINT = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0"""
+_FAULTS = """() => document.querySelectorAll("[data-testid=stException]").length"""
+
+
+def run(
+    *, history: History = HISTORY, visits: int = VISITS, people: int = PEOPLE
+) -> dict[str, object]:
+    """Return times [ms] of each page, of 20 people at once, and memory [MB] for each session."""
+    if not Path(CHROMIUM).exists():
+        return {"not_measured": f"{CHROMIUM} is missing: apt-get install chromium"}
+    with tempfile.TemporaryDirectory() as folder:
+        settings = build(Path(folder), history)
+        with _served(settings) as (address, server):
+            return asyncio.run(_measured(address, server, visits=visits, people=people))
+
+
+async def _measured(
+    address: str, server: psutil.Process, *, visits: int, people: int
+) -> dict[str, object]:
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        context = await browser.new_context(base_url=address)
+        await _sign_in(context)
+        found: dict[str, object] = {}
+        for name, path in PATHS.items():
+            seen = [await _visit(context, path) for _ in range(visits)]
+            found[name] = _told([paint for paint, _, _ in seen], [done for _, done, _ in seen])
+        before_mb = _resident_mb(server)
+        pages = [await context.new_page() for _ in range(people)]
+        paths = list(PATHS.values())
+        together: list[tuple[float, float, int]] = []
+        for turn in range(ROUNDS):
+            together += await asyncio.gather(
+                *(_open(page, paths[(turn + i) % len(paths)]) for i, page in enumerate(pages))
+            )
+        found[f"{people}_people_at_once"] = {
+            "settled_ms_median": round(median(done for _, done, _ in together)),
+            "settled_ms_p95": _p95([done for _, done, _ in together]),
+            "errors": sum(faults for _, _, faults in together),
+            "goals": {"errors": "0"},
+        }
+        found["memory"] = {
+            "server_mb": round(_resident_mb(server)),
+            "mb_per_open_session": round((_resident_mb(server) - before_mb) / people, 1),
+        }
+        await browser.close()
+    return found
+
+
+async def _sign_in(context: Any) -> None:
+    page = await context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    await page.goto("/")
+    await page.get_by_role("textbox", name="Account").fill(OFFICER)
+    await page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await page.get_by_role("button", name="Sign out").wait_for()
+    await page.wait_for_timeout(2_000)
+    await page.close()
+
+
+async def _visit(context: Any, path: str) -> tuple[float, float, int]:
+    page = await context.new_page()
+    try:
+        return await _open(page, path)
+    finally:
+        await page.close()
+
+
+async def _open(page: Any, path: str) -> tuple[float, float, int]:
+    """Return first paint and settled [ms], and the faults on the page."""
+    page.set_default_timeout(WAIT_MS)
+    began = time.perf_counter()
+    await page.goto(path, wait_until="commit")
+    await page.wait_for_function(_SETTLED)
+    settled_ms = (time.perf_counter() - began) * 1000
+    return await page.evaluate(_FIRST_PAINT), settled_ms, await page.evaluate(_FAULTS)
+
+
+def _told(paint_ms: list[float], settled_ms: list[float]) -> dict[str, object]:
+    return {
+        "first_paint_ms_p95": _p95(paint_ms),
+        "settled_ms_median": round(median(settled_ms)),
+        "settled_ms_p95": _p95(settled_ms),
+        "goals": {"first_paint_ms_p95": "<= 1000", "settled_ms_p95": "<= 2000"},
+    }
+
+
+def _p95(values: list[float]) -> int:
+    return round(quantiles(values, n=20, method="inclusive")[-1])
+
+
+def _resident_mb(server: psutil.Process) -> float:
+    return float(server.memory_info().rss / 1e6)
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[tuple[str, psutil.Process]]:
+    """Serve the dashboard on a free port of loopback, as `stimwatch dashboard` does."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = os.environ | {"STIMWATCH_HOME": str(settings.home), "STIMWATCH_PORT": str(port)}
+    environ.pop("STIMWATCH_LOG", None)
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
+    options = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    with subprocess.Popen(
+        [*command, *options, "--server.address=127.0.0.1"],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(f"{address}/_stcore/health")
+            yield address, psutil.Process(server.pid)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait(url: str) -> None:
+    end = time.monotonic() + READY_S
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)

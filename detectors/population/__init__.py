@@ -1,0 +1,1 @@
+"""The population as one: time at risk, events against a benchmark, and looks that stay honest."""

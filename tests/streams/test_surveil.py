@@ -1,0 +1,253 @@
+"""Runs of surveillance over a log: told once, re-opened by late and corrected reports."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detectors.plan import default_plan
+from events.device import Lead
+from events.envelope import Event
+from events.sample import adverse_event, envelope, implanted, moment
+from events.surveillance import (
+    AgeBand,
+    Benchmark,
+    BenchmarkDeclared,
+    Monitor,
+    MonitorDeclared,
+    Stratum,
+)
+from store.live import Live, open_live
+from store.log.interface import Log
+from store.log.open import open_log
+from store.publish import publish
+from store.read.signals import signal, signals
+from store.read.surveillance import looks, monitors, runs
+from store.settings import Settings
+from store.snapshot import Snapshot, open_snapshot
+from streams.audit import audit
+from streams.surveil import LockIsPast, Surveyed, survey, tell
+from tests.store.ledger import amended
+
+PLAN = "0" * 64
+LATER = timedelta(days=1)
+
+
+class World:
+    """A log, its projector and its surveillance, in one folder and one process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings.from_env({"STIMWATCH_HOME": str(folder)})
+        self.log: Log = open_log(self.settings.log_url)
+        self.log.create_topics(self.settings.topics)
+        self.live: Live = open_live(self.settings.live)
+
+    def put(self, *events: Event) -> None:
+        from events.codec import encode
+        from store.log.interface import Entry
+
+        entries = [Entry(event.subject.encode(), encode(event)) for event in events]
+        self.log.append("events", entries)
+
+    def snapshot(self) -> Snapshot:
+        from streams.projector import catch_up
+
+        catch_up(self.live.connection, self.log, tuple(self.settings.topics))
+        publish(self.live, self.settings.snapshots)
+        return open_snapshot(self.settings.snapshots)
+
+    def look(self, day: float, **other: Any) -> Surveyed:
+        """Run surveillance with data locked at `day`, and tell the log."""
+        found = survey(
+            self.snapshot(), lock=moment(day), now=moment(day) + LATER, plan_hash=PLAN, **other
+        )
+        tell(self.log, found)
+        return found
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.live.close()
+    made.log.close()
+
+
+def declared(**other: Any) -> tuple[Event, ...]:
+    benchmark = Benchmark(
+        benchmark_id="pain-1",
+        hazard="pain",
+        bands=(AgeBand(from_month=0.0, per_device_month=0.01),),
+        events=1000,
+        exposure_device_months=100_000.0,
+        reference="made up",
+        confidence="low",
+    )
+    fields: dict[str, Any] = {
+        "monitor_id": "pain-all",
+        "version": 1,
+        "hazard": "pain",
+        "benchmark_id": "pain-1",
+        "method": "poisson-spending",
+        "alpha": 0.05,
+        "horizon_events": 20.0,
+        "reporting_lag_days": 10.0,
+    }
+    monitor = Monitor(**(fields | other))
+    return (
+        BenchmarkDeclared(**envelope("b", day=0, device="pain-1"), data=benchmark),
+        MonitorDeclared(**envelope("m", day=0, device=monitor.monitor_id, **other), data=monitor),
+    )
+
+
+def population(devices: int = 60) -> tuple[Event, ...]:
+    return tuple(
+        implanted(day=0, device=f"device-{n}", leads=(Lead(side="left", model="Lead A"),))
+        for n in range(devices)
+    )
+
+
+def pains(
+    count: int, *, day: float, first: int = 0, told: float | None = None
+) -> tuple[Event, ...]:
+    happened = (
+        adverse_event(day=day, device=f"device-{first + n}", hazard="pain") for n in range(count)
+    )
+    return tuple(
+        event.model_copy(update={"recordedtime": moment(told)}) if told is not None else event
+        for event in happened
+    )
+
+
+def test_a_run_tells_every_look_once_and_a_second_run_nothing(world: World) -> None:
+    world.put(*declared(), *population(), *pains(1, day=20))
+
+    first = world.look(100)
+    again = world.look(100)
+    next_day = world.look(101)
+
+    assert [r.look for run in first.runs for r in run.data.results] == [
+        date(2026, 2, 1),
+        date(2026, 3, 1),
+        date(2026, 4, 1),
+    ]
+    assert again.runs == ()
+    assert [len(run.data.results) for run in next_day.runs] == [0]
+    assert [run.data.offsets for run in first.runs] != [()]
+
+
+def test_a_signal_is_raised_once_and_is_on_the_signal_page(world: World) -> None:
+    world.put(*declared(), *population(), *pains(9, day=20))
+
+    (raised,) = world.look(60).signals
+    world.look(60)
+    world.look(95)
+
+    (shown,) = signals(world.snapshot())
+    assert shown.signal_id == raised.id
+    assert (shown.device, shown.state, shown.updates) == ("monitor:pain-all", "open", 0)
+    assert shown.summary.startswith("Pain, all devices: 9 events where 0.")
+    detail = signal(world.snapshot(), raised.id)
+    assert detail is not None
+    assert len(detail.evidence) == 9
+    assert all(line.event is not None for line in detail.evidence)
+
+
+def test_a_late_report_reopens_its_look_and_says_what_changed(world: World) -> None:
+    world.put(*declared(), *population(), *pains(2, day=20))
+    world.look(60)
+
+    world.put(*pains(1, day=25, first=5, told=70))
+    (run,) = world.look(75).runs
+
+    reopened = run.data.results[0]
+    assert (reopened.look, reopened.look_version) == (date(2026, 2, 1), 2)
+    assert reopened.changed == (
+        "observed 2 -> 3; expected 0.6039 -> 0.6019; "
+        "counts 1 events that it did not, and no longer 0"
+    )
+    versions = looks(world.snapshot(), every_version=True)
+    assert [(r.look.month, r.result.look_version) for r in versions] == [(2, 1), (2, 2), (3, 1)]
+
+
+def test_a_correction_clears_the_signal_and_more_reports_reopen_it(world: World) -> None:
+    reports = pains(6, day=20)
+    world.put(*declared(), *population(), *reports)
+    (raised,) = world.look(60).signals
+    world.put(*(amended(report, day=65, hazard="infection") for report in reports[:5]))
+    (cleared,) = world.look(70).signals
+    world.put(*pains(8, day=28, first=20, told=72))
+    (reopened,) = world.look(75).signals
+
+    states = [
+        signal.data.state for signal in (cleared, reopened) if signal.type == "signal.updated"
+    ]
+    assert states == ["cleared", "open"]
+    shown = signal(world.snapshot(), raised.id)
+    assert shown is not None
+    assert [step.what for step in shown.history] == ["raised", "cleared", "updated"]
+
+
+def test_the_same_history_gives_the_same_bytes(tmp_path: Path) -> None:
+    told = []
+    for name in ("one", "two"):
+        world = World(tmp_path / name)
+        world.put(*declared(), *population(), *pains(9, day=20), *pains(3, day=25, told=70))
+        told.append([(s.runs, s.signals) for s in (world.look(60), world.look(100))])
+        world.live.close()
+        world.log.close()
+
+    assert told[0] == told[1]
+
+
+def test_surveillance_goes_forward_but_may_be_asked_what_was_known(world: World) -> None:
+    world.put(*declared(), *population(), *pains(2, day=20), *pains(1, day=21, first=8, told=80))
+    world.look(100)
+
+    with pytest.raises(LockIsPast, match="--what-if"):
+        survey(world.snapshot(), lock=moment(60), now=moment(101), plan_hash=PLAN)
+    then = survey(world.snapshot(), lock=moment(60), now=moment(101), plan_hash=PLAN, what_if=True)
+
+    assert then.results[-1].observed == 2
+
+
+def test_a_new_version_carries_on_what_was_spent_and_the_same_version_cannot_change(
+    world: World,
+) -> None:
+    world.put(*declared(), *population())
+    spent = world.look(100).results[-1].alpha_spent
+
+    world.put(*declared(alpha=0.2), *declared(version=2))
+    second = world.look(130)
+
+    assert [row.monitor.alpha for row in monitors(world.snapshot())] == [0.05]
+    assert spent is not None
+    assert all((r.alpha_spent or 0.0) >= spent for r in second.results)
+    assert {r.monitor_version for r in second.results} == {2}
+
+
+def test_an_audit_holds_signals_of_the_population_against_what_is_stored(world: World) -> None:
+    from store.read.audit import told_events
+    from streams.audit import canonical
+
+    world.put(*declared(), *population(), *pains(9, day=20))
+    (raised,) = world.look(60).signals
+
+    stored = canonical(told_events(world.snapshot()))
+    found = audit(world.settings, stored, plan=default_plan())
+    without = audit(world.settings, {}, plan=default_plan())
+
+    # No worker ran here, so what devices' own events give is missing; of the population nothing is.
+    assert raised.id not in {difference.signal_id for difference in found.differences}
+    assert raised.id in {difference.signal_id for difference in without.differences}
+
+
+def test_a_monitor_of_an_empty_stratum_says_so(world: World) -> None:
+    world.put(*declared(stratum=Stratum(centre="nowhere")), *population())
+
+    (result,) = world.look(60).results
+
+    assert (result.state, runs(world.snapshot())[0].looks) == ("not_evaluated", 1)
+    assert "exposure is zero" in (result.reason or "")
