@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtr  # type: ignore[import-untyped]
 from scipy.stats import binom  # type: ignore[import-untyped]
 
 from detectors.statistics.information import gould, information
@@ -91,6 +92,23 @@ def test_adjusted_p_values_agree_with_those_of_r() -> None:
         0.02928968, 0.11715873, *[0.24603333] * 3, 0.29289683, 0.30963379, *[0.63265714] * 3
     )
     assert holm(P) == near(0.01, 0.072, *[0.312] * 4, 0.312, *[0.615] * 3)
+
+
+def test_false_findings_are_as_rare_as_the_docstring_says() -> None:
+    draw, runs = np.random.default_rng(77), 2_000
+    true = np.arange(100) < 20
+    shares, any_false = np.zeros((runs, 2)), 0
+
+    for at in range(runs):
+        p = ndtr(-draw.normal(np.where(true, 3.0, 0.0)))
+        for method, adjust in enumerate((benjamini_hochberg, benjamini_yekutieli)):
+            found = adjust(p) <= 0.1
+            shares[at, method] = (found & ~true).sum() / max(1, found.sum())
+        any_false += bool((holm(p)[~true] <= 0.1).any())
+
+    assert shares.mean(axis=0) == pytest.approx((0.080, 0.016), abs=0.002)
+    assert any_false / runs == pytest.approx(0.088, abs=0.002)
+    assert shares[:, 0].mean() < 0.1
 
 
 def test_what_cannot_be_is_refused() -> None:

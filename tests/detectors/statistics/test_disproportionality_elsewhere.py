@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow
 import pytest
 import vigipy
+from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
 
 from detectors.statistics.gamma_fit import fit_prior, misfit
 from detectors.statistics.gamma_shrinkage import Prior
@@ -186,6 +187,19 @@ def test_prr_ror_and_mid_p_are_those_of_vigipy() -> None:
         assert ours.high[ours.estimable] == pytest.approx(high[ours.estimable], rel=1e-6)
     (p,) = theirs(frame, "rfet", "p_value")
     assert fisher(table, mid_p=True) == pytest.approx(p, abs=1e-9)
+
+
+def test_goulds_limit_is_that_of_vigipy_which_holds_it_against_bits_now() -> None:
+    """PhViD and mdsstat hold bits against a natural logarithm where the null ratio is not one."""
+    frame, table = made_up()
+    low, below = theirs(frame, "bcpnn", "quantile", "posterior_probability", relative_risk=2)
+
+    ours = gould(table)
+
+    assert ours.low == pytest.approx(low, abs=1e-9)
+    error = (ours.value - ours.low) / float(ndtri(0.975))
+    assert ndtr((np.log2(2) - ours.value) / error) == pytest.approx(below, abs=1e-6)
+    assert np.abs(ndtr((np.log(2) - ours.value) / error) - below).max() > 0.5
 
 
 def test_no_prior_of_vigipy_explains_a_table_better_than_ours() -> None:
