@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detectors.statistics.detectable_report_ratio import DetectableRatio, detectable_ratio
 from detectors.statistics.not_evaluated import NotEvaluated
@@ -37,6 +39,15 @@ def test_more_reports_find_smaller_ratios() -> None:
 def test_mid_p_finds_no_larger_ratio_than_the_exact_test() -> None:
     assert found(60, 30, 3_000, mid_p=True).ratio <= found(60, 30, 3_000).ratio
     assert found(60, 30, 3_000).false_alarm <= 0.025
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 3_000))
+def test_every_plan_has_numbers_or_a_reason(n: int, c: int, rest: int) -> None:
+    answer = detectable_ratio(n, other_problem=c, other_reports=c + rest)
+
+    if isinstance(answer, DetectableRatio):
+        assert 1.0 < answer.ratio <= (c + rest) / c + 1e-9
+        assert 0 < answer.critical_reports <= n
 
 
 def test_what_cannot_be_planned_has_a_reason() -> None:

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 from statsmodels.stats.contingency_tables import (  # type: ignore[import-untyped]
     StratifiedTable,
@@ -25,6 +27,7 @@ from detectors.statistics.strata import (
 )
 from detectors.statistics.two_by_two import Tables, tables
 
+CELL = st.integers(0, 10**6) | st.just(0)
 YEARS = tables([12, 5, 0, 9], [88, 20, 7, 300], [40, 9, 3, 200], [900, 70, 60, 9000])
 
 
@@ -134,6 +137,21 @@ def test_an_empty_cell_has_a_reason_and_gets_no_half() -> None:
     assert nothing.used == 0
     assert isinstance(nothing.ratio.value, NotEvaluated)
     assert isinstance(common_proportional_ratio(tables(3, 2, 0, 5)).ratio.value, NotEvaluated)
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL, CELL), min_size=1, max_size=6))
+def test_every_set_of_strata_has_numbers_or_reasons(cells: list[tuple[int, int, int, int]]) -> None:
+    strata = tables(*np.array(cells).T)
+
+    for found in (common_odds_ratio(strata), common_proportional_ratio(strata)):
+        for number in (found.ratio.value, found.ratio.low, found.ratio.high):
+            assert isinstance(number, NotEvaluated) or np.isfinite(number)
+        if isinstance(found.ratio.low, float):
+            assert isinstance(found.ratio.value, float)
+            assert isinstance(found.ratio.high, float)
+            assert found.ratio.low <= found.ratio.value <= found.ratio.high
+        assert 0 <= found.used <= len(cells)
+    assert np.isfinite(stratified_information(strata).low).all()
 
 
 def test_leaving_out_the_notorious_product_shows_what_it_hid() -> None:
