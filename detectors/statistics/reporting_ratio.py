@@ -1,8 +1,13 @@
-"""How much more of a product's reports name a problem: PRR, ROR, and Evans' rule.
+r"""How much more of a product's reports name a problem: PRR, ROR, and Evans' rule.
 
-Both compare a product with the other products in the database; neither is an incidence. With the
-usual 95 % interval, of pairs without any association about one in forty has a lower limit above 1
-(large counts; more where counts are small). Not measured here on real reports.
+Both compare a product with the other products in the database; neither is an incidence, and a
+product of which much else is reported looks better by them.
+
+False alarms, exact sums for pairs without any association beside 100,000 other reports, 1 % of them
+of the problem: the lower limit of 95 % was above 1 with probability 0.075 (PRR) and 0.053 (ROR)
+where half a report was expected, 0.050 and 0.049 where 2, 0.030 both where 20, 0.026 both where
+200; nominal is 0.025. Evans' rule: 0.014, 0.016, 0.0001, and none. So an interval alone is not a
+rule for rare pairs, and many pairs at once need `multiplicity`.
 
 References
 ----------
@@ -14,25 +19,48 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import ndtri  # type: ignore[import-untyped]
 
+from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.two_by_two import Floats, Tables, chi_squared
 
 Answer = tuple[float, float, float] | str
+Mask = NDArray[np.bool_]
 EVANS_REPORTS, EVANS_PRR, EVANS_CHI_SQUARED = 3, 2.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """One ratio with its limits: of each, the number or why there is none."""
+
+    value: float | NotEvaluated
+    low: float | NotEvaluated
+    high: float | NotEvaluated
+
+
+@dataclass(frozen=True, slots=True)
 class Ratios:
-    """Ratios with their intervals. Where `estimable` is false all three are 0 and mean nothing."""
+    """Ratios with their intervals, for arrays of tables.
+
+    A ratio has a value where `has_value`, and an interval where `estimable`. Elsewhere the numbers
+    are 0 and mean nothing.
+    """
 
     value: Floats
     low: Floats
     high: Floats
-    estimable: NDArray[np.bool_]
+    estimable: Mask
+    has_value: Mask
+
+    def numbers(self, table: Tables, at: int) -> Ratio:
+        """Return the ratio of one table, each number of it or why there is none."""
+        if self.estimable[at]:
+            return Ratio(float(self.value[at]), float(self.low[at]), float(self.high[at]))
+        missing = NotEvaluated(_reason(table, at))
+        return Ratio(float(self.value[at]) if self.has_value[at] else missing, missing, missing)
 
     def answer(self, table: Tables, at: int) -> Answer:
-        """Return value, low and high of one table, or why it has none."""
+        """Return value, low and high of one table, or why not all three can be told."""
         if self.estimable[at]:
             return float(self.value[at]), float(self.low[at]), float(self.high[at])
         return _reason(table, at)
@@ -47,11 +75,17 @@ def prr(table: Tables, *, level: float = 0.95) -> Ratios:
     [9.9, 4.0333, 24.3003]
     >>> ratios.answer(table, 1)
     'not estimable: no report names the product and the problem'
+    >>> ratios.numbers(table, 1).value
+    0.0
     """
     a, _, c, _ = _safe(table)
     b, d = table.b, table.d
     error = np.sqrt(np.maximum(1 / a - 1 / (a + b) + 1 / c - 1 / (c + d), 0.0))
-    return _ratios((a / (a + b)) / (c / (c + d)), error, (table.a > 0) & (table.c > 0), level)
+    products = np.where(table.a + b > 0, table.a + b, 1.0)
+    shares = (table.a / products, c / (c + d))
+    has_value = (table.a + b > 0) & (table.c > 0)
+    whole = (table.a > 0) & (table.c > 0) & (b + d > 0)
+    return _ratios(shares[0] / shares[1], error, whole, has_value, level)
 
 
 def ror(table: Tables, *, level: float = 0.95) -> Ratios:
@@ -64,10 +98,11 @@ def ror(table: Tables, *, level: float = 0.95) -> Ratios:
     a, b, c, d = _safe(table)
     error = np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
     whole = (table.a > 0) & (table.b > 0) & (table.c > 0) & (table.d > 0)
-    return _ratios(a * d / (b * c), error, whole, level)
+    has_value = (table.b > 0) & (table.c > 0)
+    return _ratios(table.a * table.d / (b * c), error, whole, has_value, level)
 
 
-def evans(table: Tables) -> NDArray[np.bool_]:
+def evans(table: Tables) -> Mask:
     """Tell where there are 3 reports, PRR is 2 and chi-squared (Yates) 4, each at least.
 
     >>> from detectors.statistics.two_by_two import tables
@@ -77,7 +112,7 @@ def evans(table: Tables) -> NDArray[np.bool_]:
     ratios = prr(table)
     chi = chi_squared(table, yates=True) >= EVANS_CHI_SQUARED
     enough = table.a >= EVANS_REPORTS
-    found: NDArray[np.bool_] = enough & ratios.estimable & (ratios.value >= EVANS_PRR) & chi
+    found: Mask = enough & ratios.estimable & (ratios.value >= EVANS_PRR) & chi
     return found
 
 
@@ -88,19 +123,24 @@ def _safe(table: Tables) -> tuple[Floats, Floats, Floats, Floats]:
     return a, b, c, d
 
 
-def _ratios(value: Floats, error: Floats, estimable: NDArray[np.bool_], level: float) -> Ratios:
+def _ratios(value: Floats, error: Floats, whole: Mask, has_value: Mask, level: float) -> Ratios:
     if not 0 < level < 1:
         raise ValueError("level must lie between 0 and 1, both excluded")
-    wide = np.exp(ndtri((1 + level) / 2) * np.where(estimable, error, 0.0))
-    shown = np.where(estimable, value, 0.0)
-    return Ratios(shown, shown / wide, shown * wide, estimable)
+    wide = np.exp(ndtri((1 + level) / 2) * np.where(whole, error, 0.0))
+    shown = np.where(has_value, value, 0.0)
+    limited = np.where(whole, value, 0.0)
+    return Ratios(shown, limited / wide, limited * wide, whole, has_value)
 
 
 def _reason(table: Tables, at: int) -> str:
+    if table.a[at] + table.b[at] == 0:
+        return "not estimable: no report names the product"
     if table.a[at] == 0:
         return "not estimable: no report names the product and the problem"
     if table.c[at] == 0:
         return "not estimable: no report names the problem with another product"
+    if table.b[at] + table.d[at] == 0:
+        return "not estimable: every report names the problem"
     if table.b[at] == 0:
         return "not estimable: every report of the product names the problem"
     return "not estimable: every report of other products names the problem"

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtr  # type: ignore[import-untyped]
+from scipy.stats import binom  # type: ignore[import-untyped]
 
 from detectors.statistics.information import gould, information
 from detectors.statistics.multiplicity import (
@@ -15,6 +17,7 @@ from detectors.statistics.multiplicity import (
     e_benjamini_hochberg,
     holm,
 )
+from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.reporting_ratio import evans, prr, ror
 from detectors.statistics.two_by_two import chi_squared, fisher, tables
 
@@ -22,6 +25,12 @@ ORACLE = Path(__file__).parents[4] / "shared/data/signal_oracle/oracle_2x2_maude
 GOLDEN = tables([28, 25, 0, 5, 3], [942, 1101, 5232, 95, 7], [17, 62, 3, 50, 2],
                 [31435, 571385, 74905, 9850, 88])  # fmt: skip
 COUNT = st.integers(0, 10**7)
+FALSE_ALARMS = [
+    (0.5, (0.0750, 0.0532, 0.0138, 0.0016, 0.0016)),
+    (2, (0.0496, 0.0486, 0.0161, 0.0100, 0.0076)),
+    (20, (0.0302, 0.0299, 0.0001, 0.0174, 0.0180)),
+    (200, (0.0263, 0.0263, 0.0000, 0.0138, 0.0087)),
+]
 P = (0.001, 0.008, 0.039, 0.041, 0.042, 0.06, 0.074, 0.205, 0.212, 0.216)
 
 
@@ -85,6 +94,23 @@ def test_adjusted_p_values_agree_with_those_of_r() -> None:
     assert holm(P) == near(0.01, 0.072, *[0.312] * 4, 0.312, *[0.615] * 3)
 
 
+def test_false_findings_are_as_rare_as_the_docstring_says() -> None:
+    draw, runs = np.random.default_rng(77), 2_000
+    true = np.arange(100) < 20
+    shares, any_false = np.zeros((runs, 2)), 0
+
+    for at in range(runs):
+        p = ndtr(-draw.normal(np.where(true, 3.0, 0.0)))
+        for method, adjust in enumerate((benjamini_hochberg, benjamini_yekutieli)):
+            found = adjust(p) <= 0.1
+            shares[at, method] = (found & ~true).sum() / max(1, found.sum())
+        any_false += bool((holm(p)[~true] <= 0.1).any())
+
+    assert shares.mean(axis=0) == pytest.approx((0.080, 0.016), abs=0.002)
+    assert any_false / runs == pytest.approx(0.088, abs=0.002)
+    assert shares[:, 0].mean() < 0.1
+
+
 def test_what_cannot_be_is_refused() -> None:
     for bad in (-1, 0.5, float("nan")):
         with pytest.raises(ValueError, match="whole"):
@@ -93,6 +119,45 @@ def test_what_cannot_be_is_refused() -> None:
         holm([1.5])
     with pytest.raises(ValueError, match="q must"):
         e_benjamini_hochberg([1.0], q=0)
+
+
+def test_a_product_without_the_problem_has_a_ratio_of_nought_and_a_reason_for_its_limits() -> None:
+    table = tables([0, 5, 0], [9, 5, 0], [1, 0, 3], [9, 9, 9])
+
+    silent, alone, absent = (prr(table).numbers(table, at) for at in range(3))
+
+    assert silent.value == 0.0
+    assert isinstance(silent.low, NotEvaluated)
+    assert "no report names the product and the problem" in silent.low.reason
+    assert isinstance(alone.value, NotEvaluated)
+    assert "with another product" in alone.value.reason
+    assert isinstance(absent.value, NotEvaluated)
+    assert absent.value.reason == "not estimable: no report names the product"
+    assert ror(table).numbers(table, 0).value == 0.0
+
+
+@pytest.mark.parametrize(("expected", "told"), FALSE_ALARMS)
+def test_pairs_without_association_are_alarmed_as_often_as_the_docstrings_say(
+    expected: float, told: tuple[float, ...]
+) -> None:
+    """Sums over all counts that matter."""
+    of_product, others, share = expected / 0.01, 100_000, 0.01
+    a = np.arange(int(expected + 10 * expected**0.5 + 30))
+    c = np.arange(800, 1_200)
+    chance = np.outer(binom.pmf(a, of_product, share), binom.pmf(c, others, share))
+    a, c = (each.ravel() for each in np.meshgrid(a, c, indexing="ij"))
+    table = tables(a, of_product - a, c, others - c)
+
+    alarmed = (
+        prr(table).low > 1,
+        ror(table).low > 1,
+        evans(table),
+        information(table).low > 0,
+        gould(table).low > 0,
+    )
+
+    chances = [chance.ravel()[each].sum() / chance.sum() for each in alarmed]
+    assert chances == pytest.approx(told, abs=2e-4)
 
 
 @given(st.lists(st.tuples(COUNT, COUNT, COUNT, COUNT), min_size=1, max_size=20))
@@ -104,6 +169,8 @@ def test_every_table_has_a_number_or_a_reason(cells: list[tuple[int, int, int, i
         for at in range(len(cells)):
             answer = ratios.answer(table, at)
             assert isinstance(answer, tuple) or answer.startswith("not estimable: ")
+            number = ratios.numbers(table, at)
+            assert isinstance(answer, tuple) == isinstance(number.low, float)
     for found in (information(table), gould(table)):
         assert (found.low <= found.value).all() and (found.value <= found.high).all()
 
