@@ -35,8 +35,13 @@ def show_public(page: Page, hazard: Hazard) -> None:
             "nobody knows how many such devices there are.**"
         )
         st.dataframe(product_columns(found), hide_index=True)
+        shown = (
+            f"The first {len(found.rows)} of {counted(found.products, 'product')}."
+            if len(found.rows) < found.products
+            else "All products."
+        )
         st.caption(
-            f"p is adjusted for all {counted(found.pairs, 'pair')} of product and outcome "
+            f"{shown} p is adjusted for all {counted(found.pairs, 'pair')} of product and outcome "
             "(Benjamini-Yekutieli, Fisher mid-p, one-sided). The products compared are those that "
             "were imported: another choice gives other ratios. A brand in two spellings is two "
             "products."

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detectors.population.detectable import above_another
+from detectors.statistics.detectable_report_ratio import detectable_ratio
 from detectors.statistics.information import information
 from detectors.statistics.multiplicity import benjamini_yekutieli
 from detectors.statistics.not_evaluated import NotEvaluated
@@ -18,6 +18,7 @@ from detectors.statistics.reporting_ratio import Ratios, prr, ror
 from detectors.statistics.two_by_two import Tables, fisher, tables
 from events.vocabulary import Hazard
 
+PRODUCTS_MAX = 200
 ONE_PRODUCT = "all reports are about one product, and there is nothing to compare it with"
 NO_REPORT = "no report from a public database has been imported"
 NOT_REPORTED = "no report of any product names this hazard"
@@ -62,10 +63,14 @@ class Disproportion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disproportions:
-    """All products for one hazard, the surest excess first; of how many reports and pairs."""
+    """Products for one hazard, the surest excess first; of how many in all, reports and pairs.
+
+    There are `PRODUCTS_MAX` rows at most; all products count in the comparison.
+    """
 
     hazard: str
     rows: tuple[Disproportion, ...]
+    products: int
     reports: int
     of_hazard: int
     pairs: int
@@ -91,7 +96,7 @@ def disproportions(
     >>> row.product, round(row.prr.value, 1), round(row.prr.low, 1), round(row.prr.high, 1)
     ('A', 10.0, 4.2, 24.0)
     >>> round(row.information_bits.low, 2), round(row.smallest_ratio, 1)
-    (1.1, 6.7)
+    (1.1, 6.6)
     """
     of_pair = Counter[tuple[str, str]]()
     for each in counted:
@@ -112,11 +117,13 @@ def disproportions(
     table = _tables(keys, of_pair, of_product, of_hazard)
     adjusted = benjamini_yekutieli(fisher(table, mid_p=True))
     prrs, rors, bits = prr(table), ror(table), information(table)
-    rows = [
+    asked = (i for i, (_, named) in enumerate(keys) if named == hazard)
+    surest = sorted(asked, key=lambda i: (-bits.low[i], keys[i]))
+    rows = tuple(
         Disproportion(
-            product=product,
-            reports=of_pair[product, hazard],
-            of_product=of_product[product],
+            product=keys[i][0],
+            reports=of_pair[keys[i]],
+            of_product=of_product[keys[i][0]],
             expected=float(table.expected[i]),
             prr=_answer(prrs, table, i),
             ror=_answer(rors, table, i),
@@ -124,18 +131,14 @@ def disproportions(
                 value=float(bits.value[i]), low=float(bits.low[i]), high=float(bits.high[i])
             ),
             adjusted_p=float(adjusted[i]),
-            smallest_ratio=above_another(
-                float(of_product[product]),
-                other_events=int(table.c[i]),
-                other_exposure=float(table.c[i] + table.d[i]),
-            ),
+            smallest_ratio=_detectable(table, i),
         )
-        for i, (product, named) in enumerate(keys)
-        if named == hazard
-    ]
+        for i in surest[:PRODUCTS_MAX]
+    )
     return Disproportions(
         hazard=hazard,
-        rows=tuple(sorted(rows, key=lambda row: (-row.information_bits.low, row.product))),
+        rows=rows,
+        products=len(of_product),
         reports=sum(of_product.values()),
         of_hazard=of_hazard[hazard],
         pairs=len(keys),
@@ -156,6 +159,12 @@ def _tables(
     ]
     a, b, c, d = zip(*cells, strict=True)
     return tables(a, b, c, d)
+
+
+def _detectable(table: Tables, at: int) -> float | NotEvaluated:
+    a, b, c, d = (int(cell[at]) for cell in (table.a, table.b, table.c, table.d))
+    found = detectable_ratio(a + b, other_problem=c, other_reports=c + d)
+    return found if isinstance(found, NotEvaluated) else found.ratio
 
 
 def _answer(ratios: Ratios, table: Tables, at: int) -> Interval | NotEvaluated:

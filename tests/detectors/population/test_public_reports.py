@@ -2,6 +2,7 @@ from detectors.population.public_reports import (
     NO_REPORT,
     NOT_REPORTED,
     ONE_PRODUCT,
+    PRODUCTS_MAX,
     Disproportions,
     Interval,
     Pair,
@@ -57,6 +58,19 @@ def test_unknown_outcomes_count_as_reports_but_are_not_asked_about() -> None:
 
     assert isinstance(found, Disproportions)
     assert (found.reports, found.pairs) == (1_000, 2)
+
+
+def test_of_very_many_products_the_surest_are_told_and_all_are_compared() -> None:
+    counted = pairs(
+        **{f"p{n:03}": {"pain": 1 + n, "other": 300 - n} for n in range(PRODUCTS_MAX + 9)}
+    )
+
+    found = disproportions(counted, "pain", hazards=ASKED)
+
+    assert isinstance(found, Disproportions)
+    assert (len(found.rows), found.products, found.pairs) == (PRODUCTS_MAX, 209, 209)
+    assert found.rows[0].product == "p208"
+    assert "p000" not in {row.product for row in found.rows}
 
 
 def test_nothing_to_compare_is_a_reason() -> None:
