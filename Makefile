@@ -16,7 +16,7 @@ demo: $(READY) ## Make up a fleet and run everything on it: http://127.0.0.1:850
 	$(BIN)/stimwatch demo
 
 test: $(READY) ## The tests that need neither Kafka nor a browser nor much time
-	$(BIN)/pytest -m "not slow and not kafka and not browser"
+	$(BIN)/pytest -n auto --dist loadfile -m "not slow and not kafka and not browser"
 
 check: $(READY) ## Lint, format, types, and who may import whom
 	$(BIN)/ruff check .

@@ -10,6 +10,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 STATES_MAX = 4_000
 """More equations than that take seconds to solve; a coarser lattice answers as well."""
+LONGEST = 1e9
+"""Nobody waits for longer, and the equations lose a digit with every tenfold: here six are left."""
 
 
 def average_run_length(probabilities: Floats, *, lowest: int, threshold: int) -> float:
@@ -32,7 +34,7 @@ def average_run_length(probabilities: Floats, *, lowest: int, threshold: int) ->
 
     Returns
     -------
-    Steps to the first alarm; infinite when none can come.
+    Steps to the first alarm; infinite when none can come, or none within `LONGEST`.
 
     Examples
     --------
@@ -68,4 +70,4 @@ def _solve(stay: Floats) -> float:
     except np.linalg.LinAlgError:
         return float("inf")
     length = float(lengths[0])
-    return length if np.isfinite(length) and length >= 1.0 else float("inf")
+    return length if 1.0 <= length <= LONGEST else float("inf")
