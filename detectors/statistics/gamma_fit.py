@@ -7,9 +7,12 @@ table of all products by all problems is fitted as it is.
 
 The likelihood has several summits. So it is climbed from four places, with its exact slope, and the
 highest is taken. Two packages were seen to stop early elsewhere: compare likelihoods, not only the
-five numbers. A summit at the edge of what is searched, or none, is not an answer but a reason: in
-each of 20 drawn tables without any association (about 3,000 pairs each) the ratios did not spread,
-and no prior could be told.
+five numbers. Where the best place lies at the edge of what is searched, one gamma distribution may
+do: both parts are then the same. If that explains the table worse, or lies at an edge itself, there
+is no answer but a reason.
+
+False alarms: in 20 drawn tables without any association, about 3,000 reported pairs each, 12 had a
+prior close to one for all pairs and 8 a reason; EB05 was above 1 for no pair of the 12.
 
 References
 ----------
@@ -18,7 +21,7 @@ DuMouchel, W., Pregibon, D. (2001). Empirical Bayes screening for multi-item ass
 Proc. 7th ACM SIGKDD, 67-76.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,6 +32,7 @@ from detectors.statistics.gamma_shrinkage import Prior, checked_pairs
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.two_by_two import Floats
 
+Lost = Callable[[Floats], tuple[float, Floats]]
 STARTS = (
     (0.2, 0.1, 2.0, 4.0, 1 / 3),
     (0.2, 0.06, 1.4, 1.8, 0.1),
@@ -43,6 +47,9 @@ LOG_MAX, LOGIT_MAX = 9.0, 12.0
 EDGE = 1e-6
 SLOPE_MAX = 0.01
 """A steeper place, in log likelihood for each unit of a logarithm, is no summit."""
+
+GAIN_MIN = 3.0
+"""Akaike: the three numbers more of a second part are to gain more log likelihood than that."""
 
 PAIRS_MIN = 50
 """Five numbers are not fitted to fewer pairs. Assumed."""
@@ -99,28 +106,45 @@ def fit_prior(
     return Prior(found.shape2, found.rate2, found.shape1, found.rate1, 1 - found.share1)
 
 
-def _lowest(lost: Callable[[Floats], tuple[float, Floats]]) -> Prior | NotEvaluated:
-    edges = np.array([LOG_MAX] * 4 + [LOGIT_MAX])
+def _lowest(lost: Lost) -> Prior | NotEvaluated:
+    starts = [np.array((*np.log(start[:4]), logit(start[4]))) for start in STARTS]
+    best, misfit_of_two = _climbed(lost, starts, np.array([LOG_MAX] * 4 + [LOGIT_MAX]))
+    if not isinstance(best, NotEvaluated):
+        return _prior(best)
+    one, misfit_of_one = _climbed(
+        lambda guess: _of_one_part(lost, guess),
+        [start[2:4] for start in starts],
+        np.array([LOG_MAX] * 2),
+    )
+    if isinstance(one, NotEvaluated) or misfit_of_one - misfit_of_two > GAIN_MIN:
+        return best
+    return _prior(np.array((*one, *one, 0.0)))
+
+
+def _climbed(
+    lost: Lost, starts: Sequence[Floats], edges: Floats
+) -> tuple[Floats | NotEvaluated, float]:
+    """Return the lowest place that is reached from the starts, or why it is none, and how low."""
     told = {"ftol": 1e-14, "gtol": 1e-6, "maxiter": 500}
+    bounds = list(zip(-edges, edges, strict=True))
     fits = [
-        minimize(
-            lost,
-            (*np.log(start[:4]), logit(start[4])),
-            jac=True,
-            method="L-BFGS-B",
-            bounds=list(zip(-edges, edges, strict=True)),
-            options=told,
-        )
-        for start in STARTS
+        minimize(lost, start, jac=True, method="L-BFGS-B", bounds=bounds, options=told)
+        for start in starts
     ]
     best = min(fits, key=lambda fit: float(fit.fun))
+    found: Floats | NotEvaluated = np.asarray(best.x, dtype=np.float64)
     if (np.abs(best.x) >= edges - EDGE).any():
-        return NotEvaluated(
+        found = NotEvaluated(
             "the fit ran to the edge of what is searched: a part of the ratios shows no spread"
         )
-    if np.abs(lost(best.x)[1]).max() > SLOPE_MAX:
-        return NotEvaluated("the fit of the prior did not reach a summit of the likelihood")
-    return _prior(best.x)
+    elif np.abs(lost(best.x)[1]).max() > SLOPE_MAX:
+        found = NotEvaluated("the fit of the prior did not reach a summit of the likelihood")
+    return found, float(best.fun)
+
+
+def _of_one_part(lost: Lost, guess: Floats) -> tuple[float, Floats]:
+    value, slope = lost(np.array((*guess, *guess, 0.0)))
+    return value, slope[:2] + slope[2:4]
 
 
 def _weights(weight: ArrayLike | None, n: Floats) -> Floats:

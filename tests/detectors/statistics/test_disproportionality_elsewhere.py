@@ -219,8 +219,8 @@ def test_no_prior_of_vigipy_explains_a_table_better_than_ours() -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_where_vigipy_stops_early_and_answers_we_give_the_reason() -> None:
-    """All ratios from one gamma distribution: of a second part nothing can be told."""
+def test_where_vigipy_stops_early_one_part_is_enough() -> None:
+    """All ratios come from one gamma(3, 3): of a second part nothing can be told."""
     frame, table = made_up(parts=1)
     answer = vigipy.gps(vigipy.convert(frame.to_pandas()), min_events=1).param
     assert answer is not None
@@ -228,5 +228,11 @@ def test_where_vigipy_stops_early_and_answers_we_give_the_reason() -> None:
     ours = fit_prior(table.a, table.expected)
 
     assert "exceeded" in answer["convergence"]
-    assert isinstance(ours, NotEvaluated)
-    assert "edge" in ours.reason
+    assert isinstance(ours, Prior)
+    assert (ours.shape1, ours.rate1) == (ours.shape2, ours.rate2)
+    assert 2.0 < ours.shape1 < 4.5
+    stopped = Prior(*(float(x) for x in answer["prior_param"]))
+    best, at_theirs = (
+        misfit(prior, table.a, table.expected, truncated=True) for prior in (ours, stopped)
+    )
+    assert best < at_theirs + 3.0

@@ -74,15 +74,22 @@ def test_the_fit_of_real_pairs_is_the_optimum_that_others_found() -> None:
     assert found == pytest.approx((3.25597, 0.39999, 2.02375, 1.90613, 0.065307), abs=1e-4)
 
 
-def test_a_table_of_chance_alone_has_a_reason_and_no_prior() -> None:
+def test_a_table_of_chance_alone_has_a_prior_without_spread_or_a_reason() -> None:
     draw = np.random.default_rng(2)
-    expected = np.exp(draw.normal(0.0, 1.5, 2_000))
-    n = draw.poisson(expected)
+    found = []
 
-    found = fit_prior(n[n > 0], expected[n > 0])
+    for _ in range(4):
+        expected = np.exp(draw.normal(0.0, 1.5, 1_000))
+        n = draw.poisson(expected)
+        n, expected = n[n > 0], expected[n > 0]
+        found.append((fit_prior(n, expected), n, expected))
 
-    assert isinstance(found, NotEvaluated)
-    assert "no spread" in found.reason
+    reasons = [each for each, _, _ in found if isinstance(each, NotEvaluated)]
+    assert all("no spread" in each.reason for each in reasons)
+    for prior, n, expected in found:
+        if isinstance(prior, Prior):
+            assert (prior.quantile(0.05, n, expected) < 1).all()
+    assert 0 < len(reasons) < len(found), "both happen"
 
 
 def test_a_prior_is_found_again_in_what_was_drawn_from_it() -> None:
