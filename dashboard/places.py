@@ -114,6 +114,13 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 grants={Action.VIEW: (OFFICER, CLINICIAN, REGULATOR)},
             ),
             Place(
+                name="population",
+                title="Population",
+                icon=":material/groups:",
+                section="Watch",
+                grants={Action.VIEW: (OFFICER, REGULATOR)},
+            ),
+            Place(
                 name="report",
                 title="File an adverse event",
                 icon=":material/edit_note:",
@@ -149,8 +156,8 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 },
             ),
             Place(
-                name="methods",
-                title="Methods and plan",
+                name="plan",
+                title="Plan and detectors",
                 icon=":material/rule:",
                 section="Check",
                 grants={
@@ -177,6 +184,13 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                     Action.VIEW: (REGULATOR, ADMIN),
                     Action.MANAGE: (ADMIN,),
                 },
+            ),
+            Place(
+                name="methods",
+                title="Methods",
+                icon=":material/menu_book:",
+                section="Check",
+                grants={Action.VIEW: (OFFICER, CLINICIAN, REGULATOR)},
             ),
             Place(
                 name="signal",

@@ -1,7 +1,7 @@
-"""Methods and plan: by which rules signals were raised, and what those rest on."""
+"""Methods: what each picture of the page Population asks, says and cannot say, with examples."""
 
 from dashboard.parts.frame import open_page
 from dashboard.parts.methods import show_methods
 
-page = open_page("methods", "By which rules were signals raised, and what do those rest on?")
-show_methods(page)
+open_page("methods", "What can each method say, and what can it not?")
+show_methods()

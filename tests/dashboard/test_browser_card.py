@@ -130,12 +130,12 @@ def test_a_regulator_takes_a_signal_summary_and_reads_the_rules(page: Any) -> No
     page.set_viewport_size(TABLET)
     page.wait_for_timeout(1_000)
     page.screenshot(path=PICTURES / "summary-tablet.png")
-    page.goto("/methods")
+    page.goto("/plan")
     page.get_by_text("The plan in force now").wait_for()
-    picture(page, "methods")
+    picture(page, "plan")
     page.set_viewport_size(TABLET)
     page.wait_for_timeout(1_000)
-    page.screenshot(path=PICTURES / "methods-tablet.png")
+    page.screenshot(path=PICTURES / "plan-tablet.png")
 
 
 def reports_about(settings: Settings, device: str) -> list[str]:

@@ -164,3 +164,15 @@ def test_a_free_text_with_an_identifier_cannot_be_kept(home: Homes) -> None:
     assert "Cannot be kept" in words_of(app)
     assert not [each for each in app.button if each.label.startswith("Keep")]
     assert not app.get("download_button")
+
+
+def test_of_the_past_a_draft_is_shown_and_nothing_of_it_can_be_written(home: Homes) -> None:
+    settings = home("full")
+    kept = keep(settings)
+
+    app = visit("yellow_card", draft=str(kept.draft_id), known_at="2030-01-01T00:00Z")
+
+    assert not app.exception
+    assert "Nothing can be written while you look at the past" in words_of(app)
+    labels = [each.label for each in app.button]
+    assert not [each for each in labels if each.startswith(("Save", "Approve", "Record"))]

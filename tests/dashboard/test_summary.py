@@ -82,14 +82,14 @@ def test_the_four_files_are_made_when_asked_for_and_hold_what_is_shown(
 def test_a_clinician_sees_neither_page(home: Homes) -> None:
     home("full")
 
-    for view in ("summary", "methods"):
+    for view in ("summary", "plan"):
         assert "Not for your role" in words_of(visit(view, who=CLINICIAN))
 
 
 def test_plans_that_raised_signals_are_named_and_what_is_not_kept_is_said(home: Homes) -> None:
     home("full")
 
-    app = visit("methods", who=REGULATOR)
+    app = visit("plan", who=REGULATOR)
 
     seen = app.dataframe[0].value
     assert list(seen["Whole hash (SHA-256)"]) == ["ab" * 32]
@@ -101,7 +101,7 @@ def test_the_plan_in_force_is_shown_whole_with_hash_and_confidence(home: Homes) 
     settings = home("own plan")
     build(settings.home, facts=FACTS, signals=[raised(plan_hash=PLAN.sha256)])
 
-    app = visit("methods", who=REGULATOR)
+    app = visit("plan", who=REGULATOR)
 
     assert list(app.dataframe[0].value["Text"]) == ["below: it is the plan in force"]
     assert PLAN.sha256 in [each.value for each in app.code]
@@ -116,7 +116,7 @@ def test_a_plan_that_cannot_be_read_is_told_and_the_rest_is_shown(
     home("full")
     monkeypatch.setenv("STIMWATCH_PLAN", "/nowhere/plan.toml")
 
-    app = visit("methods", who=REGULATOR)
+    app = visit("plan", who=REGULATOR)
 
     assert "cannot be read" in words_of(app)
     assert "Detectors" in [each.value for each in app.subheader]
@@ -125,7 +125,7 @@ def test_a_plan_that_cannot_be_read_is_told_and_the_rest_is_shown(
 
 def test_the_rules_of_each_detector_can_be_read(home: Homes) -> None:
     home("full")
-    app = visit("methods", who=REGULATOR)
+    app = visit("plan", who=REGULATOR)
 
     app.selectbox(key="detector").select_index(2).run()
 
