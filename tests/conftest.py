@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from store.log.interface import Log
 from store.log.open import open_log
@@ -14,6 +15,9 @@ from streams.broker_server import Broker, ProgramMissing
 
 KAFKA_JARS = Path(__file__).parents[1] / "build" / "kafka-jars"
 _numbers = count()
+
+settings.register_profile("house", deadline=None)  # no test fails for how busy a machine is
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import psutil
 import pytest
@@ -132,9 +134,11 @@ def test_what_cannot_be_read_is_said_as_ever(tmp_path: Path, processes: int) -> 
         replay(url, plan=default_plan(), processes=processes)
 
 
+EVENT_ID = re.compile(rb'"id":"[^"]+"')
 FOLD_FOR_LONG = """
 import sys
 from pathlib import Path
+from uuid import UUID
 from detectors.plan import default_plan
 from streams.replay import replay
 replay(Path(sys.argv[1]), plan=default_plan(), processes=2)
@@ -143,9 +147,7 @@ replay(Path(sys.argv[1]), plan=default_plan(), processes=2)
 
 @pytest.mark.parametrize("end", (signal.SIGINT, signal.SIGKILL))
 def test_an_interrupt_leaves_no_process_behind(tmp_path: Path, end: int) -> None:
-    path = tmp_path / "events.jsonl"
-    with path.open("wb") as file:
-        file.writelines(line + b"\n" for line in fleet() * 600)
+    path = enough_for_seconds(tmp_path / "events.jsonl")
     words = [sys.executable, "-c", FOLD_FOR_LONG, str(path)]
     running = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
     workers = wait_for(lambda: folding(running.pid, path))
@@ -160,9 +162,7 @@ def test_an_interrupt_leaves_no_process_behind(tmp_path: Path, end: int) -> None
 
 
 def test_a_process_that_is_killed_ends_the_replay_with_a_reason(tmp_path: Path) -> None:
-    path = tmp_path / "events.jsonl"
-    with path.open("wb") as file:
-        file.writelines(line + b"\n" for line in fleet() * 600)
+    path = enough_for_seconds(tmp_path / "events.jsonl")
     words = [sys.executable, "-c", FOLD_FOR_LONG, str(path)]
     running = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
     workers = wait_for(lambda: folding(running.pid, path))
@@ -173,6 +173,16 @@ def test_a_process_that_is_killed_ends_the_replay_with_a_reason(tmp_path: Path) 
     assert running.returncode != 0 and b"ChildProcessError" in said
     psutil.wait_procs(workers, timeout=30)
     assert not any(worker.is_running() for worker in workers)
+
+
+def enough_for_seconds(path: Path) -> Path:
+    """Write a fleet's events many times, each with an id of its own, so that none is passed over."""
+    lines = fleet() * 600
+    with path.open("wb") as file:
+        for number, line in enumerate(lines, start=1):
+            file.write(EVENT_ID.sub(b'"id":"%s"' % str(UUID(int=number)).encode(), line, count=1))
+            file.write(b"\n")
+    return path
 
 
 def folding(pid: int, path: Path) -> list[psutil.Process]:
