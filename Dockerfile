@@ -15,6 +15,7 @@ COPY reports reports
 COPY streams streams
 COPY dashboard dashboard
 COPY plans plans
+COPY docs/methods.md docs/methods.md
 RUN pip install --no-cache-dir --no-deps --no-build-isolation -e .
 
 RUN useradd --system --home-dir /var/lib/stimwatch --create-home stimwatch

@@ -57,6 +57,22 @@ def palette_scale(
     return channel(f"{field}:N", scale=scale, legend=shown if legend else None)
 
 
+def line_scale(channel: Any, field: str, names: Sequence[str], looks: Sequence[Any]) -> Any:
+    """Return a channel of lines; channels of one field share a legend with strokes as drawn."""
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        direction="horizontal",
+        offset=4,
+        symbolType="stroke",
+        symbolSize=500,
+        symbolStrokeWidth=2.5,
+        symbolOpacity=1,
+    )
+    scale = alt.Scale(domain=list(names), range=list(looks))
+    return channel(f"{field}:N", scale=scale, legend=legend)
+
+
 def upright(times: Sequence[datetime], start: datetime, end: datetime) -> alt.Chart:
     """Return dashed upright lines where the evidence lies."""
     table = pa.table({"time": pa.array(list(times), pa.timestamp("us", tz="UTC"))})
@@ -69,6 +85,14 @@ def upright(times: Sequence[datetime], start: datetime, end: datetime) -> alt.Ch
         )
     )
     return rules
+
+
+def roomy(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
+    """Return such a chart with room for long names and titles."""
+    chart: alt.LayerChart = layered(layers, height).configure_axis(
+        gridColor=QUIET, gridOpacity=0.2, labelLimit=220, titleLimit=420
+    )
+    return chart
 
 
 def layered(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:

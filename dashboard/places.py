@@ -114,6 +114,13 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 grants={Action.VIEW: (OFFICER, CLINICIAN, REGULATOR)},
             ),
             Place(
+                name="population",
+                title="Population",
+                icon=":material/groups:",
+                section="Watch",
+                grants={Action.VIEW: (OFFICER, REGULATOR)},
+            ),
+            Place(
                 name="report",
                 title="File an adverse event",
                 icon=":material/edit_note:",
@@ -193,6 +200,13 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                     Action.VIEW: (OFFICER, CLINICIAN, REGULATOR),
                     Action.AMEND: (OFFICER, CLINICIAN),
                 },
+            ),
+            Place(
+                name="methods",
+                title="Methods",
+                icon=":material/menu_book:",
+                section="Check",
+                grants={Action.VIEW: (OFFICER, CLINICIAN, REGULATOR)},
             ),
             Place(
                 name="signal",

@@ -143,6 +143,8 @@ def test_the_image_holds_every_package() -> None:
     for package in (*PACKAGES, "plans", ".streamlit"):
         assert f"COPY {package} {package}\n" in image
         assert f"!{package}\n" in sent
+    assert "COPY docs/methods.md docs/methods.md\n" in image, "the page Methods shows it"
+    assert "!docs/methods.md\n" in sent
     wheel = tomllib.loads(text("pyproject.toml"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert set(wheel["packages"]) == {*PACKAGES, "plans"}
     assert "--require-hashes -r requirements.lock" in image

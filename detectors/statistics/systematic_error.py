@@ -25,6 +25,8 @@ import numpy as np
 
 from detectors.statistics.critical_value import GroupCriticalValue, smallest_critical_value
 from detectors.statistics.crossing import Counts, crossed_by_the_end, poisson_kernels
+from detectors.statistics.negative_controls import Null
+from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.poisson_maxsprt import group_ratios
 from detectors.statistics.sequential_inputs import (
     check_alpha,
@@ -77,3 +79,32 @@ def calibrated_group_critical_value(
     worst = float(ratios.max())
     table = group_ratios(added, alpha=alpha, minimum_events=minimum_events, rate_ratio=worst)
     return smallest_critical_value(table, error, alpha=alpha)
+
+
+def group_critical_value_by_controls(
+    expected_per_look: Sequence[float],
+    null: Null | NotEvaluated,
+    *,
+    alpha: float,
+    minimum_events: int = 1,
+) -> GroupCriticalValue | NotEvaluated:
+    """Return the critical value for the systematic error that negative controls have shown.
+
+    Too few controls (`negative_controls.fit_null`) give no critical value but their reason: the
+    monitor is then to be called uncalibrated, and not to be run as if there were no error.
+
+    >>> group_critical_value_by_controls([1.0] * 10, NotEvaluated("uncalibrated"), alpha=0.05)
+    NotEvaluated(reason='uncalibrated')
+    >>> found = group_critical_value_by_controls([1.0] * 10, Null(0.2, 0.2), alpha=0.05)
+    >>> round(found.critical_value, 2)
+    4.97
+    """
+    if isinstance(null, NotEvaluated):
+        return null
+    return calibrated_group_critical_value(
+        expected_per_look,
+        alpha=alpha,
+        bias_mean=null.mean,
+        bias_sd=null.sd,
+        minimum_events=minimum_events,
+    )

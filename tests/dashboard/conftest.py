@@ -1,6 +1,7 @@
 """Homes for pages: nothing published, an empty log, and a full one; the full one is built once."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree
 
@@ -15,6 +16,17 @@ from tests.dashboard.world import build, full, settings_of
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 TIMEOUT_S = 30.0
 Homes = Callable[[str], Settings]
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Give the tests' own main module back: a page that was run stays in its place.
+
+    A process that is spawned later would run that page before its work.
+    """
+    ours = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = ours
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("signal", "triage"): {O},
     ("device", "view"): {O, C, R},
     ("event", "view"): {O, C, R},
+    ("population", "view"): {O, R},
+    ("methods", "view"): {O, C, R},
     ("report", "view"): {O, C},
     ("report", "file"): {O, C},
     ("reports", "view"): {O, C, R},

@@ -13,6 +13,7 @@ from events.envelope import Event
 from store.settings import Settings
 from store.sign_ins import AGE_MAX, IDLE_MAX
 from tests.dashboard.conftest import APP, TIMEOUT_S, Homes, send_button, visit, words_of
+from tests.dashboard.filling import press
 from tests.dashboard.people import (
     CLINICIAN,
     OFFICER,
@@ -127,12 +128,12 @@ def test_a_session_that_ends_in_mid_form_keeps_the_form(
     fill_in(app)
     grow_old(settings, by + timedelta(seconds=1), column=column)
 
-    send_button(app).click().run()
+    press(app, "File the report")
     assert [title.value for title in app.title] == ["Sign in"]
     assert "Your session has ended" in words_of(app)
     type_in(app, CLINICIAN, PASSWORD)
     assert by_label(app, "What happened, in your words *").value == TEXT
-    send_button(app).click().run()
+    press(app, "File the report")
 
     event = last_report(settings)
     assert event.data.narrative == TEXT
@@ -147,7 +148,7 @@ def test_another_person_in_the_same_window_finds_nothing_of_the_first(home: Home
     app = visit("report", who=CLINICIAN)
     fill_in(app)
     grow_old(settings, IDLE_MAX + timedelta(seconds=1))
-    send_button(app).click().run()
+    press(app, "File the report")
 
     type_in(app, OFFICER, PASSWORD)
 
@@ -196,7 +197,7 @@ def test_a_report_about_a_device_of_another_centre_is_refused_and_kept_on_the_sc
     app = visit("report", who="ellen")
     fill_in(app)
 
-    send_button(app).click().run()
+    press(app, "File the report")
 
     assert "registered at another centre" in words_of(app)
     assert by_label(app, "What happened, in your words *").value == TEXT

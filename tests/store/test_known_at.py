@@ -150,6 +150,7 @@ CROSSED = {
     "adverse_events.adverse_events",
     "devices.device",
     "events.event",
+    "lives.lives",
     "overview.overview",
     "quality.data_quality",
     "quality.flag_counts",

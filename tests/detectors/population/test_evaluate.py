@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 import pytest
+from scipy.stats import binom  # type: ignore[import-untyped]
 
 from detectors.population.at_risk import seconds_of
 from detectors.population.evaluate import Before, evaluate
@@ -204,6 +205,11 @@ def test_a_new_lead_beside_the_old_one_needs_no_benchmark() -> None:
 
     assert (result.state, result.observed) == ("signal", 7)
     assert result.expected == pytest.approx(2.5)
+    least = result.smallest_detectable_ratio
+    assert least is not None
+    chance = least / (least + 3.0)
+    assert result.critical_events is not None
+    assert binom.sf(result.critical_events - 1, 10, chance) == pytest.approx(0.8, abs=0.001)
 
 
 def _leaving(flows: Any, *, at: Any) -> Any:

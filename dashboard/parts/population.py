@@ -1,0 +1,72 @@
+"""The head of the page Population: all six outcomes at a glance, and which one is looked at."""
+
+import streamlit as st
+
+from dashboard.looks import state
+from dashboard.parts.ask import ask
+from dashboard.parts.frame import Page
+from dashboard.parts.population_help import show_method
+from dashboard.population import DIMENSIONS, HAZARDS, tallies_of
+from dashboard.population_tables import tally_columns
+from dashboard.population_words import asked
+from dashboard.words import counted
+from events.vocabulary import Hazard
+from reports.words import hazard_name
+from store.read.surveillance import looks, monitors
+
+
+def show_outcomes(page: Page) -> None:
+    """Draw how often each outcome was seen, and what its monitors say."""
+    st.subheader("The six safety outcomes", anchor=False)
+    rows = ask(page.snapshot, tallies_of)
+    states = _states(page)
+    told = [_joined(states.get(row.hazard, [])) for row in rows]
+    st.dataframe(tally_columns(rows, told), hide_index=True)
+    st.caption(
+        "First events of each device, as known now. A device without a report counts as one "
+        "without an event; what has not been reported yet is not in these numbers."
+    )
+    show_method(page, "rates", "detectable")
+
+
+def choose_hazard() -> Hazard:
+    """Draw the choice of an outcome; it stands in the address."""
+    chosen = st.segmented_control(
+        "Outcome",
+        HAZARDS,
+        format_func=hazard_name,
+        default=HAZARDS[0],
+        required=True,
+        key="hazard",
+        bind="query-params",
+    )
+    hazard: Hazard = chosen
+    st.header(asked(hazard), anchor=False)
+    return hazard
+
+
+def choose_dimension() -> str:
+    """Draw the choice of how devices are divided; it stands in the address."""
+    return str(
+        st.selectbox("Divide devices by", DIMENSIONS, key="divide", bind="query-params", width=320)
+    )
+
+
+def _states(page: Page) -> dict[str, list[str]]:
+    """Return, by hazard, what each monitor said last."""
+    latest = {row.result.monitor_id: row.result for row in ask(page.snapshot, looks)}
+    found: dict[str, list[str]] = {}
+    for row in ask(page.snapshot, monitors):
+        look = latest.get(row.monitor.monitor_id)
+        told = "not evaluated" if look is None else state(look)
+        found.setdefault(row.monitor.hazard, []).append(told)
+    return found
+
+
+def _joined(states: list[str]) -> str:
+    if not states:
+        return "no monitor is declared"
+    return ", ".join(
+        told if states.count(told) == 1 else f"{counted(states.count(told), 'monitor')}: {told}"
+        for told in dict.fromkeys(sorted(states, reverse=True))
+    )

@@ -1,0 +1,51 @@
+"""Where it happens: strata beside each other, and centres in a funnel."""
+
+import streamlit as st
+
+from dashboard.charts_population import funnel_chart, strata_chart
+from dashboard.parts.ask import ask
+from dashboard.parts.frame import Page
+from dashboard.parts.population_help import show_method, show_none, show_notes
+from dashboard.population import contrast_of, funnel_of
+from dashboard.population_tables import centre_columns, stratum_columns
+from dashboard.population_words import diluted, outside
+from detectors.statistics.not_evaluated import NotEvaluated
+from events.vocabulary import Hazard
+
+
+def show_strata(page: Page, hazard: Hazard, dimension: str) -> None:
+    """Draw the rate of each stratum beside that of all together."""
+    st.subheader(f"What pooling hides, by {dimension}", anchor=False)
+    found = ask(page.snapshot, contrast_of, hazard, dimension)
+    if isinstance(found, NotEvaluated):
+        show_none(found)
+    else:
+        st.markdown(diluted(found))
+        chart = strata_chart(found)
+        st.altair_chart(chart, alt=f"Rate by {dimension}, with limits, and that of all together")
+        st.caption(
+            "The dashed upright line is the rate of all together. Limits of 95 %, exact; where "
+            "they leave the picture, the table has them."
+        )
+        st.dataframe(stratum_columns(found), hide_index=True)
+        show_notes(found.notes)
+    show_method(page, "strata", "rates", "detectable")
+
+
+def show_funnel(page: Page, hazard: Hazard) -> None:
+    """Draw the centres in a funnel of exact limits."""
+    st.subheader("Centres", anchor=False)
+    found = ask(page.snapshot, funnel_of, hazard)
+    if isinstance(found, NotEvaluated):
+        show_none(found)
+    else:
+        st.markdown(outside(found))
+        chart = funnel_chart(found)
+        st.altair_chart(chart, alt="Observed over expected events by centre, with funnel limits")
+        st.caption(
+            "Expected: what the whole fleet had at the same ages of the implant. The lines are "
+            "exact limits of chance, 95 % dashed and 99.8 % solid."
+        )
+        st.dataframe(centre_columns(found), hide_index=True)
+        show_notes(found.notes)
+    show_method(page, "funnel", "detectable")

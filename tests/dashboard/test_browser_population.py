@@ -1,0 +1,54 @@
+"""The page Population in a real browser: drawn, helped, and safe from names that are markup."""
+
+from typing import Any
+
+import pytest
+
+from store.settings import Settings
+from tests.dashboard.fleet import declared, devices, looks
+from tests.dashboard.people import OFFICER, open_accounts
+from tests.dashboard.test_browser import address, page, picture, sign_in
+from tests.dashboard.world import as_simulated, build
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["address", "page"]
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    home = tmp_path_factory.mktemp("population")
+    made = build(home, facts=as_simulated((*devices(), *declared(), *looks())))
+    open_accounts(made)
+    return made
+
+
+def test_a_safety_officer_sees_an_old_lead_stand_out_and_reads_what_that_can_mean(
+    page: Any,
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    sign_in(page, OFFICER, "/population")
+
+    page.get_by_text("Pooling hides it.").wait_for()
+    page.get_by_test_id("stVegaLiteChart").nth(4).wait_for()
+    picture(page, "population")
+    assert not [url for url in asked if "example.org" in url]
+    assert page.locator("a[href*='example.org']").count() == 0
+    page.get_by_text("What this can say, and what it cannot").nth(2).click()
+    page.get_by_role("link", name="Free of the event: Kaplan-Meier").click()
+
+    page.get_by_role("heading", name="Free of the event: Kaplan-Meier").wait_for()
+    page.get_by_text("free at 6 months").first.wait_for()
+
+
+def test_another_outcome_is_asked_about_and_stands_in_the_address(page: Any) -> None:
+    sign_in(page, OFFICER, "/population")
+
+    page.get_by_role("radio", name="pain").or_(
+        page.get_by_role("button", name="pain")
+    ).first.click()
+
+    page.get_by_text("Is pain more frequent than it should be, and where?").wait_for()
+    page.get_by_text("Not evaluated: no benchmark").wait_for()
+    assert "hazard=pain" in page.url

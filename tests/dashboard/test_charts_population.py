@@ -1,0 +1,95 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.charts_population import at_risk_chart, curves_chart, funnel_chart, strata_chart
+from dashboard.looks import Point, looks_chart
+from dashboard.palette import CONTACT_COLOURS
+from detectors.population.contrast import Contrast, contrast
+from detectors.population.drawn import Corner
+from detectors.population.funnel import Funnel, funnel
+from detectors.population.survival import Picture, picture
+from tests.detectors.population.lives_of import NEVER, lives
+
+FIRST = [2.0] * 9 + [NEVER] * 71
+CENTRES = ["a"] * 20 + ["b"] * 60
+FLEET = lives([20.0] * 80, first=FIRST, strata={"centre": CENTRES, "lead model": CENTRES})
+
+
+def values(chart: Any) -> list[dict[str, Any]]:
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+
+
+def layer(chart: Any, number: int) -> dict[str, Any]:
+    found: dict[str, Any] = chart.to_dict()["layer"][number]["encoding"]
+    return found
+
+
+def test_curves_are_told_apart_by_colour_and_by_dash_and_have_a_unit() -> None:
+    corner = Corner(months=0.0, share=1.0, low=0.9, high=1.0)
+    chart = curves_chart(
+        {"old": [corner], "new": [corner]}, title="free of it [%]", zero=False, until=12.0
+    )
+
+    line = layer(chart, 1)
+    assert line["color"]["scale"]["range"] == list(CONTACT_COLOURS[:2])
+    assert len({tuple(dash) for dash in line["strokeDash"]["scale"]["range"]}) == 2
+    assert (line["y"]["title"], line["x"]["title"]) == (
+        "free of it [%]",
+        "Age of the implant [months]",
+    )
+
+
+@pytest.mark.parametrize(("groups", "layers"), [(3, 2), (4, 1)])
+def test_many_bands_over_each_other_are_left_out(groups: int, layers: int) -> None:
+    corner = Corner(months=0.0, share=1.0, low=0.9, high=1.0)
+    curves = {f"group {n}": [corner] for n in range(groups)}
+
+    chart = curves_chart(curves, title="free of it [%]", zero=False, until=12.0)
+
+    assert len(chart.to_dict()["layer"]) == layers
+
+
+def test_those_at_risk_stand_at_the_ages_of_the_curves() -> None:
+    found = picture(FLEET, "lead_fracture", dimension="lead model")
+    assert isinstance(found, Picture)
+
+    rows = values(at_risk_chart(found.groups, until=20.0))
+
+    assert {"group": "a", "months": 3.0, "at_risk": 11} in rows
+    assert {"group": "b", "months": 18.0, "at_risk": 60} in rows
+
+
+def test_every_centre_is_inside_the_picture_of_the_funnel() -> None:
+    found = funnel(FLEET, "lead_fracture")
+    assert isinstance(found, Funnel)
+
+    chart = funnel_chart(found)
+
+    top = layer(chart, 2)["y"]["scale"]["domain"][1]
+    ratios = [row["ratio"] for row in values(chart) if "centre" in row]
+    assert len(ratios) == 2
+    assert max(ratios) < top
+    assert {row["verdict"] for row in values(chart) if "centre" in row} >= {"outside 99.8 %"}
+
+
+def test_the_stratum_above_the_others_has_a_shape_of_its_own() -> None:
+    found = contrast(FLEET, "lead_fracture", dimension="lead model")
+    assert isinstance(found, Contrast)
+
+    kinds = {row["stratum"]: row["kind"] for row in values(strata_chart(found)) if "kind" in row}
+
+    assert kinds == {"a": "above the others", "b": "stratum"}
+
+
+@pytest.mark.parametrize("boundary", [None, 900.0])
+def test_a_far_boundary_does_not_flatten_the_line(boundary: float | None) -> None:
+    points = [
+        Point(look=date(2026, 2, 1), ratio=1.2, boundary=boundary, state="no signal"),
+        Point(look=date(2026, 3, 1), ratio=1.4, boundary=3.0, state="no signal"),
+    ]
+
+    chart = looks_chart(points, signalled_on=date(2026, 3, 1))
+
+    assert layer(chart, 1)["y"]["scale"]["domain"] == [0, 4.5]
