@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from events.clinical import AdverseEvent, AdverseEventReported
 from events.codec import encode
-from events.envelope import SIMULATED_SOURCE, Event
+from events.envelope import SIMULATED_SOURCE, Event, Fact
 from events.identity import event_id
 from events.signal import Review, SignalReviewed
 from store.log.interface import Entry, Log
 from store.settings import TOPIC_EVENTS
 
+E = TypeVar("E", bound=Event)
 SOURCE = "urn:stimwatch:dashboard"
 SIMULATED = f"{SIMULATED_SOURCE}:dashboard"
 
@@ -45,20 +46,31 @@ def reviewed(review: Review, **given: Any) -> SignalReviewed:
     return SignalReviewed(**envelope(**given), causationid=review.signal_id, data=review)
 
 
-def append(event: Event, *, log_url: str, open_log: Callable[[str], Log]) -> str:
-    """Append `event`, keyed by its device, and return its receipt. Durable when it returns.
+def stated(kind: type[E], data: Fact, *, part: str = "", **given: Any) -> E:
+    """Return an event of this kind about `data`; the rest goes to `envelope`.
+
+    Where one form makes several events, `part` tells them apart.
+    """
+    told = given | {"form": f"{given['form']}/{part}" if part else given["form"]}
+    return kind.model_validate(envelope(**told) | {"data": data})
+
+
+def append(*events: Event, log_url: str, open_log: Callable[[str], Log]) -> str:
+    """Append events together, keyed by device, and return the first one's receipt.
+
+    They are durable when it returns.
 
     Raises
     ------
     store.log.interface.LogError
-        If the log took nothing; the event may be appended again, its id is the same.
+        If the log took nothing; the events may be appended again, their ids are the same.
     """
     log = open_log(log_url)
     try:
-        log.append(TOPIC_EVENTS, [Entry(event.subject.encode(), encode(event))])
+        log.append(TOPIC_EVENTS, [Entry(each.subject.encode(), encode(each)) for each in events])
     finally:
         log.close()
-    return receipt_of(event.id)
+    return receipt_of(events[0].id)
 
 
 def receipt_of(event: UUID) -> str:

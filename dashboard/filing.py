@@ -1,15 +1,21 @@
 """What a person typed into the form of an adverse event, checked before it becomes an event."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
-
-from events.clinical import AdverseEvent
-from events.envelope import Identifier
+from dashboard.faults import (
+    TEXT_MAX,
+    Fault,
+    centre_faults,
+    day_faults,
+    device_faults,
+    text_faults,
+)
+from dashboard.signs import ASKED, codes_for
+from events.clinical import AdverseEvent, Imaging, InfectionSigns
 from events.vocabulary import DeviceDisposition, Hazard, ReporterRole, Seriousness
-from reports.identifiers import find_identifiers
 
 HAZARDS: tuple[str, ...] = (*get_args(Hazard)[:6], "mri_exposure", "other", "unknown")
 SERIOUSNESS: tuple[str, ...] = get_args(Seriousness)
@@ -17,30 +23,54 @@ DISPOSITIONS: tuple[str, ...] = get_args(DeviceDisposition)
 ROLES: tuple[str, ...] = get_args(ReporterRole)
 ACTIONS: tuple[str, ...] = get_args(AdverseEvent.model_fields["action"].annotation)
 PAIN_SITES: tuple[str, ...] = ("implant_site", "back", "leg", "other")
-NARRATIVE_MAX = 8_000
-SUMMER_TIME = timedelta(hours=1)
-"""In a British summer night the day of the person who files is already the next one."""
-
-_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
+WOUND: tuple[str, ...] = (
+    *("erythema", "swelling", "discharge", "dehiscence", "erosion", "abscess"),
+)
+CULTURES: tuple[str, ...] = get_args(InfectionSigns.model_fields["culture"].annotation)
+MODALITIES: tuple[str, ...] = get_args(Imaging.model_fields["modality"].annotation)
+FINDINGS: tuple[str, ...] = get_args(Imaging.model_fields["finding"].annotation)
+FEVER_C = (30.0, 45.0)
+ANNEXES = {
+    "A": "device_problem_codes",
+    "C": "investigation_codes",
+    "E": "patient_problem_codes",
+    "F": "impact_codes",
+    "G": "component_codes",
+}
+UNKNOWN_DEVICE = "device unknown when filed: nothing is registered for it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """The form as it was filled; None or an empty text is a question left open."""
+    """The form as it was filled; None or an empty text is a question left open.
+
+    `label` is the device's label as it was scanned; `ticked` names the `dashboard.signs`.
+    """
 
     device: str
     happened_on: date | None
     happened_at: time | None = None
     hazard: str
+    ticked: tuple[str, ...] = ()
     seriousness: str = "unknown"
     narrative: str = ""
     side: str | None = None
+    wound: tuple[str, ...] = ()
+    temperature_c: float | None = None
+    crp_mg_l: float | None = None
+    culture: str = "not_done"
+    organism: str = ""
+    modality: str | None = None
+    finding: str | None = None
+    imaged_on: date | None = None
+    displacement_mm: float | None = None
     pain_nrs: float | None = None
     pain_site: str | None = None
     action: str = "unknown"
     disposition: str = "unknown"
     role: str = "unknown"
     centre: str = ""
+    label: str = ""
 
     def moment(self, *, now: datetime) -> datetime:
         """Return when it happened, in UTC; noon of the day, never after now, without a time."""
@@ -49,70 +79,140 @@ class Filed:
         return told if self.happened_at else min(told, now)
 
 
-def faults(filed: Filed, *, now: datetime) -> tuple[str, ...]:
+def extra_questions(hazard: str) -> frozenset[str]:
+    """Return which further questions matter for a hazard; all others are not even shown.
+
+    >>> sorted(extra_questions("infection")), sorted(extra_questions("lead_fracture"))
+    (['infection'], ['imaging', 'side'])
+    """
+    return frozenset(
+        {
+            "infection": {"infection"},
+            "lead_fracture": {"imaging", "side"},
+            "lead_migration": {"imaging", "side"},
+            "pain": {"pain"},
+            "early_removal": {"pain"},
+            "other": {"pain", "side"},
+            "unknown": {"pain", "side"},
+        }.get(hazard, set())
+    )
+
+
+def faults(filed: Filed, *, now: datetime) -> tuple[Fault, ...]:
     """Return, in plain words, everything that stops the report from being filed."""
-    found: list[str] = []
-    if not is_identifier(filed.device):
-        found.append(
-            "Device: write the device's number as on the implant card, with letters, digits and "
-            ". _ : @ / + - only."
-        )
-    if filed.hazard not in HAZARDS:
-        found.append("What went wrong: choose the closest, or `unknown`.")
-    if filed.happened_on is None:
-        found.append("Date: say on which day it happened, as well as you know.")
-    elif filed.happened_on > (now + SUMMER_TIME).date():
-        found.append(f"Date: {filed.happened_on} has not come yet (it is {now.date()} UTC).")
-    elif filed.happened_at is not None and filed.moment(now=now) > now:
-        found.append(f"Time: {filed.happened_at:%H:%M} UTC has not come yet (it is {now:%H:%M}).")
-    if not filed.narrative.strip():
-        found.append("What happened: write at least one sentence; codes cannot say it.")
-    if filed.centre and not is_identifier(filed.centre):
-        found.append("Centre: write its code, with letters, digits and . _ : @ / + - only.")
-    for question, text in (("Device", filed.device), ("Centre", filed.centre)):
-        for each in find_identifiers(text):
-            found.append(
-                f"{question}: there is {each}. A number of a person cannot stand here, and nothing "
-                "was stored. If it is a serial number, write SN right before it."
-            )
-    for each in find_identifiers(filed.narrative):
-        found.append(
-            f"What happened: there is {each}. Take it out: surveillance must not know who the "
-            "patient is, and nothing was stored. If it is none, write it another way."
-        )
-    return tuple(found)
+    return (
+        *device_faults(filed.device),
+        *_choice_faults(filed),
+        *day_faults("Date", filed.happened_on, filed.happened_at, now=now),
+        *text_faults("What happened", filed.narrative),
+        *_detail_faults(filed, now=now),
+        *centre_faults(filed.centre),
+    )
 
 
-def adverse_event(filed: Filed, *, device_known: bool) -> AdverseEvent:
+def adverse_event(
+    filed: Filed, *, device_known: bool, before: AdverseEvent | None = None
+) -> AdverseEvent:
     """Return the report of a form without faults; an unknown device is accepted and flagged.
 
-    `time_known` stays true where only the day was given: what is unknown then is the hour.
+    `time_known` stays true where only the day was given: what is unknown then is the hour. What a
+    form does not ask stays as it was `before`; questions that do not matter are not answered.
     """
-    quality = () if device_known else ("device unknown when filed: nothing is registered for it",)
+    asked = extra_questions(filed.hazard)
     fields: dict[str, Any] = {
         "hazard": filed.hazard,
+        "time_known": True,
         "seriousness": filed.seriousness,
         "narrative": filed.narrative.strip(),
-        "side": filed.side,
-        "pain_nrs": filed.pain_nrs,
-        "pain_site": filed.pain_site,
+        "side": filed.side if "side" in asked else None,
+        "infection": _infection(filed) if "infection" in asked else None,
+        "pain_nrs": filed.pain_nrs if "pain" in asked else None,
+        "pain_site": filed.pain_site if "pain" in asked else None,
         "action": filed.action,
         "device_disposition": filed.disposition,
         "reporter_role": filed.role,
         "centre": filed.centre or None,
-        "data_quality": quality,
+        **coded(filed, before=before),
+        "data_quality": _quality(filed, device_known=device_known, before=before),
     }
-    return AdverseEvent.model_validate(fields)
+    kept = {"source_report": before.source_report} if before is not None else {}
+    return AdverseEvent.model_validate(fields | kept)
 
 
-def is_identifier(text: str) -> bool:
-    """Say whether `text` can name a device, a centre or a person.
+def coded(filed: Filed, *, before: AdverseEvent | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the codes that follow from the plain words, by the field of their annex.
 
-    >>> is_identifier("device-1"), is_identifier("device 1"), is_identifier("")
-    (True, False, False)
+    An amendment keeps the codes that no word of the form can bring or take away, unless it says
+    that something else went wrong.
     """
-    try:
-        _identifier.validate_python(text)
-    except ValidationError:
-        return False
-    return True
+    codes = codes_for(
+        filed.hazard,
+        filed.ticked,
+        action=filed.action,
+        seriousness=filed.seriousness,
+        imaging=_finding(filed),
+    )
+    found = {code.code for code in codes}
+    if before is not None and before.hazard == filed.hazard:
+        held = (code for field in ANNEXES.values() for code in getattr(before, field))
+        found.update(code for code in held if code not in ASKED)
+    return {
+        field: tuple(sorted(code for code in found if code[0] == annex))
+        for annex, field in ANNEXES.items()
+    }
+
+
+def imaging_of(filed: Filed) -> Imaging | None:
+    """Return what a picture showed, which is an event of its own; None where there was none."""
+    finding = _finding(filed)
+    if finding is None:
+        return None
+    fields = {
+        "modality": filed.modality,
+        "finding": finding,
+        "side": filed.side,
+        "displacement_mm": filed.displacement_mm if finding == "migrated" else None,
+    }
+    return Imaging.model_validate(fields)
+
+
+def _choice_faults(filed: Filed) -> Iterator[Fault]:
+    if filed.hazard not in HAZARDS:
+        why = "tap the closest; `not clear yet` is an answer too."
+        yield Fault(question="What went wrong", why=why, missing=True)
+
+
+def _detail_faults(filed: Filed, *, now: datetime) -> Iterator[Fault]:
+    asked = extra_questions(filed.hazard)
+    if "infection" in asked:
+        yield from text_faults("Organism", filed.organism, most=TEXT_MAX, needed=False)
+    if "imaging" in asked and filed.modality and not filed.finding:
+        yield Fault(question="Picture", why="say what it showed.", missing=True)
+    if "imaging" in asked and filed.modality and filed.imaged_on:
+        yield from day_faults("Day of the picture", filed.imaged_on, now=now)
+
+
+def _finding(filed: Filed) -> str | None:
+    asked = "imaging" in extra_questions(filed.hazard) and filed.modality
+    return filed.finding if asked else None
+
+
+def _infection(filed: Filed) -> InfectionSigns:
+    return InfectionSigns.model_validate(
+        {
+            "wound": filed.wound,
+            "temperature_c": filed.temperature_c,
+            "crp_mg_l": filed.crp_mg_l,
+            "culture": filed.culture,
+            "organism": (filed.organism.strip() or None) if filed.culture == "positive" else None,
+        }
+    )
+
+
+def _quality(filed: Filed, *, device_known: bool, before: AdverseEvent | None) -> tuple[str, ...]:
+    noted = [] if before is None else list(before.data_quality)
+    if not device_known:
+        noted.append(UNKNOWN_DEVICE)
+    if filed.label:
+        noted.append(f"scanned: {filed.label}"[:TEXT_MAX])
+    return tuple(dict.fromkeys(noted))

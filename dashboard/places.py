@@ -128,7 +128,33 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 grants={
                     Action.VIEW: (OFFICER, CLINICIAN),
                     Action.FILE: (OFFICER, CLINICIAN),
-                    Action.AMEND: (OFFICER, CLINICIAN),
+                },
+            ),
+            Place(
+                name="reports",
+                title="Reports",
+                icon=":material/list_alt:",
+                section="Report",
+                grants={Action.VIEW: (OFFICER, CLINICIAN, REGULATOR)},
+            ),
+            Place(
+                name="register",
+                title="Register an implant",
+                icon=":material/app_registration:",
+                section="Report",
+                grants={
+                    Action.VIEW: (OFFICER, CLINICIAN),
+                    Action.REGISTER: (OFFICER, CLINICIAN),
+                },
+            ),
+            Place(
+                name="outcomes",
+                title="Outcomes",
+                icon=":material/trending_up:",
+                section="Report",
+                grants={
+                    Action.VIEW: (OFFICER, CLINICIAN, REGULATOR),
+                    Action.FILE: (CLINICIAN,),
                 },
             ),
             Place(
@@ -183,6 +209,16 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 grants={
                     Action.VIEW: (REGULATOR, ADMIN),
                     Action.MANAGE: (ADMIN,),
+                },
+            ),
+            Place(
+                name="filed",
+                title="One report",
+                icon=":material/description:",
+                section=None,
+                grants={
+                    Action.VIEW: (OFFICER, CLINICIAN, REGULATOR),
+                    Action.AMEND: (OFFICER, CLINICIAN),
                 },
             ),
             Place(

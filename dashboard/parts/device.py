@@ -11,8 +11,10 @@ from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
 from dashboard.parts.frame import Page
+from dashboard.parts.navigate import link
 from dashboard.parts.pairs import show_pairs
 from dashboard.parts.telemetry import draw_telemetry
+from dashboard.places import Access
 from dashboard.tables import device_columns, event_columns, signal_columns
 from dashboard.words import listed
 from reports.words import amount
@@ -101,6 +103,14 @@ def show_facts(detail: DeviceDetail) -> None:
         facts[f"{lead.side} lead".capitalize()] = f"{lead.model}{version}, {lead.contacts} contacts"
     if row.kind != "public report":
         show_pairs(facts)
+
+
+def show_ways(access: Access, device: str) -> None:
+    """Draw the ways to what can be told of the device, for who may."""
+    with st.container(horizontal=True):
+        query = {"device": device}
+        link("report", "Report an adverse event", access=access, query=query)
+        link("outcomes", "Outcomes", access=access, query=query)
 
 
 def show_signals(snapshot: Snapshot, device: str) -> None:

@@ -53,20 +53,33 @@ def store(
     which account and role stand on the event, and whether it is simulated, as all on the log are.
     Who looks at the past stores nothing.
     """
+    kept = store_all(lambda author: (write(author),), page=page, place=place, action=action)
+    return kept[0] if kept else None
+
+
+def store_all(
+    write: Callable[[Author], tuple[Event, ...]],
+    *,
+    page: Page | None,
+    place: str,
+    action: Action,
+) -> tuple[Event, ...]:
+    """Append together all that one form makes, as `store` does; nothing where nothing was kept."""
     access = require(place, action)
     if not only_now():
-        return None
+        return ()
     where = settings().log_url
     try:
         shown = page.overview.origin if page is not None else None
         simulated = writes_simulated(shown, log_url=where, open_log=open_log)
-        event = write(Author(access.actor, simulated))
-        if page is not None and not _reaches(access, page, event.subject):
-            return None
-        append(event, log_url=where, open_log=open_log)
+        events = write(Author(access.actor, simulated))
+        for device_id in {each.subject for each in events}:
+            if page is not None and not _reaches(access, page, device_id):
+                return ()
+        append(*events, log_url=where, open_log=open_log)
     except MixedOrigin as mixed:
         st.error(f"**Not stored.** {mixed}.", icon=":material/error:")
-        return None
+        return ()
     except (LogError, OSError) as fault:
         st.error(
             "**Not stored.** The log did not take it. What you wrote is still here: leave this "
@@ -74,8 +87,8 @@ def store(
             icon=":material/error:",
         )
         st.text(str(fault))
-        return None
-    return event
+        return ()
+    return events
 
 
 def _reaches(access: Access, page: Page, device_id: str) -> bool:

@@ -4,7 +4,13 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.data import show_doubts_of
-from dashboard.parts.device import show_events, show_facts, show_over_time, show_signals
+from dashboard.parts.device import (
+    show_events,
+    show_facts,
+    show_over_time,
+    show_signals,
+    show_ways,
+)
 from dashboard.parts.evaluation import show_not_evaluated
 from dashboard.parts.frame import open_page
 from dashboard.parts.guard import keep_within
@@ -19,6 +25,7 @@ if detail is None:
 
 keep_within(page.access, page.snapshot, detail.device.device)
 show_facts(detail)
+show_ways(page.access, detail.device.device)
 show_not_evaluated(page.snapshot, detail)
 show_doubts_of(page.snapshot, detail.device.device)
 show_signals(page.snapshot, detail.device.device)

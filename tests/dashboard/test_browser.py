@@ -179,14 +179,14 @@ def test_one_device_shows_both_leads_over_time(page: Any) -> None:
 
 def test_a_clinician_files_a_report_and_sees_the_receipt(page: Any, settings: Settings) -> None:
     sign_in(page, CLINICIAN, "/report")
-    page.get_by_role("textbox", name="Device number *").fill("device-3")
-    page.get_by_label("What went wrong *").click()
-    page.get_by_role("option", name="pain", exact=True).click()
+    page.get_by_role("textbox", name="Device *").fill("device-3")
+    page.get_by_text("Found.").wait_for()
+    page.get_by_test_id("stButtonGroup").get_by_text("pain", exact=True).click()
     today = datetime.now(UTC).date().isoformat()
     page.get_by_label("Day it happened *").first.click()
     page.keyboard.type(today)
     page.keyboard.press("Escape")
-    page.get_by_role("textbox", name="What happened *").fill(
+    page.get_by_role("textbox", name="What happened, in your words *").fill(
         "Burning pain at the pocket after a fall."
     )
     page.get_by_role("button", name="File the report").click()
@@ -249,8 +249,8 @@ def test_what_was_typed_is_there_again_after_the_session_ended_in_mid_form(
     page: Any, settings: Settings
 ) -> None:
     sign_in(page, CLINICIAN, "/report")
-    page.get_by_role("textbox", name="Device number *").fill("device-1")
-    page.get_by_role("textbox", name="What happened *").fill("Typed before the end.")
+    page.get_by_role("textbox", name="Device *").fill("device-1")
+    page.get_by_role("textbox", name="What happened, in your words *").fill("Typed before the end.")
     grow_old(settings, IDLE_MAX + timedelta(seconds=1))
 
     page.get_by_role("button", name="File the report").click()
@@ -260,7 +260,7 @@ def test_what_was_typed_is_there_again_after_the_session_ended_in_mid_form(
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
-    box = page.get_by_role("textbox", name="What happened *")
+    box = page.get_by_role("textbox", name="What happened, in your words *")
     box.wait_for()
     assert box.input_value() == "Typed before the end."
 

@@ -4,7 +4,9 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import given
 
-from dashboard.filing import Filed, adverse_event, faults
+from dashboard.faults import NARRATIVE_MAX
+from dashboard.filing import Filed, adverse_event, faults, imaging_of
+from dashboard.report_words import as_filed, differences
 from dashboard.review import faults as review_faults
 from events.sample import moment
 from tests.reports.people import identifiers, said_after, said_before, telling_parts
@@ -29,8 +31,7 @@ def test_an_empty_form_says_everything_that_is_missing_at_once() -> None:
 
     found = faults(empty, now=NOW)
 
-    starts = [fault.partition(":")[0] for fault in found]
-    assert starts == [
+    assert [fault.question for fault in found] == [
         "Device",
         "What went wrong",
         "Date",
@@ -51,10 +52,10 @@ def test_an_identifier_is_refused_by_kind_and_place_and_not_repeated(
 ) -> None:
     (fault,) = faults(replace(FILED, narrative=narrative), now=NOW)
 
-    assert kind in fault
-    assert "at character" in fault
-    assert narrative not in fault
-    assert not any(part in fault for part in ("943", "1961", "M1"))
+    assert kind in fault.why
+    assert "at character" in fault.why
+    assert narrative not in fault.why
+    assert not any(part in fault.why for part in ("943", "1961", "M1"))
 
 
 @given(before=said_before, identifier=identifiers, after=said_after)
@@ -66,7 +67,7 @@ def test_an_identifier_is_refused_everywhere_and_repeated_nowhere(
 
     said = " ".join(
         (
-            *faults(filed, now=NOW),
+            *map(str, faults(filed, now=NOW)),
             *review_faults(action="acknowledged", verdict=None, reason=text),
         )
     )
@@ -81,8 +82,8 @@ def test_a_number_of_a_person_is_no_device_and_no_centre() -> None:
 
     said = faults(filed, now=NOW)
 
-    assert [fault.partition(":")[0] for fault in said] == ["Device", "Centre"]
-    assert not any(part in fault for part in ("943", "1AA") for fault in said)
+    assert [fault.question for fault in said] == ["Device", "Centre"]
+    assert not any(part in fault.why for part in ("943", "1AA") for fault in said)
     assert faults(replace(FILED, device="SN9434765919"), now=NOW) == ()
 
 
@@ -121,3 +122,95 @@ def test_a_signal_is_closed_only_with_a_verdict_and_a_reason() -> None:
     assert [fault.partition(":")[0] for fault in found] == ["Verdict", "Reason"]
     assert review_faults(action="acknowledged", verdict=None, reason="") == ()
     assert review_faults(action="acknowledged", verdict=None, reason="ask jo@x.org")
+
+
+INFECTION = replace(
+    FILED,
+    hazard="infection",
+    ticked=("wound",),
+    wound=("erythema",),
+    temperature_c=38.6,
+    crp_mg_l=84.0,
+    culture="positive",
+    organism="S. aureus",
+    action="medication",
+)
+
+
+def test_a_narrative_of_a_megabyte_is_refused_with_the_limit_and_not_searched() -> None:
+    long = replace(FILED, narrative="943 476 5919 " * 80_000)
+
+    (fault,) = faults(long, now=NOW)
+
+    assert "1,040,000 characters" in fault.why
+    assert f"{NARRATIVE_MAX:,}" in fault.why
+
+
+def test_a_script_in_the_text_is_text() -> None:
+    said = "<script>alert(1)</script> [x](javascript:alert(1))"
+
+    assert faults(replace(FILED, narrative=said), now=NOW) == ()
+    assert adverse_event(replace(FILED, narrative=said), device_known=True).narrative == said
+
+
+def test_codes_follow_from_plain_words() -> None:
+    report = adverse_event(INFECTION, device_known=True)
+
+    assert report.patient_problem_codes == ("E2115",)
+    assert report.impact_codes == ("F2303",)
+    assert report.component_codes == ("G04060",)
+    assert report.infection is not None
+    assert (report.infection.temperature_c, report.infection.organism) == (38.6, "S. aureus")
+
+
+def test_what_does_not_matter_for_the_hazard_is_not_kept() -> None:
+    report = adverse_event(replace(INFECTION, hazard="generator_failure"), device_known=True)
+
+    assert report.infection is None
+    assert (report.pain_nrs, report.pain_site, report.side) == (None, None, None)
+
+
+def test_a_picture_is_an_event_of_its_own_and_asks_what_it_showed() -> None:
+    moved = replace(
+        FILED, hazard="lead_migration", modality="x_ray", finding="migrated", displacement_mm=6.0
+    )
+
+    picture = imaging_of(moved)
+
+    assert picture is not None
+    assert (picture.finding, picture.displacement_mm) == ("migrated", 6.0)
+    assert "C0701" in adverse_event(moved, device_known=True).investigation_codes
+    assert imaging_of(replace(moved, hazard="pain")) is None
+    (fault,) = faults(replace(moved, finding=None), now=NOW)
+    assert (fault.question, fault.missing) == ("Picture", True)
+
+
+def test_an_amendment_keeps_what_its_form_does_not_ask() -> None:
+    moved = replace(FILED, hazard="lead_migration", modality="x_ray", finding="migrated")
+    first = adverse_event(moved, device_known=False)
+
+    second = adverse_event(
+        as_filed(first, device="device-1", time=moment(90.5)), device_known=True, before=first
+    )
+
+    assert second == first
+
+
+def test_an_amendment_shows_each_answer_that_changed_before_and_after() -> None:
+    first = adverse_event(replace(INFECTION, culture="pending", organism=""), device_known=True)
+    second = adverse_event(INFECTION, device_known=True, before=first)
+
+    (change,) = differences(first, second, times=(moment(90.5), moment(90.5)))
+
+    assert (change.question, change.before, change.after) == (
+        *("Culture", "pending", "positive: S. aureus"),
+    )
+
+
+def test_the_form_to_amend_begins_as_the_report_was_filed() -> None:
+    report = adverse_event(INFECTION, device_known=True)
+
+    again = as_filed(report, device="device-1", time=moment(90.5))
+
+    assert again.ticked == ("wound",)
+    assert (again.happened_at, again.culture, again.crp_mg_l) == (None, "positive", 84.0)

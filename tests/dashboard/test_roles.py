@@ -36,7 +36,13 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("methods", "view"): {O, C, R},
     ("report", "view"): {O, C},
     ("report", "file"): {O, C},
-    ("report", "amend"): {O, C},
+    ("reports", "view"): {O, C, R},
+    ("filed", "view"): {O, C, R},
+    ("filed", "amend"): {O, C},
+    ("register", "view"): {O, C},
+    ("register", "register"): {O, C},
+    ("outcomes", "view"): {O, C, R},
+    ("outcomes", "file"): {C},
     ("yellow_card", "view"): {O},
     ("yellow_card", "draft"): {O},
     ("yellow_card", "edit"): {O},
@@ -158,7 +164,7 @@ def test_everybody_begins_where_there_is_something_to_see(
     assert app.title[0].value == home_title
 
 
-@pytest.mark.parametrize("view", ["signal", "device", "event"])
+@pytest.mark.parametrize("view", ["signal", "device", "event", "filed", "outcomes"])
 def test_a_clinician_of_another_centre_sees_no_device_of_this_one(view: str, home: Homes) -> None:
     settings = home("full")
 

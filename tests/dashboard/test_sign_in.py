@@ -13,6 +13,7 @@ from events.envelope import Event
 from store.settings import Settings
 from store.sign_ins import AGE_MAX, IDLE_MAX
 from tests.dashboard.conftest import APP, TIMEOUT_S, Homes, send_button, visit, words_of
+from tests.dashboard.filling import press
 from tests.dashboard.people import (
     CLINICIAN,
     OFFICER,
@@ -104,7 +105,7 @@ def test_after_too_many_wrong_passwords_the_door_says_how_long_to_wait(home: Hom
 def test_signing_out_shows_the_door_and_keeps_nothing(home: Homes) -> None:
     settings = home("full")
     app = visit("report", who=CLINICIAN)
-    by_label(app, "What happened *").set_value(TEXT)
+    by_label(app, "What happened, in your words *").set_value(TEXT)
 
     app.button(key="sign-out").click().run()
 
@@ -113,7 +114,7 @@ def test_signing_out_shows_the_door_and_keeps_nothing(home: Homes) -> None:
     assert isinstance(went, PersonSignedOut)
     assert went.data.why == "asked"
     type_in(app, CLINICIAN, PASSWORD)
-    assert by_label(app, "What happened *").value == ""
+    assert by_label(app, "What happened, in your words *").value == ""
 
 
 @pytest.mark.parametrize(
@@ -127,12 +128,12 @@ def test_a_session_that_ends_in_mid_form_keeps_the_form(
     fill_in(app)
     grow_old(settings, by + timedelta(seconds=1), column=column)
 
-    send_button(app).click().run()
+    press(app, "File the report")
     assert [title.value for title in app.title] == ["Sign in"]
     assert "Your session has ended" in words_of(app)
     type_in(app, CLINICIAN, PASSWORD)
-    assert by_label(app, "What happened *").value == TEXT
-    send_button(app).click().run()
+    assert by_label(app, "What happened, in your words *").value == TEXT
+    press(app, "File the report")
 
     event = last_report(settings)
     assert event.data.narrative == TEXT
@@ -147,12 +148,12 @@ def test_another_person_in_the_same_window_finds_nothing_of_the_first(home: Home
     app = visit("report", who=CLINICIAN)
     fill_in(app)
     grow_old(settings, IDLE_MAX + timedelta(seconds=1))
-    send_button(app).click().run()
+    press(app, "File the report")
 
     type_in(app, OFFICER, PASSWORD)
 
     assert app.title[0].value == "File an adverse event"
-    assert by_label(app, "What happened *").value == ""
+    assert by_label(app, "What happened, in your words *").value == ""
 
 
 def test_a_live_page_does_not_keep_an_idle_session_open(home: Homes) -> None:
@@ -196,10 +197,10 @@ def test_a_report_about_a_device_of_another_centre_is_refused_and_kept_on_the_sc
     app = visit("report", who="ellen")
     fill_in(app)
 
-    send_button(app).click().run()
+    press(app, "File the report")
 
     assert "registered at another centre" in words_of(app)
-    assert by_label(app, "What happened *").value == TEXT
+    assert by_label(app, "What happened, in your words *").value == TEXT
     assert not [e for e in told(settings) if TEXT in e.model_dump_json()]
     (refused,) = told_of_people(settings)
     assert isinstance(refused, AccessRefused)
@@ -235,15 +236,15 @@ def test_the_administrator_sees_who_came_and_a_regulator_only_the_own_files(home
 
 
 def by_label(app: AppTest, label: str) -> Any:
-    every = (*app.text_input, *app.text_area, *app.date_input, *app.selectbox)
+    every = (*app.text_input, *app.text_area, *app.date_input, *app.button_group)
     return next(each for each in every if each.label == label)
 
 
 def fill_in(app: AppTest) -> None:
-    by_label(app, "Device number *").set_value("device-1")
+    by_label(app, "Device *").set_value("device-1")
     by_label(app, "Day it happened *").set_value(date(2026, 3, 20))
-    by_label(app, "What happened *").set_value(TEXT)
-    by_label(app, "What went wrong *").set_value("pain")
+    by_label(app, "What happened, in your words *").set_value(TEXT)
+    by_label(app, "What went wrong? Tap the closest. *").set_value("pain")
 
 
 def told(settings: Settings) -> list[Event]:

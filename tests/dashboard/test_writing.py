@@ -1,9 +1,11 @@
 """What people write: decisions about signals, and reports of adverse events."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from events.clinical import AdverseEventReported
 from events.codec import decode
@@ -61,11 +63,19 @@ def test_a_decision_without_author_or_reason_is_not_stored(home: Homes) -> None:
 
 def fill_in(app: AppTest, *, device: str = "device-1", narrative: str = "Sudden pain.") -> None:
     by_label = {each.label: each for each in (*app.text_input, *app.text_area, *app.date_input)}
-    by_label["Device number *"].set_value(device)
+    by_label["Device *"].set_value(device)
     by_label["Day it happened *"].set_value(date(2026, 3, 20))
-    by_label["What happened *"].set_value(narrative)
-    next(box for box in app.selectbox if box.label == "What went wrong *").set_value("pain")
-    send_button(app).click().run()
+    by_label["What happened, in your words *"].set_value(narrative)
+    pills(app, "What went wrong").set_value("pain")
+    send(app)
+
+
+def pills(app: AppTest, begin: str) -> ButtonGroup[Any]:
+    return next(each for each in app.button_group if each.label.startswith(begin))
+
+
+def send(app: AppTest, name: str = "File the report") -> AppTest:
+    return next(each for each in app.button if each.label == name).click().run()
 
 
 def test_a_filed_report_is_on_the_log_and_its_receipt_on_the_screen(home: Homes) -> None:
@@ -119,7 +129,7 @@ def test_when_the_log_is_down_nothing_is_lost_from_the_screen(
     assert "Not stored" in words_of(app)
     assert app.text_area[0].value == "Sudden pain."
     monkeypatch.setenv("STIMWATCH_LOG", settings.log_url)
-    send_button(app).click().run()
+    send(app)
     assert "Receipt" in words_of(app)
 
 

@@ -31,6 +31,8 @@ def answers(snapshot: Snapshot) -> dict[str, object]:
         "event_id": distinct("event_id", "events"),
         "signal_id": distinct("signal_id", "signals"),
         "draft_id": distinct("draft_id", "yellow_cards"),
+        "serial": ["SN-1"],
+        "di": ["05391234567892"],
         "since": [moment(4)],
         "until": [moment(40)],
         "at": [moment(4)],

@@ -1,0 +1,111 @@
+"""Why an answer of a form cannot stand, in plain words; what was typed is never repeated."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from pydantic import TypeAdapter, ValidationError
+
+from events.envelope import Identifier
+from reports.identifiers import find_identifiers
+
+NARRATIVE_MAX = 8_000
+TEXT_MAX = 500
+SUMMER_TIME = timedelta(hours=1)
+"""In a British summer night the day of the person who files is already the next one."""
+
+_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a question cannot stand as it is answered; `missing` where it is not answered at all."""
+
+    question: str
+    why: str
+    missing: bool = False
+
+    def __str__(self) -> str:
+        """Return the fault with its question."""
+        return f"{self.question}: {self.why}"
+
+
+def device_faults(device: str) -> tuple[Fault, ...]:
+    """Return why `device` cannot be a device's number."""
+    if not device:
+        return (Fault(question="Device", why="scan its label, or type its number.", missing=True),)
+    if not is_identifier(device):
+        why = (
+            "write the device's number as on the implant card, with letters, digits and "
+            ". _ : @ / + - only, 128 at most."
+        )
+        return (Fault(question="Device", why=why),)
+    return tuple(_no_number_of_a_person("Device", device))
+
+
+def day_faults(
+    question: str, day: date | None, at: time | None = None, *, now: datetime
+) -> tuple[Fault, ...]:
+    """Return why something cannot have happened on that day."""
+    if day is None:
+        why = "say on which day it happened, as well as you know."
+        return (Fault(question=question, why=why, missing=True),)
+    if day > (now + SUMMER_TIME).date():
+        return (Fault(question=question, why=f"{day} has not come yet (it is {now.date()} UTC)."),)
+    if at is not None and datetime.combine(day, at, tzinfo=UTC) > now:
+        why = f"{at:%H:%M} UTC has not come yet (it is {now:%H:%M})."
+        return (Fault(question="Time", why=why),)
+    return ()
+
+
+def text_faults(
+    question: str, text: str, *, most: int = NARRATIVE_MAX, needed: bool = True
+) -> tuple[Fault, ...]:
+    """Return why a text cannot be kept. What is too long is not read any further."""
+    if not text.strip():
+        why = "write at least one sentence; codes cannot say it."
+        return (Fault(question=question, why=why, missing=True),) if needed else ()
+    if len(text) > most:
+        why = (
+            f"that is {len(text):,} characters, and {most:,} can be kept. Say what matters in "
+            "fewer words; letters and print-outs belong into the patient's record."
+        )
+        return (Fault(question=question, why=why),)
+    return tuple(
+        Fault(
+            question=question,
+            why=f"there is {each}. Take it out: surveillance must not know who the patient is, "
+            "and nothing was stored. If it is none, write it another way.",
+        )
+        for each in find_identifiers(text)
+    )
+
+
+def centre_faults(centre: str) -> Iterator[Fault]:
+    """Yield why `centre` cannot be the code of a centre; to leave it out is no fault."""
+    if centre and not is_identifier(centre):
+        why = "write its code, with letters, digits and . _ : @ / + - only."
+        yield Fault(question="Centre", why=why)
+    yield from _no_number_of_a_person("Centre", centre)
+
+
+def is_identifier(text: str) -> bool:
+    """Say whether `text` can name a device, a centre or a person.
+
+    >>> is_identifier("device-1"), is_identifier("device 1"), is_identifier("")
+    (True, False, False)
+    """
+    try:
+        _identifier.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _no_number_of_a_person(question: str, text: str) -> Iterator[Fault]:
+    for each in find_identifiers(text):
+        why = (
+            f"there is {each}. A number of a person cannot stand here, and nothing was stored. If "
+            "it is a serial number, write SN right before it."
+        )
+        yield Fault(question=question, why=why)

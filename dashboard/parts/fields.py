@@ -1,0 +1,182 @@
+"""The fields of a form that is checked as it is filled: what is wrong stands beneath its question.
+
+Each field has a key and outlives the end of a session. A question that is not answered yet is no
+fault until the button is pressed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dashboard.faults import Fault
+
+T = TypeVar("T")
+_KEPT: Mapping[str, Any] = {"persist_state": "page"}
+
+
+@dataclass(slots=True)
+class Fields:
+    """The questions of one opened form; `token` names it.
+
+    `slots` are the places beneath them, by the question's name in a fault.
+    """
+
+    token: str
+    slots: dict[str, Any] = field(default_factory=dict)
+
+    def text(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> str:
+        """Ask for a line of text."""
+        given: str = where.text_input(label, key=self._key(name), **_KEPT, **more)
+        self._leave_room(where, about)
+        return given.strip()
+
+    def long_text(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> str:
+        """Ask for a text of several lines; its length is checked here, so that it can be told."""
+        given: str = where.text_area(label, key=self._key(name), **_KEPT, **more)
+        self._leave_room(where, about)
+        return given
+
+    def day(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> date | None:
+        """Ask for a day up to today."""
+        given: date | None = where.date_input(
+            label,
+            key=self._key(name),
+            format="YYYY-MM-DD",
+            max_value="today",
+            **({"value": None} | more),
+            **_KEPT,
+        )
+        self._leave_room(where, about)
+        return given
+
+    def clock(self, where: Any, label: str, name: str, *, value: time | None) -> time | None:
+        """Ask for a time of the day."""
+        given: time | None = where.time_input(label, value=value, key=self._key(name), **_KEPT)
+        self._leave_room(where, "Time")
+        return given
+
+    def number(
+        self, where: Any, label: str, name: str, limits: tuple[float, float], **more: Any
+    ) -> float | None:
+        """Ask for a number between two limits."""
+        given: float | None = where.number_input(
+            label, *limits, key=self._key(name), **({"value": None} | more), **_KEPT
+        )
+        return given
+
+    def one(
+        self,
+        where: Any,
+        label: str,
+        name: str,
+        options: Sequence[T],
+        words: Callable[[Any], str] = str,
+        *,
+        value: T | None = None,
+        **more: Any,
+    ) -> T:
+        """Ask to choose one of a list; `value` stands there at first."""
+        index = options.index(value) if value in options else 0
+        known = dict(zip(map(_shown, options), options, strict=True))
+        given: str = where.selectbox(
+            label,
+            list(known),
+            index,
+            format_func=lambda each: words(known.get(each)),
+            key=self._key(name),
+            **_KEPT,
+            **more,
+        )
+        return known.get(given, options[index])
+
+    def tap_one(
+        self,
+        label: str,
+        name: str,
+        options: Sequence[str],
+        words: Callable[[Any], str],
+        *,
+        about: str,
+        value: str | None = None,
+    ) -> str | None:
+        """Ask to tap one of a few words."""
+        given = st.pills(
+            label, options, format_func=words, default=value, key=self._key(name), **_KEPT
+        )
+        self._leave_room(st, about)
+        return None if given is None else str(given)
+
+    def tap_many(
+        self,
+        label: str,
+        name: str,
+        options: Sequence[str],
+        words: Callable[[Any], str],
+        *,
+        value: Sequence[str] = (),
+    ) -> tuple[str, ...]:
+        """Ask to tap all words that fit."""
+        given = st.pills(
+            label,
+            options,
+            format_func=words,
+            selection_mode="multi",
+            default=[each for each in value if each in options],
+            key=self._key(name),
+            **_KEPT,
+        )
+        return tuple(given or ())
+
+    def level(self, where: Any, label: str, name: str, levels: Sequence[int]) -> int | None:
+        """Ask to tap one of a few levels; nothing tapped means that nobody said."""
+        given: int | None = where.segmented_control(label, levels, key=self._key(name), **_KEPT)
+        return given
+
+    def yes_no(
+        self, where: Any, label: str, name: str, *, value: bool | None = None, **more: Any
+    ) -> bool | None:
+        """Ask for yes or no; nothing tapped means that nobody said."""
+        options = {None: "not said", True: "yes", False: "no"}
+        given: bool | None = where.segmented_control(
+            label,
+            [True, False],
+            format_func=options.__getitem__,
+            default=value,
+            key=self._key(name),
+            **_KEPT,
+            **more,
+        )
+        return given
+
+    def show(self, faults: Sequence[Fault], *, pressed: bool) -> None:
+        """Say beneath each question what is wrong; after the button, what is missing too."""
+        told: dict[str, list[str]] = {}
+        for fault in faults:
+            if pressed or not fault.missing:
+                told.setdefault(fault.question, []).append(str(fault))
+        for question, lines in told.items():
+            if question in self.slots:
+                self.slots[question].error("\n\n".join(lines), icon=":material/error:")
+            else:
+                st.error("\n\n".join(lines), icon=":material/error:")
+        if pressed and faults:
+            names = ", ".join(dict.fromkeys(fault.question for fault in faults))
+            st.info(
+                f"Nothing has been stored yet. Look again at: {names}. What you wrote is still in "
+                "the form."
+            )
+
+    def _key(self, name: str) -> str:
+        return f"{self.token}/{name}"
+
+    def _leave_room(self, where: Any, about: str) -> None:
+        if about:
+            self.slots[about] = where.empty()
+
+
+def _shown(option: object) -> str:
+    """Return what stands for an option in the browser; None would be drawn as one to be cleared."""
+    return "" if option is None else str(option)
