@@ -7,7 +7,7 @@ from dashboard.palette import graded
 from dashboard.tables import NOTHING, Columns
 from dashboard.words import place
 from detectors.statistics.exact_poisson import Rate, rate
-from reports.words import plain
+from reports.words import amount, plain
 from store.read.context import Group, SimilarRow
 
 PER_YEARS = 1_000.0
@@ -43,7 +43,8 @@ def rate_of(group: Group) -> str:
     found = rate(group.confirmed_dated, group.device_years, per=PER_YEARS)
     if not isinstance(found, Rate):
         return f"not known: {found.reason}"
-    return f"{found.rate:.3g} ({found.low:.3g} to {found.high:.3g})"
+    value, low, high = (amount(each, "") for each in (found.rate, found.low, found.high))
+    return f"{value} ({low} to {high})"
 
 
 def similar_columns(rows: Sequence[SimilarRow]) -> Columns:
