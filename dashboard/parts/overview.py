@@ -24,8 +24,11 @@ NEWEST = 6
 
 
 def work_of(page: Page) -> tuple[InboxRow, ...]:
-    """Return all signals as work, the gravest that wait first."""
-    return ask(page.snapshot, inbox, {"centre": page.access.centre}, at=page.clock)
+    """Return what is to be done: what waits, the gravest first, and what else is open."""
+    at, centre = page.clock, page.access.centre
+    waiting = ask(page.snapshot, inbox, {"state": "waiting", "centre": centre}, at=at)
+    still_open = ask(page.snapshot, inbox, {"state": "open", "centre": centre}, at=at)
+    return (*waiting, *(row for row in still_open if row.stage != "waiting"))
 
 
 def show_first(page: Page, rows: Sequence[InboxRow]) -> None:

@@ -14,7 +14,16 @@ from dashboard.places import Action
 from dashboard.words import counted
 from events.vocabulary import Hazard
 from reports.words import hazard_name
-from store.read.inbox import NOBODY, Asked, Sort, assignees, centres, inbox, stage_counts
+from store.read.inbox import (
+    NOBODY,
+    Asked,
+    Sort,
+    assignees,
+    centres,
+    inbox,
+    inbox_count,
+    stage_counts,
+)
 
 STATES = ("open", "waiting", "in hand", "snoozed", "cleared", "closed", "all")
 ME = "me"
@@ -62,16 +71,17 @@ def show_signals(page: Page, asked: Asked, sort: Sort) -> None:
     at = page.clock
     stages = ask(page.snapshot, stage_counts, asked, at=at)
     st.caption("With these filters: " + ", ".join(f"{row.count:,} {row.stage}" for row in stages))
-    rows = ask(page.snapshot, inbox, asked, at=at, sort=sort)
-    if not rows:
+    total = ask(page.snapshot, inbox_count, asked, at=at)
+    if not total:
         st.info(
             "No signal is like that. With `open` and no other filter it says only that no "
             "detector's threshold was passed by what has been uploaded and reported."
         )
         return
-    st.markdown(f"**{counted(len(rows), 'signal')}.** Each question opens its signal.")
-    skip = _turned_to(len(rows))
-    show_rows(page, rows[skip : skip + PAGE_ROWS], at=at, key="signals/list")
+    st.markdown(f"**{counted(total, 'signal')}.** Each question opens its signal.")
+    skip = _turned_to(total)
+    rows = ask(page.snapshot, inbox, asked, at=at, sort=sort, limit=PAGE_ROWS, skip=skip)
+    show_rows(page, rows, at=at, key="signals/list")
 
 
 def _turned_to(rows: int) -> int:

@@ -128,12 +128,14 @@ with told as (
       and ($contains::text is null or contains(lower(device || ' ' || summary), lower($contains)))
 )
 """
-_COLUMNS = """
+_OF_STATE = "where ($state::text is null or $state in (state, stage))"
+_COLUMNS = f"""
 select signal_id, device, hazard, grade, side, contact, state, stage, why, since, learnt_at,
     updated_at, graver_at, reminders, escalated, summary, review, verdict, assignee, reviewed_at,
     snoozed_until, centre
-from asked where ($state::text is null or $state in (state, stage))
+from asked {_OF_STATE}
 """
+_COUNT = f"select count(*) from asked {_OF_STATE}"
 _ORDER = {
     "gravest": f"(why is null), {_RANK.format('grade')}, coalesce(since, updated_at), signal_id",
     "longest": f"since nulls last, {_RANK.format('grade')}, signal_id",
@@ -160,6 +162,13 @@ def inbox(
     sql = f"{_INBOX}{_COLUMNS} order by {_ORDER[sort]} limit $limit offset $skip"
     given = _given(asked, at) | {"state": asked.get("state"), "limit": limit, "skip": skip}
     return snapshot.rows(InboxRow, sql, given)
+
+
+def inbox_count(snapshot: Snapshot, asked: Asked, *, at: datetime) -> int:
+    """Return how many signals pass; `inbox` lists them."""
+    given = _given(asked, at) | {"state": asked.get("state")}
+    ((count,),) = snapshot.tuples(_INBOX + _COUNT, given)
+    return int(count)
 
 
 def stage_counts(snapshot: Snapshot, asked: Asked, *, at: datetime) -> tuple[StageCount, ...]:

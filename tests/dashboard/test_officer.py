@@ -284,3 +284,15 @@ def test_an_old_address_that_asks_for_what_is_not_there_any_more_still_opens(hom
 
     assert not app.exception
     assert len(questions(app)) == 2
+
+
+def test_a_long_inbox_is_cut_into_pages_that_stand_in_the_address(
+    home: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home("full")
+    monkeypatch.setattr("dashboard.parts.signals.PAGE_ROWS", 1)
+
+    first, second = (questions(visit("signals", page=number)) for number in ("1", "2"))
+
+    assert (len(first), len(second)) == (1, 1)
+    assert first != second

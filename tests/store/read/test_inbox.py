@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from events.sample import envelope, implanted, moment
 from events.signal import Repeat, SignalRaised, SignalRepeated
-from store.read.inbox import NOBODY, Asked, assignees, centres, inbox, stage_counts
+from store.read.inbox import NOBODY, Asked, assignees, centres, inbox, inbox_count, stage_counts
 from store.snapshot import Snapshot
 from tests.store.ledger import Ledger, raised, reviewed, updated
 
@@ -152,6 +152,7 @@ def test_stages_are_counted_whatever_stage_is_shown(snapshot_of: Publish) -> Non
 
     assert counts == {"waiting": 2, "in hand": 1, "snoozed": 0, "cleared": 0, "closed": 1}
     assert len(inbox(snapshot, {"state": "open"}, at=AT)) == 3
+    assert inbox_count(snapshot, {"state": "open"}, at=AT) == 3
 
 
 def test_the_inbox_is_cut_into_pages_that_do_not_overlap(snapshot_of: Publish) -> None:
