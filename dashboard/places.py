@@ -146,6 +146,26 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 },
             ),
             Place(
+                name="summary",
+                title="Signal summary",
+                icon=":material/summarize:",
+                section="Check",
+                grants={
+                    Action.VIEW: (OFFICER, REGULATOR),
+                    Action.EXPORT: (OFFICER, REGULATOR),
+                },
+            ),
+            Place(
+                name="plan",
+                title="Plan and detectors",
+                icon=":material/rule:",
+                section="Check",
+                grants={
+                    Action.VIEW: (OFFICER, REGULATOR),
+                    Action.EXPORT: (OFFICER, REGULATOR),
+                },
+            ),
+            Place(
                 name="data",
                 title="Data",
                 icon=":material/fact_check:",

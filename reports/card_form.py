@@ -124,6 +124,11 @@ FORM: tuple[Slot, ...] = (
     Slot("actions.facility", "Action taken"),
     Slot("actions.manufacturer_informed", "Manufacturer informed (date, reference)"),
     Slot("actions.investigation", "Local investigation"),
+    Slot("meta.nation", "Nation"),
+    Slot("meta.facility", "Facility"),
+    Slot("meta.reporting_role", "Sent by"),
+    Slot("meta.category", "Category of the incident"),
+    Slot("meta.local_target_days", "Local target [days]"),
     Slot("meta.signal", "Signal"),
     Slot("meta.detector", "Detector, version and PMS plan"),
     Slot("meta.report", "Adverse event report"),
@@ -138,6 +143,11 @@ FORM: tuple[Slot, ...] = (
 
 TYPED = tuple(slot for slot in FORM if slot.group not in {"meta"})
 """What a person may write into a draft."""
+
+CONTACT = ("reporter.name", "reporter.email", "reporter.phone")
+"""Who can be asked. It goes on the paper and never into the ledger, which forgets nothing."""
+GIVEN = "given in the export"
+"""Stands in the ledger instead of a contact."""
 
 _LABELS = {slot.name: slot.label for slot in FORM}
 _LISTED = {

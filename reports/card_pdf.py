@@ -6,6 +6,7 @@ from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 
 from reports.card import Field, YellowCard
 from reports.card_form import GROUPS, TYPED, label_of
+from reports.card_kept import standing
 from reports.card_text import SIMULATED, source_of
 from reports.card_versions import Life
 from reports.imdrf import ACKNOWLEDGEMENT
@@ -45,6 +46,8 @@ def _story(card: YellowCard, life: Life | None) -> Iterator[Flowable]:
     if card.simulated:
         yield from boxed(SIMULATED, alarming=True)
     yield from boxed(NOT_SUBMITTED)
+    if life is not None:
+        yield from (say(sentence) for sentence in standing(card, life))
     yield from heading("Where it goes, and how soon")
     nation = NATION_NAMES[card.nation] if card.nation else "Nation unknown"
     yield say(f"{nation}: {route(card.nation, private=card.private_facility)}")
@@ -99,17 +102,5 @@ def _life(life: Life | None, card: YellowCard) -> Iterator[Flowable]:
         for each in life.versions
     ]
     yield grid(("Version", "Written by", "When", "Why"), rows, shares=(0.1, 0.25, 0.25, 0.4))
-    approval = life.approval
-    kept = {(each.name, each.value) for each in life.newest.fields}
-    if kept != {(each.name, each.value) for each in card.fields}:
-        number = life.newest.number
-        yield say(f"The text above is not that of version {number}: no approval holds for it.")
-    elif approval is None:
-        yield say("No second person has approved this version.")
-    else:
-        version, text = approval.data.version, approval.data.text_sha256
-        when = instant(approval.recordedtime)
-        yield say(f"Version {version} approved by {approval.actor}, {when}. Text SHA-256 {text}.")
-    for reference in life.references:
-        by = reference.data.submitted_by
-        yield say(f"Sent by {by}; the reference that came back: {reference.data.reference}.")
+    for sentence in standing(card, life):
+        yield say(sentence)

@@ -22,7 +22,7 @@ def incident(case: Case) -> Iterator[Field]:
     elif case.report is None and case.signal is not None:
         yield Field(
             name="incident.narrative",
-            value=f"Found by surveillance of telemetry: {case.signal.now.summary}.",
+            value=f"Found by surveillance of telemetry: {case.signal.now.summary.rstrip('.')}.",
             source_event=case.signal.source,
             note="nobody has reported harm; add what the clinic found",
         )

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from reports.card import Field, YellowCard
 from reports.card_form import GROUPS, label_of
+from reports.card_kept import is_text_of, standing
+from reports.card_versions import Life
 from reports.imdrf import ACKNOWLEDGEMENT
 from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, route
 from reports.visible import visible
@@ -13,8 +15,10 @@ from reports.words import instant
 SIMULATED = "SIMULATED DATA. No such patient or device exists. Never send this."
 
 
-def as_text(card: YellowCard) -> str:
+def as_text(card: YellowCard, *, life: Life | None = None) -> str:
     """Return the draft as plain text, every filled field with its source.
+
+    `life` tells its versions and approval, where it has been kept.
 
     Raises
     ------
@@ -22,11 +26,13 @@ def as_text(card: YellowCard) -> str:
         If free text holds what looks like an identifier of a person.
     """
     card.refuse_identifying()
-    return "\n".join(_lines(card)) + "\n"
+    return "\n".join((*_lines(card), *_life(card, life))) + "\n"
 
 
-def as_json(card: YellowCard) -> str:
+def as_json(card: YellowCard, *, life: Life | None = None) -> str:
     """Return the draft as one JSON object.
+
+    `kept` in it tells version and approval, and is null where the draft was not kept.
 
     Raises
     ------
@@ -65,6 +71,7 @@ def as_json(card: YellowCard) -> str:
             ],
             "terminology": ACKNOWLEDGEMENT,
             "ledger_heads": list(card.ledger_heads),
+            "kept": _json_life(card, life) if life else None,
         },
         indent=2,
     )
@@ -86,6 +93,31 @@ def _json_field(field: Field) -> dict[str, str | None]:
         "source_event": str(field.source_event) if field.source_event else None,
         "note": field.note or None,
     }
+
+
+def _json_life(card: YellowCard, life: Life) -> dict[str, str | int | list[str] | None]:
+    approval = life.approval if is_text_of(card, life.newest) else None
+    return {
+        "draft": str(life.draft_id),
+        "state": life.state,
+        "newest_version": life.newest.number,
+        "newest_text_sha256": life.newest.text_sha256,
+        "written_by": list(dict.fromkeys(each.actor for each in life.versions)),
+        "approved_by": approval.actor if approval else None,
+        "approved_at": approval.recordedtime.isoformat() if approval else None,
+        "references": [each.data.reference for each in life.references],
+    }
+
+
+def _life(card: YellowCard, life: Life | None) -> Iterator[str]:
+    if life is None:
+        return
+    yield ""
+    yield "VERSIONS AND APPROVAL"
+    for each in life.versions:
+        why = f": {_indented(each.reason)}" if each.reason else ""
+        yield f"- version {each.number}, {each.actor}, {instant(each.recordedtime)}{why}"
+    yield from (_indented(sentence) for sentence in standing(card, life))
 
 
 def _indented(value: str) -> str:

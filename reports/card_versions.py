@@ -22,7 +22,10 @@ from events.yellow_card import (
     YellowCardReferenced,
 )
 from reports.card import YellowCard
-from reports.card_form import rank_of
+from reports.card_choices import Choices, choice_fields
+from reports.card_form import CONTACT, GIVEN, rank_of
+
+State = Literal["draft", "approved", "referenced"]
 
 
 class ApprovalRefused(ValueError):
@@ -53,12 +56,31 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """Everything that happened to one draft."""
+    """Everything that happened to one draft; `lost` are edits of a text that was not the newest."""
 
-    draft_id: UUID
+    drafted: YellowCardDrafted
     versions: tuple[Version, ...]
+    lost: tuple[YellowCardEdited, ...] = ()
     approvals: tuple[YellowCardApproved, ...] = ()
     references: tuple[YellowCardReferenced, ...] = ()
+
+    @property
+    def draft_id(self) -> UUID:
+        """The id under which all of it is told."""
+        return self.drafted.data.draft_id
+
+    @property
+    def about(self) -> UUID:
+        """The signal or the report that it is about."""
+        data = self.drafted.data
+        return data.signal_id or data.report_id or data.draft_id
+
+    @property
+    def state(self) -> State:
+        """How far it has come: only an approval that counts makes it approved."""
+        if self.references:
+            return "referenced"
+        return "approved" if self.approval else "draft"
 
     @property
     def newest(self) -> Version:
@@ -88,8 +110,11 @@ class Change:
     after: str | None
 
 
-def draft_data(card: YellowCard, *, draft_id: UUID) -> Draft:
+def draft_data(card: YellowCard, *, draft_id: UUID, choices: Choices | None = None) -> Draft:
     """Return what `yellow_card.drafted` carries of a card.
+
+    Of whom to ask it says only that it is given in the export. The `choices` decide route and
+    clock, and become fields like any other, so that an approval is of them too.
 
     Raises
     ------
@@ -97,13 +122,27 @@ def draft_data(card: YellowCard, *, draft_id: UUID) -> Draft:
         If free text holds what looks like an identifier of a person: the ledger keeps for ever.
     """
     card.refuse_identifying()
-    fields = tuple(
+    told = (
         DraftField(name=each.name, value=each.value, source_event=each.source_event)
         for each in card.fields
     )
+    fields = (*without_contact(told), *(choice_fields(choices) if choices else ()))
     signal = card.about if card.about_kind == "signal" else None
     report = card.about if signal is None else None
     return Draft(draft_id=draft_id, signal_id=signal, report_id=report, fields=fields)
+
+
+def without_contact(fields: Iterable[DraftField]) -> tuple[DraftField, ...]:
+    """Return the fields as the ledger may keep them: names and addresses of reporters are none.
+
+    >>> (kept,) = without_contact([DraftField(name="reporter.email", value="a@b.example")])
+    >>> kept.value
+    'given in the export'
+    """
+    return tuple(
+        DraftField(name=each.name, value=GIVEN) if each.name in CONTACT and each.value else each
+        for each in fields
+    )
 
 
 def life_of(events: Iterable[Event]) -> Life:
@@ -119,27 +158,32 @@ def life_of(events: Iterable[Event]) -> Life:
     versions: list[Version] = []
     approvals: list[YellowCardApproved] = []
     references: list[YellowCardReferenced] = []
+    lost: list[YellowCardEdited] = []
+    drafted: YellowCardDrafted | None = None
     draft_id: UUID | None = None
     for event in events:
-        if isinstance(event, YellowCardDrafted) and draft_id is None:
-            draft_id = event.data.draft_id
+        if isinstance(event, YellowCardDrafted) and drafted is None:
+            drafted, draft_id = event, event.data.draft_id
             versions.append(_version(event, 1, event.data.fields, ""))
         elif not versions or getattr(getattr(event, "data", None), "draft_id", None) != draft_id:
             continue
         elif isinstance(event, YellowCardEdited):
-            if event.data.version == versions[-1].number + 1:
-                fields = _merged(versions[-1].fields, event.data.fields)
-                versions.append(_version(event, event.data.version, fields, event.data.reason))
+            if event.data.version != versions[-1].number + 1:
+                lost.append(event)
+                continue
+            fields = _merged(versions[-1].fields, event.data.fields)
+            versions.append(_version(event, event.data.version, fields, event.data.reason))
         elif isinstance(event, YellowCardApproved):
             approvals.append(event)
         elif isinstance(event, YellowCardReferenced):
             references.append(event)
-    if draft_id is None:
+    if drafted is None:
         message = "no yellow_card.drafted among the events: read them from the first on"
         raise UnreadableDraft(message)
     return Life(
-        draft_id=draft_id,
+        drafted=drafted,
         versions=tuple(versions),
+        lost=tuple(lost),
         approvals=tuple(approvals),
         references=tuple(references),
     )
@@ -152,8 +196,8 @@ def refusal(life: Life, *, approver: str, version: int, text_sha256: str) -> str
         return f"version {version} is not the newest, which is {newest.number}: read that one"
     if text_sha256 != newest.text_sha256:
         return "the text is not that of this version: open it again"
-    wrote = {each.actor.strip().casefold() for each in life.versions}
-    if approver.strip().casefold() in wrote:
+    wrote = {_person(each.actor) for each in life.versions}
+    if _person(approver) in wrote:
         return "whoever wrote or edited a draft cannot approve it: ask a second person"
     return ""
 
@@ -201,6 +245,11 @@ def _version(
         reason=reason,
         source=event.id,
     )
+
+
+def _person(actor: str) -> str:
+    """Return who it is, whatever the role: `person:ann/safety_officer` is `person:ann`."""
+    return actor.partition("/")[0].strip().casefold()
 
 
 def _merged(fields: Sequence[DraftField], edited: Sequence[DraftField]) -> tuple[DraftField, ...]:

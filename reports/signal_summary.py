@@ -146,7 +146,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """All of it, for signals raised from `since` to `until`, both days included, in UTC."""
+    """All of it, for signals raised from `since` to `until`, both days included, in UTC.
+
+    `narrowed` says to what it was narrowed, in words; empty where it holds every signal.
+    """
 
     since: date
     until: date
@@ -157,6 +160,7 @@ class Summary:
     trend: Trend = Trend()
     heads: tuple[Head, ...] = ()
     software: str = ""
+    narrowed: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a period that ends before it begins: no summary of it could be read."""

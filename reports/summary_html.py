@@ -51,6 +51,8 @@ def _page(summary: Summary) -> Iterator[str]:
         yield f'<p class="simulated" role="note">{_text(SIMULATED)}</p>'
     yield f"<h1>Signal summary</h1><p>Signals raised from {period} (UTC, both days included). "
     yield f"As known at {_text(instant(summary.as_of))}.</p><p><strong>{_text(NOTICE)}</strong></p>"
+    if summary.narrowed:
+        yield f"<p><strong>{_text(summary.narrowed)}</strong></p>"
     yield "<h2>Signals by hazard, stratum and state</h2>"
     counts = [
         (hazard_name(each.hazard), each.stratum or "not stratified", each.state, str(each.signals))
@@ -69,7 +71,7 @@ def _page(summary: Summary) -> Iterator[str]:
         )
         for each in summary.rates
     ]
-    head = ("Hazard", "Stratum", "Events", "Exposure", "Rate", "Exposure is known from")
+    head = ("Hazard", "Stratum", "Signals", "Exposure", "Rate", "Exposure is known from")
     yield from _table(head, rates, none=f"{NO_EXPOSURE}.".capitalize())
     yield "<h2>Trend report fields</h2>"
     yield from _table(("Field", "Value"), trend_fields(summary), none="")

@@ -32,6 +32,8 @@ def _story(summary: Summary) -> Iterator[Flowable]:
     yield say("Signal summary", "title")
     period = f"Signals raised from {summary.since} to {summary.until} (UTC, both days included)."
     yield say(f"{period} As known at {instant(summary.as_of)}.")
+    if summary.narrowed:
+        yield from boxed(summary.narrowed)
     if summary.simulated:
         yield from boxed(SIMULATED, alarming=True)
     yield from boxed(NOTICE)
@@ -76,7 +78,7 @@ def _rates(summary: Summary) -> Flowable:
         )
         for each in summary.rates
     ]
-    head = ("Hazard", "Stratum", "Events", "Exposure", "Rate", "Exposure is known from")
+    head = ("Hazard", "Stratum", "Signals", "Exposure", "Rate", "Exposure is known from")
     shares = (0.15, 0.15, 0.09, 0.18, 0.25, 0.18)
     return _listed(head, rows, shares=shares, none="No exposure known: no rate.")
 

@@ -78,7 +78,7 @@ def _rows(summary: Summary) -> Iterator[Row]:
         base,
         case_id=whole,
         row="summary",
-        what=summary.software or None,
+        what=". ".join(filter(None, (summary.narrowed, summary.software))) or None,
         events=len(summary.signals),
     )
     for case in summary.signals:

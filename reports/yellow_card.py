@@ -85,13 +85,13 @@ def draft(
         gaps=tuple(gaps(fields, as_of=as_of, nation=nation)),
         identifying=tuple(identifying(fields)),
         suggestions=_suggestions(case, fields),
-        clock=_clock(fields, reporting_role, category, local_target_days),
+        clock=clock_of(fields, reporting_role, category, local_target_days),
         private_facility=private_facility,
         ledger_heads=tuple(ledger_heads),
     )
 
 
-def _clock(
+def clock_of(
     fields: Sequence[Field],
     role: ReportingRole,
     category: Category | None,

@@ -7,10 +7,10 @@ exists is never touched.
 from collections.abc import Mapping
 from pathlib import Path
 
+from detectors.detector_page import detector_page
 from events.codec import encode
 from events.gallery import every_kind
 from events.schemas import schemas
-from streams.detector_page import detector_page
 from streams.measured_table import measured_table
 
 ROOT = Path(__file__).parents[1]

@@ -14,14 +14,14 @@ LISTED_MAX = 200
 
 def show_choice(snapshot: Snapshot) -> None:
     """Draw reports and open signals; a click drafts a card about one."""
-    st.subheader("About an adverse event", anchor=False)
+    st.subheader("Draft one about an adverse event", anchor=False)
     reports = ask(snapshot, adverse_events, limit=LISTED_MAX)
     if reports:
         ids = [str(row.report_id) for row in reports]
         _go(choose(report_columns(reports), ids, key="cards/reports"))
     else:
         st.info("Nobody has reported an adverse event yet.")
-    st.subheader("About an open signal", anchor=False)
+    st.subheader("Draft one about an open signal", anchor=False)
     rows = ask(snapshot, signals, state="open", limit=LISTED_MAX)
     if rows:
         ids = [str(row.signal_id) for row in rows]

@@ -25,7 +25,7 @@ class NotGiven(Exception):
 
 def offer(
     label: str,
-    content: str | bytes,
+    content: str | bytes | Callable[[], str | bytes],
     *,
     place: str,
     file: str,
@@ -33,13 +33,17 @@ def offer(
     about: UUID | None = None,
     beside: Any = st,
 ) -> None:
-    """Draw a button that fetches `content` as a file, in the container `beside`."""
+    """Draw a button that fetches `content` as a file, in the container `beside`.
+
+    What takes long to make is given as a function, which is called when the file is fetched.
+    """
     require(place, Action.EXPORT)
     shown, where = shown_pass(), settings()
     assert shown is not None
-    sent = content.encode() if isinstance(content, str) else content
 
     def fetch() -> bytes:
+        made = content() if callable(content) else content
+        sent = made.encode() if isinstance(made, str) else made
         give(
             sent,
             shown=shown,

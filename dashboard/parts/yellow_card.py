@@ -1,26 +1,38 @@
-"""One Yellow Card draft: what is missing, what is filled and from where, and its export."""
+"""A new Yellow Card draft: what the events say, what a person adds, and its first version."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 import streamlit as st
 
-from dashboard.card_input import KINDS, WITHHELD, origin_of, typed_fields
-from dashboard.parts.ask import ask
-from dashboard.parts.download import offer
+from dashboard.append import receipt_of
+from dashboard.card_input import KINDS, typed_fields
+from dashboard.drafting import draft_id_of, drafted
+from dashboard.parts.ask import ask, now
+from dashboard.parts.card_export import show_export, show_identifying
+from dashboard.parts.card_questions import ask_choices, ask_codes, ask_contact
+from dashboard.parts.card_shown import (
+    show_fields,
+    show_gaps,
+    show_not_submitted,
+    show_route,
+    show_suggestions,
+)
 from dashboard.parts.frame import Page
+from dashboard.parts.known_at import only_now
+from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action
+from dashboard.words import counted
 from events.envelope import Event
 from events.yellow_card import DraftField
 from reports.card import YellowCard
-from reports.card_form import GROUPS, TYPED, label_of
-from reports.card_text import SIMULATED, as_json, as_text
+from reports.card_choices import Choices
+from reports.card_form import CONTACT, GROUPS, TYPED, label_of
 from reports.case import UnknownCase
-from reports.imdrf import ACKNOWLEDGEMENT, TERMS, term_of
-from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, Nation, route
 from reports.yellow_card import draft
 from store.read.audit import seals
 from store.read.events import device_events, event
+from store.read.yellow_cards import yellow_card_drafts
 from store.snapshot import Snapshot
 
 
@@ -38,8 +50,16 @@ def history_of(snapshot: Snapshot, about: UUID) -> tuple[Event, ...]:
     return tuple(each.event for each in opened if each is not None)
 
 
+def heads_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the heads of the ledger, as they stand on paper."""
+    return tuple(
+        f"{seal.topic}/{seal.partition} at {seal.log_offset}: {seal.head}"
+        for seal in ask(snapshot, seals)
+    )
+
+
 def show_draft(page: Page, about: UUID) -> None:
-    """Draw the draft about a signal or a report, as known now."""
+    """Draw the draft about a signal or a report, as known now, and keep it if asked to."""
     as_of = page.overview.as_of or page.overview.published_at
     history = history_of(page.snapshot, about)
     try:
@@ -48,143 +68,112 @@ def show_draft(page: Page, about: UUID) -> None:
         st.info("There is nothing to draft from yet. A new report takes a few seconds to appear.")
         st.text(str(unknown))
         return
-    st.info(NOT_SUBMITTED, icon=":material/outgoing_mail:")
-    nation, typed = _ask_for_more(first)
-    heads = [
-        f"{seal.topic}/{seal.partition} at {seal.log_offset}: {seal.head}"
-        for seal in ask(page.snapshot, seals)
-    ]
+    show_not_submitted()
+    _show_kept(page.snapshot, first)
+    choices, typed = _ask_for_more(first)
     card = draft(
         history,
         about=about,
         as_of=as_of,
-        nation=nation,
+        nation=choices.nation,
         typed=typed,
-        ledger_heads=heads,
+        ledger_heads=heads_of(page.snapshot),
+        private_facility=choices.private_facility,
+        reporting_role=choices.role,
+        category=choices.category,
+        local_target_days=choices.local_target_days,
     )
-    _show_route(card)
-    _show_gaps(card)
+    if page.access.may(Action.DRAFT):
+        _show_keep(page, card, choices)
+    show_route(card)
+    show_gaps(card)
     if page.access.may(Action.EXPORT):
-        _show_export(card)
-    _show_fields(card)
-    _show_suggestions(card)
+        show_export(card)
+    show_fields(card)
+    show_suggestions(card)
 
 
-def _ask_for_more(card: YellowCard) -> tuple[Nation | None, Sequence[DraftField]]:
-    """Ask what events cannot say. It stays in this browser session; only the export holds it."""
+def _show_kept(snapshot: Snapshot, card: YellowCard) -> None:
+    """Say that there are drafts about the same already, before a second one is begun."""
+    signal, report = (card.about, None) if card.about_kind == "signal" else (None, card.about)
+    kept = ask(snapshot, yellow_card_drafts, signal_id=signal, report_id=report)
+    if not kept:
+        return
+    many = counted(len(kept), "draft")
+    st.warning(f"There is already {many} about this. Go on with it.", icon=":material/draft:")
+    for row in kept:
+        st.page_link(
+            "views/yellow_card.py",
+            label=f"Version {row.version}, {row.state}",
+            icon=":material/draft:",
+            query_params={"draft": str(row.draft_id)},
+        )
+
+
+def _show_keep(page: Page, card: YellowCard, choices: Choices) -> None:
+    """Offer to store the text as version 1; nothing that identifies a person is."""
+    if not only_now() or show_identifying(card, "Cannot be kept"):
+        return
+    form = f"card/{card.about}/keep"
+    st.caption(
+        "Keep it, so that a second person can read and approve it. Anybody with this page can "
+        "edit it then; every version stays."
+    )
+    if not st.button("Keep as version 1", type="primary", icon=":material/save:", key=form):
+        return
+    at, token = now(), form_token(form)
+    stored = store(
+        lambda author: drafted(
+            card,
+            choices,
+            form=token,
+            actor=author.actor,
+            time=at,
+            now=at,
+            simulated=author.simulated,
+        ),
+        page=page,
+        place="yellow_card",
+        action=Action.DRAFT,
+    )
+    if stored is not None:
+        close_form(form)
+        draft_id = draft_id_of(token)
+        said = f"Kept as version 1, receipt {receipt_of(stored.id)}."
+        st.session_state[f"kept/{draft_id}/said"] = (said, stored.id)
+        for name in CONTACT:
+            begun = st.session_state.get(f"card/{card.about}/{name}")
+            st.session_state[f"kept/{draft_id}/contact/{name}"] = begun or ""
+        st.switch_page("views/yellow_card.py", query_params={"draft": str(draft_id)})
+
+
+def _ask_for_more(card: YellowCard) -> tuple[Choices, Sequence[DraftField]]:
+    """Ask what events cannot say."""
     key = f"card/{card.about}"
     with st.expander("Fill in what the events cannot say", expanded=True):
-        st.caption("It stays in this session and goes into the export; nothing is stored.")
-        nation = st.selectbox(
-            "Nation *",
-            list(NATION_NAMES),
-            index=None,
-            format_func=NATION_NAMES.__getitem__,
-            placeholder="where it happened",
-            key=f"{key}/nation",
-        )
+        choices = ask_choices(key)
+        contact = ask_contact(key)
         empty = [slot for slot in TYPED if card.value(slot.name) is None]
-        wanted = [slot for slot in empty if slot.why]
+        wanted = [slot for slot in empty if slot.why and slot.name not in CONTACT]
         columns = st.columns(3)
         values = {
             slot.name: columns[i % 3].text_input(
-                f"{GROUPS[slot.group].split(' (')[0]}: {slot.label} *", key=f"{key}/{slot.name}"
+                f"{GROUPS[slot.group].split(' (')[0]}: {slot.label} *",
+                key=f"{key}/{slot.name}",
+                persist_state="page",
             )
             for i, slot in enumerate(wanted)
         }
-        optional = [slot for slot in empty if not slot.why]
+        optional = [slot for slot in empty if not slot.why and slot.name not in CONTACT]
         more = st.multiselect(
             "Further fields",
             [slot.name for slot in optional],
             format_func=label_of,
             placeholder="choose fields to add",
             key=f"{key}/more",
+            persist_state="page",
         )
         for name in more:
-            values[name] = st.text_input(label_of(name), key=f"{key}/{name}")
-        suggested = [code.code for code in card.suggestions]
-        others = [code for code in TERMS if code not in suggested]
-        codes = st.multiselect(
-            "IMDRF codes that fit (suggested ones first)",
-            suggested + others,
-            format_func=lambda code: f"{code} {term_of(code)}",
-            placeholder="choose at least one A code and one E or F code",
-            key=f"{key}/codes",
-        )
-    return nation, typed_fields(values, codes)
-
-
-def _show_route(card: YellowCard) -> None:
-    st.subheader("Where it goes", anchor=False)
-    st.text(route(card.nation))
-    st.text(f"{HOW_SOON} {KEEP_THE_DEVICE}")
-
-
-def _show_gaps(card: YellowCard) -> None:
-    st.subheader("Still missing or wrong", anchor=False)
-    if not card.gaps:
-        st.success("Nothing mandatory is missing.", icon=":material/check_circle:")
-        return
-    st.dataframe(
-        {"What": [gap.name for gap in card.gaps], "Why": [gap.why for gap in card.gaps]},
-        hide_index=True,
-    )
-
-
-def _show_export(card: YellowCard) -> None:
-    """Offer the downloads, unless the draft would carry an identifier of the patient."""
-    st.subheader("Export", anchor=False)
-    if card.simulated:
-        st.warning(SIMULATED, icon=":material/science:")
-    if card.identifying:
-        st.error("**Not exported: free text holds what would identify a person.**")
-        for each in card.identifying:
-            st.text(f"{label_of(each.name)}: {each}")
-        st.caption("If it is none, write it another way. The regulator needs no patient's name.")
-        return
-    name = f"yellow-card-draft-{card.about.hex[:8]}"
-    text, data = st.columns(2)
-    offer(
-        "Download as text",
-        as_text(card),
-        place="yellow_card",
-        file=f"{name}.txt",
-        media_type="text/plain",
-        about=card.about,
-        beside=text,
-    )
-    offer(
-        "Download as JSON",
-        as_json(card),
-        place="yellow_card",
-        file=f"{name}.json",
-        media_type="application/json",
-        about=card.about,
-        beside=data,
-    )
-
-
-def _show_fields(card: YellowCard) -> None:
-    for group, heading in GROUPS.items():
-        own = [field for field in card.fields if field.name.startswith(f"{group}.")]
-        if own:
-            st.markdown(f"**{heading}**")
-        for field in own:
-            label, value, source = st.columns([2, 4, 3], gap="small")
-            label.caption(label_of(field.name))
-            value.text(WITHHELD if field.name in card.withheld else field.value)
-            source.caption(origin_of(field))
-
-
-def _show_suggestions(card: YellowCard) -> None:
-    if card.suggestions:
-        st.markdown("**Codes that may fit (not chosen)**")
-        st.dataframe(
-            {
-                "Code": [code.code for code in card.suggestions],
-                "Term": [code.term for code in card.suggestions],
-                "Annex": [code.annex for code in card.suggestions],
-            },
-            hide_index=True,
-        )
-    st.caption(ACKNOWLEDGEMENT)
+            values[name] = st.text_input(label_of(name), key=f"{key}/{name}", persist_state="page")
+        codes = ask_codes(f"{key}/codes", card.suggestions)
+    return choices, (*contact, *typed_fields(values, codes))

@@ -3,13 +3,21 @@
 import streamlit as st
 
 from dashboard.parts.card_choice import show_choice
+from dashboard.parts.card_kept import show_kept
+from dashboard.parts.card_list import show_drafts
+from dashboard.parts.card_shown import show_not_submitted
 from dashboard.parts.frame import asked_id, open_page
 from dashboard.parts.yellow_card import show_draft
 
 page = open_page("yellow_card", "What would be told to the regulator, and what is missing?")
-about = asked_id("about")
-if about is None:
+about, kept = asked_id("about"), asked_id("draft")
+if about is None and kept is None:
+    show_not_submitted()
+    show_drafts(page)
     show_choice(page.snapshot)
 else:
-    st.page_link("views/yellow_card.py", label="Draft another", icon=":material/arrow_back:")
-    show_draft(page, about)
+    st.page_link("views/yellow_card.py", label="All drafts", icon=":material/arrow_back:")
+    if kept is not None:
+        show_kept(page, kept)
+    elif about is not None:
+        show_draft(page, about)

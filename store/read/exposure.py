@@ -10,6 +10,7 @@ follow-up (also where it comes back) or its bearer dies; and for each hazard unt
 Two clocks: the age of the implant, and for fracture and migration the age of the newest lead.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -156,6 +157,19 @@ from outcomes left join spells on spells.device = outcomes.device
 order by outcomes.at_s, outcomes.event_id
 """
 
+_TIME_AT_RISK = f"""
+{_SPELLS}
+, within as (
+    select nullif(concat_ws(', ', nullif(lead_model, ''), nullif(lead_version, ''),
+            nullif(technique, '')), '') as stratum,
+        greatest(from_s, (epoch_us($since::timestamptz) // 1000000)::bigint) as begins,
+        least(until_s, (epoch_us($until::timestamptz) // 1000000)::bigint) as ends
+    from spells
+)
+select stratum, sum(ends - begins)::bigint as seconds
+from within where ends > begins group by stratum order by stratum
+"""
+
 _DOUBTS = """
 with known as (select * from device_life where recordedtime <= $lock),
 implants as (
@@ -214,6 +228,21 @@ def events(
     """
     asked = _asked(lock, None, age_years, bmi_kg_m2, hazards)
     return snapshot.table(_EVENTS, asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAtRisk:
+    """Seconds at risk of a stratum: lead model, lead version and technique."""
+
+    stratum: str | None
+    seconds: int
+
+
+def time_at_risk(snapshot: Snapshot, *, since: datetime, until: datetime) -> tuple[TimeAtRisk, ...]:
+    """Return the time at risk of each stratum from `since` until `until`, first events or not."""
+    asked = {"since": since, "until": until, "lock": EVER, "grace_s": ENROLMENT_GRACE_S}
+    asked |= {"age_years": [0.0], "bmi_kg_m2": [0.0]}
+    return snapshot.rows(TimeAtRisk, _TIME_AT_RISK, asked)
 
 
 def doubts(snapshot: Snapshot, *, lock: datetime = EVER) -> tuple[tuple[str, int], ...]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from events.codec import decode
@@ -63,6 +65,15 @@ select payload from events
 where event_id in (select event_id from yellow_cards where draft_id = $draft_id)
 order by partition, log_offset
 """
+_HISTORIES = """
+with changed as (
+    select draft_id, max(recordedtime) as changed_at from yellow_cards
+    group by draft_id order by changed_at desc, draft_id limit $limit
+)
+select draft_id, payload
+from events join yellow_cards using (event_id) join changed using (draft_id)
+order by changed_at desc, draft_id, events.partition, events.log_offset
+"""
 
 
 def yellow_card_drafts(
@@ -87,3 +98,10 @@ def yellow_card_events(snapshot: Snapshot, draft_id: UUID) -> tuple[Event, ...]:
     """Return the events of one draft in order: drafted, edited, approved, referenced."""
     rows = snapshot.tuples(_EVENTS, {"draft_id": draft_id})
     return tuple(decode(payload.encode()) for (payload,) in rows)
+
+
+def yellow_card_histories(snapshot: Snapshot, *, limit: int = 500) -> tuple[tuple[Event, ...], ...]:
+    """Return the events of each draft, in order; the draft that was changed last comes first."""
+    rows = snapshot.tuples(_HISTORIES, {"limit": limit})
+    of_each = groupby(rows, key=itemgetter(0))
+    return tuple(tuple(decode(payload.encode()) for _, payload in own) for _, own in of_each)

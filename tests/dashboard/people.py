@@ -17,7 +17,7 @@ CENTRE = "centre-1"
 """Where the devices of `events.sample` are implanted."""
 
 OFFICER, CLINICIAN, REGULATOR, ADMIN = "olga", "carl", "rita", "adam"
-ELSEWHERE, BOTH = "ellen", "bo"
+ELSEWHERE, BOTH, SECOND = "ellen", "bo", "otto"
 PEOPLE: dict[str, tuple[Role, ...]] = {
     OFFICER: ("safety_officer",),
     CLINICIAN: ("clinician",),
@@ -25,6 +25,7 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
     ADMIN: ("administrator",),
     ELSEWHERE: ("clinician",),
     BOTH: ("clinician", "administrator"),
+    SECOND: ("safety_officer",),
 }
 CENTRES = {CLINICIAN: CENTRE, ELSEWHERE: "centre-2", BOTH: CENTRE}
 

@@ -13,7 +13,7 @@ def test_a_draft_lists_its_gaps_and_quotes_free_text_as_it_was_written(home: Hom
     assert "submits nothing" in said
     assert "Sudden loss of effect while lifting <b>a box</b>." in [t.value for t in app.text]
     assert "Reporter: Name" in list(app.dataframe[0].value["What"])
-    assert len(app.get("download_button")) == 2
+    assert len(app.get("download_button")) == 3
 
 
 def test_choosing_a_nation_and_codes_closes_their_gaps(home: Homes) -> None:

@@ -137,7 +137,7 @@ def test_offering_a_file_takes_nothing_away_yet(home: Homes) -> None:
 
     app = visit("yellow_card", about=str(SIGNAL.id))
 
-    assert len(app.get("download_button")) == 2
+    assert len(app.get("download_button")) == 3
     assert all(button.proto.deferred_file_id for button in app.get("download_button"))
     assert told_of_people(settings) == []
     assert not visit("yellow_card", who=REGULATOR, about=str(SIGNAL.id)).get("download_button")

@@ -23,6 +23,8 @@ QUERIES = {
     "report": {},
     "methods": {},
     "data": {},
+    "summary": {},
+    "plan": {},
     "signal": {"id": str(SIGNAL.id)},
     "device": {"id": "device-1"},
     "event": {"id": str(REPORT.id)},

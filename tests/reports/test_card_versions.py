@@ -86,7 +86,7 @@ def test_an_edit_changes_adds_and_takes_out_and_the_difference_says_so() -> None
     assert (sex.before, sex.after) == ("female", "other")
 
 
-@pytest.mark.parametrize("actor", ["ann", "ben", "ANN", " ben "])
+@pytest.mark.parametrize("actor", ["ann", "ben", "ANN", " ben ", "ann/administrator"])
 def test_nobody_who_wrote_or_edited_it_approves_it(actor: str) -> None:
     life = life_of([DRAFTED, EDIT])
     text = life.newest.text_sha256
@@ -128,6 +128,7 @@ def test_of_two_edits_at_once_the_second_is_left_out() -> None:
     life = life_of([DRAFTED, EDIT, late])
 
     assert [each.actor for each in life.versions] == ["ann", "ben"]
+    assert life.lost == (late,)
 
 
 def test_a_field_of_another_version_of_the_program_is_kept_and_comes_last() -> None:
@@ -161,7 +162,8 @@ def test_the_paper_of_another_text_shows_no_approval() -> None:
 
     approved_life = life_of([DRAFTED, approved("cat", life)])
 
-    said = words(as_pdf(card(), life=approved_life))
+    other = card(typed=[DraftField(name="device.supplier", value="Supplier S")])
+    said = words(as_pdf(other, life=approved_life))
     assert "no approval holds for it" in said
     assert "approved by cat" not in said
 

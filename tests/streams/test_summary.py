@@ -39,7 +39,8 @@ def test_the_summary_holds_the_signals_of_the_period_with_evidence_and_heads(hom
     told = {row["event_id"] for row in of_kind["evidence"]}
     assert {str(line.event_id) for line in SIGNAL.data.evidence} <= told
     assert of_kind["ledger head"]
-    assert all(row["what"] == "no exposure known: no rate" for row in of_kind["rate"])
+    assert all("per 100 device-years" in row["what"] for row in of_kind["rate"])
+    assert all(float(row["exposure_device_months"]) > 0 for row in of_kind["rate"])
 
 
 def test_a_period_that_ends_before_it_begins_and_a_home_without_snapshot_are_told(

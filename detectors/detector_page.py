@@ -24,10 +24,11 @@ _LEFT_OUT = ("Parameters", "Returns", "Examples", "References")
 
 def detector_page() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *map(_chapter, discover())])
+    return "\n".join([HEAD, *map(detector_chapter, discover())])
 
 
-def _chapter(detector: Detector[Any, Any]) -> str:
+def detector_chapter(detector: Detector[Any, Any]) -> str:
+    """Return what one detector says of itself."""
     module = sys.modules[detector.step.__module__]
     step = inspect.getdoc(detector.step) or ""
     kinds = sorted(kind.model_fields["type"].default for kind in detector.consumes)

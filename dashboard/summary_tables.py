@@ -1,0 +1,48 @@
+"""A signal summary as the columns of tables."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.palette import graded
+from reports.signal_summary import Count, Rate, SignalCase, rate_words
+from reports.words import amount, hazard_name, plain
+
+Columns = Mapping[str, Sequence[str | int]]
+NOT_STRATIFIED = "not stratified"
+
+
+def count_columns(counts: Sequence[Count]) -> Columns:
+    """Return how many signals there are of each hazard, stratum and state."""
+    return {
+        "Hazard": [hazard_name(each.hazard) for each in counts],
+        "Stratum": [plain(each.stratum) if each.stratum else NOT_STRATIFIED for each in counts],
+        "State": [each.state for each in counts],
+        "Signals": [each.signals for each in counts],
+    }
+
+
+def rate_columns(rates: Sequence[Rate]) -> Columns:
+    """Return each rate with what it is made of."""
+    return {
+        "Hazard": [hazard_name(each.hazard) for each in rates],
+        "Stratum": [plain(each.stratum) if each.stratum else "all" for each in rates],
+        "Signals": [each.events for each in rates],
+        "Exposure": [
+            amount(each.exposure.device_months, "device-months") if each.exposure else "unknown"
+            for each in rates
+        ],
+        "Rate": [rate_words(each) for each in rates],
+    }
+
+
+def case_columns(cases: Sequence[SignalCase]) -> Columns:
+    """Return each signal in a line."""
+    return {
+        "Grade": [graded(each.grade) for each in cases],
+        "Hazard": [hazard_name(each.hazard) for each in cases],
+        "Device": [each.device for each in cases],
+        "State": [each.state + (f", {each.verdict}" if each.verdict else "") for each in cases],
+        "Raised": [str(each.raised_at.date()) for each in cases],
+        "Evidence": [len(each.evidence) for each in cases],
+        "Decisions": [len(each.decisions) for each in cases],
+        "Summary": [each.summary for each in cases],
+    }
