@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from dashboard.append import SOURCE, envelope
-from dashboard.filing import is_identifier
+from dashboard.faults import is_identifier
 from dashboard.words import actor_name, counted
 from events.envelope import Event
 from events.identity import event_id

@@ -22,17 +22,22 @@ _GRADE_SIGNS: Mapping[str, str] = {"urgent": "▲", "warning": "◆", "advisory"
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "signal": ("triangle-down", "#D55E00"),
+    "decision": ("triangle-right", "#8A949C"),
     "adverse event": ("diamond", "#CC79A7"),
     "imaging": ("square", "#0072B2"),
     "surgery": ("cross", "#E69F00"),
     "settings": ("circle", "#009E73"),
     "MRI": ("triangle-up", "#56B4E9"),
+    "questionnaire": ("triangle-left", "#009E73"),
 }
 """Shape and colour of each kind of mark on a time line."""
 
 KIND_OF_TYPE: Mapping[str, str] = {
     "signal.raised": "signal",
+    "signal.updated": "signal",
+    "signal.reviewed": "decision",
     "adverse_event.reported": "adverse event",
+    "adverse_event.amended": "adverse event",
     "imaging.performed": "imaging",
     "device.implanted": "surgery",
     "device.revised": "surgery",
@@ -40,6 +45,7 @@ KIND_OF_TYPE: Mapping[str, str] = {
     "device.activated": "settings",
     "device.reprogrammed": "settings",
     "mri.exposed": "MRI",
+    "outcome.recorded": "questionnaire",
 }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from dashboard.append import receipt_of
 from dashboard.palette import GRADES, graded
 from dashboard.places import PLACES, ROLE_NAMES
-from dashboard.words import DOUBTS, actor_name, ago, doubt_name
+from dashboard.words import DOUBTS, actor_name, doubt_name
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
 from store.accounts import Account
 from store.read.access import AccessRow
@@ -14,7 +14,6 @@ from store.read.adverse_events import ReportRow
 from store.read.dead_letters import LetterRow
 from store.read.devices import DeviceRow
 from store.read.events import EventRow
-from store.read.news import WaitingRow
 from store.read.overview import OpenSignals
 from store.read.quality import FlagCount, FlagRow
 from store.read.signals import EvidenceLine, SignalRow, SignalStep
@@ -29,7 +28,6 @@ _ACCESS = {
     "access.refused": "refused",
     "export.made": "took a file",
 }
-_BECAUSE = {"new": "", "changed": ", changed"}
 
 
 def signal_columns(rows: Sequence[SignalRow]) -> Columns:
@@ -40,17 +38,6 @@ def signal_columns(rows: Sequence[SignalRow]) -> Columns:
         "Device": [row.device for row in rows],
         "State": [_state(row) for row in rows],
         "Updated": [str(row.updated_at.date()) for row in rows],
-        "Summary": [row.summary for row in rows],
-    }
-
-
-def waiting_columns(rows: Sequence[WaitingRow], *, at: datetime) -> Columns:
-    """Return what waits for a person, and for how long at `at`."""
-    return {
-        "Grade": [graded(row.grade) for row in rows],
-        "Waits for": [f"{ago(at - row.since)}{_BECAUSE[row.why]}" for row in rows],
-        "Hazard": [hazard_name(row.hazard) for row in rows],
-        "Device": [row.device for row in rows],
         "Summary": [row.summary for row in rows],
     }
 

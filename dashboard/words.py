@@ -20,6 +20,8 @@ _QUESTIONS = {
     "selection_deviation": "Was {device} implanted outside of the selection criteria?",
 }
 
+_MONITOR = "monitor:"
+
 
 DOUBTS = {
     "never_implanted": "Events came of a device that nobody registered.",
@@ -61,8 +63,20 @@ class SignalLike(Protocol):
         """The contact it is about, if any."""
 
 
+def is_monitor(device: str) -> bool:
+    """Say whether a signal is about a monitor of the population, and not about one device.
+
+    >>> is_monitor("monitor:pain-all"), is_monitor("device-1")
+    (True, False)
+    """
+    return device.startswith(_MONITOR)
+
+
 def question(signal: SignalLike) -> str:
     """Return the signal as the question that a reviewer is asked."""
+    if is_monitor(signal.device):
+        monitored = signal.device.removeprefix(_MONITOR)
+        return f"Is there more {hazard_name(signal.hazard)} than expected ({monitored})?"
     where = f" ({place(signal.side, signal.contact)})" if signal.side else ""
     default = f"Is there {hazard_name(signal.hazard)} at {signal.device}?"
     return _QUESTIONS.get(signal.hazard, default).format(device=signal.device, where=where)

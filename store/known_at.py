@@ -81,6 +81,7 @@ def as_known_at(snapshot: Snapshot, moment: datetime) -> Snapshot:
         connection,
         look_in=(schema, *snapshot.look_in),
         known_at=known_at,
+        files=snapshot.files,
     )
     weakref.finalize(view, _drop, snapshot.cursor(), schema).atexit = False
     latest = _latest(snapshot)

@@ -8,11 +8,13 @@ SnapshotError
 ├── SnapshotMissing    nothing has been published yet
 ├── SnapshotTooNew     published by a later stimwatch than this one
 ├── SnapshotTooOld     published by an earlier one; the projector has not been restarted
-└── SnapshotDamaged    what CURRENT.json names cannot be opened
+├── SnapshotDamaged    what CURRENT.json names cannot be opened
+└── SnapshotGone       it was opened, and a file of it has been taken away since
 ```
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -55,6 +57,10 @@ class SnapshotDamaged(SnapshotError):
     """What `CURRENT.json` names cannot be opened."""
 
 
+class SnapshotGone(SnapshotError):
+    """A file of an open snapshot was taken away, or its disk was, while it was being read."""
+
+
 class Current(BaseModel):
     """What `CURRENT.json` says: which file, and how far it had read the log.
 
@@ -91,30 +97,32 @@ class Snapshot:
         *,
         look_in: tuple[str, ...],
         known_at: datetime | None = None,
+        files: tuple[Path, ...] = (),
     ) -> None:
         self.current = current
         self.look_in = look_in
         self.known_at = known_at
+        self.files = files
         self._connection = connection
         self._lock = Lock()
 
     def table(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer as an Arrow table."""
-        with self.cursor() as cursor:
+        with self._asking() as cursor:
             return cursor.sql(sql, params=parameters or {}).to_arrow_table()
 
     def rows(
         self, kind: Callable[..., Row], sql: str, parameters: Parameters | None = None
     ) -> tuple[Row, ...]:
         """Return the answer as `kind`, which is called with the columns by name."""
-        with self.cursor() as cursor:
+        with self._asking() as cursor:
             answer = cursor.execute(sql, parameters or {})
             names = [column[0] for column in answer.description or ()]
             return tuple(kind(**dict(zip(names, row, strict=True))) for row in answer.fetchall())
 
     def tuples(self, sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         """Return the answer as plain tuples, for counts."""
-        with self.cursor() as cursor:
+        with self._asking() as cursor:
             return cursor.execute(sql, parameters or {}).fetchall()
 
     def __enter__(self) -> Self:
@@ -123,6 +131,25 @@ class Snapshot:
 
     def __exit__(self, *_: object) -> None:
         """Leave the snapshot open: `open_snapshot` lets go of it when a newer one is there."""
+
+    @contextmanager
+    def _asking(self) -> Iterator[DuckDBPyConnection]:
+        """Give a cursor for one question; what the disk no longer holds is told in our words."""
+        with self.cursor() as cursor:
+            try:
+                yield cursor
+            except (duckdb.IOException, duckdb.PermissionException) as error:
+                if isinstance(error, duckdb.PermissionException) and self._whole():
+                    raise
+                message = (
+                    f"a file of the snapshot {self.current.file} went away while it was read. The "
+                    "next one is published within seconds; if none is, run `stimwatch rebuild`"
+                )
+                raise SnapshotGone(message) from error
+
+    def _whole(self) -> bool:
+        """Say whether all files are there: one that is not is told as one that may not be read."""
+        return all(file.exists() for file in self.files)
 
     def cursor(self) -> DuckDBPyConnection:
         """Return a cursor for one thread, which finds tables by their names alone."""
@@ -183,8 +210,9 @@ def _open_file(folder: Path, current: Current) -> Snapshot:
                 f"create view whole.{table} as from {copied}.main.{table} "
                 f"union all from {reading(archive, of_table)}"
             )
-    confine(connection, [archive / part.file for part in found])
-    return Snapshot(current, connection, look_in=("whole", copied))
+    files = tuple(archive / part.file for part in found)
+    confine(connection, list(files))
+    return Snapshot(current, connection, look_in=("whole", copied), files=files)
 
 
 def read_current(folder: Path) -> Current:

@@ -11,6 +11,7 @@ from detectors.detector_page import detector_page
 from events.codec import encode
 from events.gallery import every_kind
 from events.schemas import schemas
+from streams.measured_table import measured_table
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,7 +19,11 @@ ROOT = Path(__file__).parents[1]
 def documents() -> Mapping[str, str]:
     """Return every generated document, by its path below the root of the project."""
     found = {f"docs/schemas/{name}": text for name, text in schemas().items()}
-    return found | {"docs/detectors.md": detector_page()}
+    measured = (ROOT / "docs" / "detection.md").read_text(encoding="utf-8")
+    return found | {
+        "docs/detectors.md": detector_page(),
+        "dashboard/measured.json": measured_table(measured),
+    }
 
 
 def golden() -> Mapping[str, bytes]:

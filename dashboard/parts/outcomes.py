@@ -15,8 +15,8 @@ from dashboard.parts.fields import Fields
 from dashboard.parts.frame import Page
 from dashboard.parts.guard import keep_within, require
 from dashboard.parts.known_at import only_now
-from dashboard.parts.navigate import link
 from dashboard.parts.limits import limits
+from dashboard.parts.navigate import link
 from dashboard.parts.score_fields import ask_scores
 from dashboard.parts.write import close_form, form_token, show_until_stored, store
 from dashboard.places import Action

@@ -1,76 +1,78 @@
 """The pieces of the first page, in the order in which a safety officer asks for them."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.parts.ask import ask, now
+from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
-from dashboard.parts.pairs import show_pairs
-from dashboard.tables import open_columns, report_columns, waiting_columns
-from dashboard.words import ago, counted
+from dashboard.parts.work_list import show_rows
+from dashboard.places import Action
+from dashboard.tables import open_columns, report_columns
+from dashboard.words import counted
+from dashboard.work import DAY, first_line, fresh, overdue, risen
 from store.read.adverse_events import adverse_events
-from store.read.devices import device_count
-from store.read.news import news, waiting
+from store.read.inbox import InboxRow, inbox
+from store.read.news import news
 from store.read.overview import Overview
 
-LISTED = 6
+LISTED = 4
 NEWEST = 6
-DAY = timedelta(hours=24)
 
 
-def show_waiting(page: Page) -> None:
-    """Draw how many signals wait for a person, and for how long."""
-    at = page.clock
-    rows = ask(page.snapshot, waiting, at=at)
-    urgent = sum(row.grade == "urgent" for row in rows)
-    longest = max((at - row.since for row in rows), default=timedelta())
-    st.subheader("Waiting for a decision", anchor=False)
-    show_cards(
-        {
-            "Signals waiting": f"{len(rows):,}",
-            "▲ of them urgent": f"{urgent:,}",
-            "Longest [days]": f"{max(0, longest.days):,}",
-            "Open signals": f"{sum(row.count for row in page.overview.signals_open):,}",
-        }
-    )
-    if not rows:
-        st.caption("Somebody has decided on every open signal.")
+def work_of(page: Page) -> tuple[InboxRow, ...]:
+    """Return what is to be done: what waits, the gravest first, and what else is open."""
+    at, centre = page.clock, page.access.centre
+    waiting = ask(page.snapshot, inbox, {"state": "waiting", "centre": centre}, at=at)
+    still_open = ask(page.snapshot, inbox, {"state": "open", "centre": centre}, at=at)
+    return (*waiting, *(row for row in still_open if row.stage != "waiting"))
 
 
-def show_longest(page: Page) -> None:
-    """Draw the signals on which nobody has decided, the gravest and longest first."""
-    at = page.clock
-    rows = ask(page.snapshot, waiting, at=at)
-    if not rows:
-        return
-    st.subheader("Look at these first", anchor=False)
-    shown = rows[:LISTED]
-    ids = [str(row.signal_id) for row in shown]
-    chosen = choose(waiting_columns(shown, at=at), ids, key="overview/waiting", wrapped="Summary")
-    st.caption(
-        f"The first {LISTED} of {counted(len(rows), 'signal')}. Click a row to open it and decide."
-        if len(rows) > LISTED
-        else "Click a row to open it and decide."
-    )
-    link("signals", "All signals", access=page.access)
-    if chosen:
-        st.switch_page("views/signal.py", query_params={"id": chosen})
+def show_first(page: Page, rows: Sequence[InboxRow]) -> None:
+    """Draw what is to be done first, and how much there is of it."""
+    at, me = page.clock, page.access.person.account
+    st.markdown(first_line(rows, at=at))
+    waiting = [row for row in rows if row.stage == "waiting"]
+    open_rows = [row for row in rows if row.state == "open"]
+    cards = {
+        "Overdue": f"{len(overdue(rows)):,}",
+        "New in 24 hours": f"{len(fresh(rows, at=at)):,}",
+        "Escalated or graver": f"{len(risen(rows, at=at)):,}",
+        "In nobody's hands": f"{sum(row.assignee is None for row in open_rows):,}",
+    }
+    if page.access.may(Action.TRIAGE, "signal"):
+        cards["Assigned to me"] = f"{sum(row.assignee == me for row in open_rows):,}"
+    show_cards(cards)
+    if waiting:
+        show_rows(page, waiting[:LISTED], at=at, key="overview/first")
+    with st.container(horizontal=True):
+        _all(page, f"All that wait ({len(waiting):,})", state="waiting")
+        _all(page, f"All that are open ({len(open_rows):,})", state="open")
+        if page.access.may(Action.TRIAGE, "signal"):
+            _all(page, "Assigned to me", assigned="me")
 
 
-def show_new(page: Page) -> None:
+def show_risen(page: Page, rows: Sequence[InboxRow]) -> None:
+    """Draw what was escalated, and what got graver since yesterday."""
+    found = risen(rows, at=page.clock)
+    if found:
+        st.subheader("Escalated, or graver than yesterday", anchor=False)
+        show_rows(page, found[:LISTED], at=page.clock, key="overview/risen")
+
+
+def show_news(page: Page) -> None:
     """Draw what has been learnt since yesterday, whenever it happened."""
-    fresh = ask(page.snapshot, news, since=page.clock - DAY)
+    found = ask(page.snapshot, news, since=page.clock - DAY)
     st.subheader("New in the last 24 hours", anchor=False)
     show_cards(
         {
-            "New signals": f"{fresh.signals:,}",
-            "New reports": f"{fresh.reports:,}",
-            "New uploads": f"{fresh.uploads:,}",
-            "Set aside": f"{fresh.letters:,}",
+            "New signals": f"{found.signals:,}",
+            "New reports": f"{found.reports:,}",
+            "New uploads": f"{found.uploads:,}",
+            "Set aside": f"{found.letters:,}",
         }
     )
 
@@ -101,31 +103,8 @@ def show_open(known: Overview) -> None:
         )
         return
     st.dataframe(open_columns(known.signals_open), hide_index=True, width=640)
+    st.caption(f"{counted(sum(row.count for row in known.signals_open), 'signal')} in all.")
 
 
-def show_watched(page: Page) -> None:
-    """Draw how much there is to see, and what of it could not be read."""
-    known = page.overview
-    letters = sum(row.count for row in known.dead_letters)
-    upload = known.newest_upload_at
-    public = ask(page.snapshot, device_count, kind="public report")
-    st.subheader("What this rests on", anchor=False)
-    show_pairs(
-        {
-            "Registered": f"{known.devices_registered:,}",
-            "Not registered": f"{known.devices_unregistered - public:,}",
-            "Public reports": f"{public:,}",
-            "Sessions": f"{known.sessions:,}",
-            "Newest upload": "none yet" if upload is None else f"{ago(now() - upload)} ago",
-            "Adverse events": f"{known.adverse_events:,}",
-            "Unreadable": f"{letters:,}",
-        }
-    )
-    if letters:
-        link("data", "Some records could not be read: see which, and why", access=page.access)
-    if known.skipped > letters:
-        st.warning(
-            f"{known.skipped:,} records could not be read, but only {letters:,} were set aside so "
-            "far: the detecting worker is behind, or is not running. Signals may be missing.",
-            icon=":material/schedule:",
-        )
+def _all(page: Page, label: str, **query: str) -> None:
+    link("signals", label, access=page.access, query=query)

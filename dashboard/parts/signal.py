@@ -1,7 +1,7 @@
 """One signal: the question, why it was raised, what telemetry shows around it, its history."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import streamlit as st
@@ -12,16 +12,30 @@ from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
+from dashboard.parts.frame import Page
 from dashboard.parts.telemetry import SIDES, draw_telemetry
+from dashboard.places import Action
+from dashboard.story import story_columns
 from dashboard.tables import NOTHING, evidence_columns, step_columns
-from dashboard.words import counted, limits, question
+from dashboard.words import limits, question
+from dashboard.work import standing
 from events.signal import Signal, SignalRaised, SignalUpdated
 from reports.words import instant
 from store.read.events import event
+from store.read.inbox import work_on
 from store.read.signals import EvidenceLine, SignalDetail, SignalRow
+from store.read.story import story
+from store.read.telemetry import telemetry
 from store.snapshot import Snapshot
 
-BEFORE, AFTER = timedelta(days=60), timedelta(days=14)
+STRETCHES = {
+    "around the evidence": (timedelta(days=60), timedelta(days=14)),
+    "a year before": (timedelta(days=365), timedelta(days=90)),
+    "all of it": (timedelta(days=36_500), timedelta(days=36_500)),
+}
+"""How long before the evidence the story begins, and how long after it ends."""
+DECIDED_WITHIN = timedelta(days=90)
+"""The latest decision is drawn too; not further on, or what was measured would be a thin stripe."""
 EVIDENCE_HELP = {
     "Value": st.column_config.TextColumn(
         help=f"What was measured. {NOTHING} means that it says something without a number, as a "
@@ -40,25 +54,29 @@ class Told:
     evidence: tuple[EvidenceLine, ...]
 
 
-def show_head(signal: SignalRow, told: Told) -> None:
+def show_head(page: Page, signal: SignalRow, told: Told) -> None:
     """Draw the question and what there is to know at a glance."""
+    at = page.clock
+    work = ask(page.snapshot, work_on, signal.signal_id, at=at)
     st.header(question(signal), anchor=False)
     st.text(told.signal.summary)
     st.caption(QUESTION_NOT_PROOF)
-    show_cards(
-        {
-            "Grade": graded(told.signal.grade),
-            "State": signal.state,
-            "Raised": str(signal.raised_at.date()),
-            "Updated": str(signal.updated_at.date()),
-        }
-    )
-    if signal.repeats and signal.reviewed_at is None and signal.state == "open":
+    cards = {"Grade": graded(told.signal.grade), "State": work.stage if work else signal.state}
+    if signal.verdict:
+        cards["Verdict"] = signal.verdict
+    cards["Raised"] = str(signal.raised_at.date())
+    cards["Updated"] = str(signal.updated_at.date())
+    if signal.assignee and signal.state == "open":
+        cards["Assigned to"] = signal.assignee
+    show_cards(cards)
+    if work and work.stage == "waiting":
         st.warning(
-            f"Nobody has looked yet; {counted(signal.repeats, 'reminder')} so far. Decide below: "
-            "even an acknowledgement stops them.",
+            f"**{standing(work, at=at)}.** It is told again until somebody decides; even an "
+            "acknowledgement stops that.",
             icon=":material/notifications_active:",
         )
+    if work and work.stage == "snoozed":
+        st.info(f"**{standing(work, at=at)}.** Then it waits again.", icon=":material/snooze:")
     if signal.told_since_review:
         st.warning(
             "The evidence has changed since the latest decision. Look whether it still holds.",
@@ -70,6 +88,8 @@ def show_head(signal: SignalRow, told: Told) -> None:
             "A detector clears, only a person closes.",
             icon=":material/info:",
         )
+    if page.access.may(Action.TRIAGE):
+        st.markdown("[Go to the decision](#decide)")
 
 
 def last_open(snapshot: Snapshot, detail: SignalDetail) -> Told:
@@ -103,15 +123,27 @@ def show_evidence(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
 
 
 def show_around(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
-    """Draw the telemetry before and after the evidence."""
+    """Draw the story of the device around the evidence, as a picture or as a table."""
     signal = detail.signal
-    st.subheader("What telemetry shows around it", anchor=False)
+    st.subheader("The device's story", anchor=False)
     times = [line.evidence.time for line in told.evidence]
+    shown, as_what = st.columns([3, 1])
+    stretch = shown.segmented_control(
+        "Show", list(STRETCHES), default=next(iter(STRETCHES)), required=True, key="stretch"
+    )
+    before, after = STRETCHES[stretch]
+    start = min([*times, signal.raised_at]) - before
+    told_at = max([*times, signal.updated_at])
+    decided_at = signal.reviewed_at or told_at
+    end = max(told_at, min(decided_at, told_at + DECIDED_WITHIN)) + after
+    if as_what.toggle("As a table", key="story/table"):
+        _table(snapshot, signal, start=start, end=end)
+        return
     draw_telemetry(
         snapshot,
         signal.device,
-        start=min([*times, signal.raised_at]) - BEFORE,
-        end=max([*times, signal.updated_at]) + AFTER,
+        start=start,
+        end=end,
         evidence=times,
         sides=(signal.side,) if signal.side else SIDES,
         measures=measures_about(signal.hazard),
@@ -125,6 +157,18 @@ def show_history(snapshot: Snapshot, detail: SignalDetail) -> None:
     key = f"history/{detail.signal.signal_id}"
     chosen = choose(step_columns(detail.history), ids, key=key, wrapped="Text")
     _opened(snapshot, chosen, key=f"{key}/opened")
+
+
+def _table(snapshot: Snapshot, signal: SignalRow, *, start: datetime, end: datetime) -> None:
+    """Draw the same as tables: both can be searched, and fetched as CSV from their corner."""
+    rows = ask(snapshot, story, signal.device, start=start, end=end)
+    key = f"story/{signal.signal_id}"
+    chosen = choose(story_columns(rows), [str(row.event_id) for row in rows[::-1]], key=key)
+    _opened(snapshot, chosen, key=f"{key}/opened")
+    measured = ask(snapshot, telemetry, signal.device, start=start, end=end)
+    for name, table in (("Impedances", measured.impedances), ("Measures", measured.measures)):
+        st.markdown(f"**{name}**")
+        st.dataframe(table, hide_index=True, height=260)
 
 
 def _lines(snapshot: Snapshot, signal: Signal) -> tuple[EvidenceLine, ...]:

@@ -1,76 +1,123 @@
-"""The list of signals and its filters, which stand in the page's address."""
+"""The inbox and its filters, which stand in the page's address."""
 
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import get_args
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.palette import GRADES
 from dashboard.parts.ask import ask
-from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
-from dashboard.tables import signal_columns
-from dashboard.words import listed
+from dashboard.parts.work_list import show_rows
+from dashboard.places import Action
+from dashboard.words import counted
 from events.vocabulary import Hazard
 from reports.words import hazard_name
-from store.read.signals import signal_count, signals
+from store.read.inbox import (
+    NOBODY,
+    Asked,
+    Sort,
+    assignees,
+    centres,
+    inbox,
+    inbox_count,
+    stage_counts,
+)
 
-STATES = ("open", "cleared", "closed", "all")
-LISTED_MAX = 500
+STATES = ("open", "waiting", "in hand", "snoozed", "cleared", "closed", "all")
+ME = "me"
+WAITING = {"any time": None, "1 day": 1, "3 days": 3, "7 days": 7, "28 days": 28, "90 days": 90}
+SORTS: dict[str, Sort] = {
+    "gravest first": "gravest",
+    "longest wait first": "longest",
+    "newest first": "newest",
+    "by device": "device",
+}
+PAGE_ROWS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What is asked for; None leaves a filter open."""
-
-    state: str | None
-    grade: str | None
-    hazard: str | None
-
-
-def show_filters() -> Filters:
+def show_filters(page: Page) -> tuple[Asked, Sort]:
     """Draw the filters. They are kept in the address, so that a list can be sent to a colleague."""
-    left, middle, right = st.columns(3)
-    state = left.selectbox("State", STATES, key="state", bind="query-params")
-    grade = middle.selectbox(
-        "Grade",
-        ("any", *GRADES),
-        key="grade",
-        bind="query-params",
-    )
-    hazard = right.selectbox(
-        "Hazard",
-        ("any", *get_args(Hazard)),
-        format_func=hazard_name,
-        key="hazard",
-        bind="query-params",
-    )
-    return Filters(
-        state=None if state == "all" else state,
-        grade=None if grade == "any" else grade,
-        hazard=None if hazard == "any" else hazard,
-    )
-
-
-def show_signals(page: Page, filters: Filters) -> None:
-    """Draw the signals that pass; a click opens one."""
-    snapshot = page.snapshot
-    asked = {
-        "state": filters.state,
-        "grade": filters.grade,
-        "hazard": filters.hazard,
-        "centre": page.access.centre,
+    with st.container(key="signals/filters", gap="small"):
+        first = st.columns(4)
+        state = _choice(first[0], "State", STATES, "state")
+        grade = _choice(first[1], "Grade", ("any", *GRADES), "grade")
+        hazards = tuple(hazard_name(each) for each in get_args(Hazard))
+        hazard = _choice(first[2], "Hazard", ("any", *hazards), "hazard")
+        assigned = _choice(first[3], "Assigned to", _people(page), "assigned")
+        second = st.columns(4)
+        waiting = _choice(second[0], "Waiting longer than", tuple(WAITING), "waiting")
+        centre = _choice(second[1], "Centre", _centres(page), "centre")
+        text = second[2].text_input(
+            "Device or words", key="text", bind="query-params", placeholder="e.g. impedance"
+        )
+        sort = _choice(second[3], "Sort", tuple(SORTS), "sort")
+    days = WAITING[waiting]
+    asked: Asked = {
+        "state": None if state == "all" else state,
+        "grade": None if grade == "any" else grade,
+        "hazard": dict(zip(hazards, get_args(Hazard), strict=True)).get(hazard),
+        "assignee": _assignee(page, assigned),
+        "centre": page.access.centre or (None if centre == "any" else centre),
+        "contains": text.strip() or None,
+        "waiting_over": None if days is None else timedelta(days=days),
     }
-    rows = ask(snapshot, signals, limit=LISTED_MAX, **asked)
-    if not rows:
+    return asked, SORTS[sort]
+
+
+def show_signals(page: Page, asked: Asked, sort: Sort) -> None:
+    """Draw how many signals pass at each stage, and those that are asked for, page by page."""
+    at = page.clock
+    stages = ask(page.snapshot, stage_counts, asked, at=at)
+    st.caption("With these filters: " + ", ".join(f"{row.count:,} {row.stage}" for row in stages))
+    total = ask(page.snapshot, inbox_count, asked, at=at)
+    if not total:
         st.info(
-            "No signal is like that. With `open` and `any` it says only that no detector's "
-            "threshold was passed by what has been uploaded and reported."
+            "No signal is like that. With `open` and no other filter it says only that no "
+            "detector's threshold was passed by what has been uploaded and reported."
         )
         return
-    told = listed(len(rows), ask(snapshot, signal_count, **asked), "signal")
-    st.markdown(f"**{told}.** Click a row to open it.")
-    ids = [str(row.signal_id) for row in rows]
-    chosen = choose(signal_columns(rows), ids, key="signals/list", wrapped="Summary")
-    if chosen:
-        st.switch_page("views/signal.py", query_params={"id": chosen})
+    st.markdown(f"**{counted(total, 'signal')}.** Each question opens its signal.")
+    skip = _turned_to(total)
+    rows = ask(page.snapshot, inbox, asked, at=at, sort=sort, limit=PAGE_ROWS, skip=skip)
+    show_rows(page, rows, at=at, key="signals/list")
+
+
+def _turned_to(rows: int) -> int:
+    """Return how many rows lie before the page of the list that is open."""
+    pages = -(-rows // PAGE_ROWS)
+    if pages == 1:
+        return 0
+    if int(st.session_state.get("page") or 1) > pages:
+        st.session_state["page"] = pages
+    turned = st.number_input(
+        f"Page, of {pages}", 1, pages, key="page", bind="query-params", width=160
+    )
+    return (int(turned) - 1) * PAGE_ROWS
+
+
+def _choice(beside: DeltaGenerator, label: str, of: tuple[str, ...], key: str) -> str:
+    """Draw one filter; what an old address asks for may not be there any more."""
+    if st.session_state.get(key, of[0]) not in of:
+        del st.session_state[key]
+    return str(beside.selectbox(label, of, key=key, bind="query-params"))
+
+
+def _people(page: Page) -> tuple[str, ...]:
+    me = page.access.person.account
+    own = (ME,) if page.access.may(Action.TRIAGE, "signal") else ()
+    others = tuple(name for name in ask(page.snapshot, assignees) if name != me)
+    return ("anybody", *own, NOBODY, *others)
+
+
+def _centres(page: Page) -> tuple[str, ...]:
+    if page.access.centre:
+        return (page.access.centre,)
+    return ("any", *ask(page.snapshot, centres))
+
+
+def _assignee(page: Page, assigned: str) -> str | None:
+    if assigned == "anybody":
+        return None
+    return page.access.person.account if assigned == ME else assigned

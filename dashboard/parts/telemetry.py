@@ -1,4 +1,4 @@
-"""What a device measured over time: both leads, thresholds, battery, minutes, and what happened."""
+"""The story of a device on one time line: what happened, and what was measured beneath it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,6 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.charts import (
-    Mark,
     Span,
     event_lane,
     impedance_chart,
@@ -14,28 +13,13 @@ from dashboard.charts import (
     span_of,
 )
 from dashboard.measures import MEASURES, Measure
-from dashboard.palette import KIND_OF_TYPE
 from dashboard.parts.ask import ask
-from store.read.events import device_events
+from dashboard.story import marks_of
+from store.read.story import story
 from store.read.telemetry import Telemetry, telemetry
 from store.snapshot import Snapshot
 
 SIDES = ("left", "right")
-
-
-def marks_of(
-    snapshot: Snapshot, device: str, *, start: datetime, end: datetime
-) -> tuple[Mark, ...]:
-    """Return what happened between `start` and `end` as marks on the time line.
-
-    Each kind of event is asked for by itself, so that thousands of uploads cannot crowd it out.
-    """
-    return tuple(
-        Mark(row.time, kind, row.type)
-        for event_type, kind in KIND_OF_TYPE.items()
-        for row in ask(snapshot, device_events, device, type=event_type)
-        if start <= row.time <= end
-    )
 
 
 def draw_telemetry(
@@ -49,24 +33,27 @@ def draw_telemetry(
     sides: Sequence[str] = SIDES,
     measures: Sequence[Measure] = MEASURES,
 ) -> None:
-    """Draw the telemetry between two times, with what happened beneath it."""
+    """Draw what happened between two times, and the telemetry beneath it, on one time axis."""
     told = ask(snapshot, telemetry, device, start=start, end=end)
+    marks = marks_of(ask(snapshot, story, device, start=start, end=end))
+    inside = [time for time in evidence if start <= time <= end]
+    times = [*told.measures["started_at"].to_pylist(), *inside, *(mark.time for mark in marks)]
+    if not times:
+        st.info("Nothing is known of this time: nothing was uploaded, reported or decided.")
+        return
+    span = span_of(times)
+    if marks:
+        st.markdown("**What happened**")
+        st.altair_chart(event_lane(marks, span=span), alt="What happened, over time")
     if told.sessions == 0:
         st.info(
             "No sessions were uploaded for this time. That can mean that the therapy was not "
             "used, or that nobody synchronised the device."
         )
         return
-    marks = marks_of(snapshot, device, start=start, end=end)
-    inside = [time for time in evidence if start <= time <= end]
-    times = told.measures["started_at"].to_pylist()
-    span = span_of([*times, *inside, *(mark.time for mark in marks)])
     _impedances(told, span, inside, sides)
     if inside:
         st.caption(f"Dashed upright lines: {evidence_is}. Times are UTC.")
-    if marks:
-        st.markdown("**What happened**")
-        st.altair_chart(event_lane(marks, span=span), alt="What happened, over time")
     _measures(told, span, measures)
     if told.thinned:
         st.caption(

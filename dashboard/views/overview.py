@@ -1,30 +1,40 @@
-"""Overview: what is new, and whether the picture is whole."""
+"""Overview: what is to be done first, and whether the picture is whole."""
 
 import streamlit as st
 
+from dashboard.parts.calm import calm
 from dashboard.parts.evaluation import show_gaps
 from dashboard.parts.frame import LIVE_S, open_page
 from dashboard.parts.overview import (
-    show_longest,
-    show_new,
+    show_first,
     show_new_reports,
+    show_news,
     show_open,
-    show_waiting,
-    show_watched,
+    show_risen,
+    work_of,
 )
+from dashboard.parts.picture import show_picture, show_watched
+
+FIRST_PX, PICTURE_PX = 640, 290  # beside each other at a desk, beneath on a tablet
 
 
 @st.fragment(run_every=LIVE_S)
 def live() -> None:
     """Draw everything again when a newer snapshot has been published."""
-    page = open_page("overview", "What waits for a person, what is new, and is the picture whole?")
-    show_waiting(page)
-    show_new(page)
-    show_longest(page)
-    show_new_reports(page)
-    show_open(page.overview)
-    show_gaps(page.snapshot)
-    show_watched(page)
+    with calm("The overview"):
+        page = open_page("overview", "What is to be done first, and is the picture whole?")
+        rows = work_of(page)
+        with st.container(horizontal=True, gap="medium"):
+            with st.container(width=FIRST_PX):
+                show_first(page, rows)
+            with st.container(width=PICTURE_PX):
+                show_picture(page)
+        show_risen(page, rows)
+        show_news(page)
+        show_new_reports(page)
+        show_open(page.overview)
+        show_gaps(page.snapshot)
+        show_watched(page)
 
 
 live()

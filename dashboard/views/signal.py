@@ -2,7 +2,10 @@
 
 import streamlit as st
 
+from dashboard.parts.arrivals import show_arrivals
 from dashboard.parts.ask import ask
+from dashboard.parts.background import show_population, show_record, show_similar
+from dashboard.parts.calm import calm
 from dashboard.parts.decision import show_decision
 from dashboard.parts.frame import asked_id, open_page
 from dashboard.parts.guard import keep_within
@@ -13,22 +16,27 @@ from store.read.signals import signal
 page = open_page("signal", "Is it real, and what is to be done?")
 st.page_link("views/signals.py", label="All signals", icon=":material/arrow_back:")
 signal_id = asked_id()
-detail = ask(page.snapshot, signal, signal_id) if signal_id else None
-if detail is None:
-    st.info("No signal has the id in this page's address. Choose one from the list of signals.")
-    st.stop()
+with calm("The signal"):
+    detail = ask(page.snapshot, signal, signal_id) if signal_id else None
+    if detail is None:
+        st.info("No signal has the id in this page's address. Choose one from the list of signals.")
+        st.stop()
 
-keep_within(page.access, page.snapshot, detail.signal.device)
-told = last_open(page.snapshot, detail)
-show_head(detail.signal, told)
-show_evidence(page.snapshot, detail, told)
-show_around(page.snapshot, detail, told)
-show_history(page.snapshot, detail)
-show_decision(page, detail.signal)
-device, card = st.columns(2)
-with device:
-    query = {"id": detail.signal.device}
-    link("device", f"All about {detail.signal.device}", access=page.access, query=query)
-with card:
-    query = {"about": str(detail.signal.signal_id)}
-    link("yellow_card", "Draft a Yellow Card", access=page.access, query=query)
+    keep_within(page.access, page.snapshot, detail.signal.device)
+    show_arrivals(page, detail)
+    told = last_open(page.snapshot, detail)
+    show_head(page, detail.signal, told)
+    show_evidence(page.snapshot, detail, told)
+    show_history(page.snapshot, detail)
+    show_decision(page, detail)
+    with calm("The story"):
+        show_around(page.snapshot, detail, told)
+    with calm("What stands behind it"):
+        show_population(page, detail.signal)
+        show_similar(page, detail.signal)
+    show_record(detail.signal)
+    with st.container(horizontal=True):
+        query = {"id": detail.signal.device}
+        link("device", f"All about {detail.signal.device}", access=page.access, query=query)
+        query = {"about": str(detail.signal.signal_id)}
+        link("yellow_card", "Draft a Yellow Card", access=page.access, query=query)

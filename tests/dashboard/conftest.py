@@ -73,6 +73,11 @@ def words_of(app: AppTest) -> str:
     return "\n".join(str(getattr(each, "value", "")) for each in found)
 
 
+def questions(app: AppTest) -> list[str]:
+    """Return the questions that open signals, in the order in which they stand on the page."""
+    return [each.proto.label for each in app.get("page_link") if each.proto.page == "signal"]
+
+
 def send_button(app: AppTest) -> Button:
-    """Return the button that sends the page's form; the sidebar has one to sign out."""
-    return next(each for each in app.button if each.key != "sign-out")
+    """Return the button that sends the page's form; there are others, such as that to sign out."""
+    return min(app.button, key=lambda each: not each.proto.is_form_submitter)

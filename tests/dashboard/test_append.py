@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.append import append, receipt_of, reported, reviewed
 from dashboard.filing import adverse_event
-from dashboard.review import review
+from dashboard.triage import Decision, review
 from events.codec import decode
 from events.sample import moment
 from store.log.interface import Entry, Log, LogUnavailable
@@ -66,7 +66,8 @@ def test_pressing_twice_in_one_opening_of_a_form_is_one_event() -> None:
 
 
 def test_a_decision_names_its_signal_as_its_cause() -> None:
-    decided = review(SIGNAL.id, action="closed", verdict="refuted", reason=" gel pad ")
+    said = Decision(action="closed", verdict="refuted", reason=" gel pad ")
+    decided = review(SIGNAL.id, said, now=GIVEN["now"])
 
     event = reviewed(decided, **GIVEN)
 

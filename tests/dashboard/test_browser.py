@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -53,6 +54,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def address(settings: Settings) -> Iterator[str]:
+    with serving(settings) as served:
+        yield served
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
     """Serve the dashboard on a free port of loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -146,8 +153,8 @@ def test_a_safety_officer_goes_from_the_overview_to_one_signal_and_closes_it(
     page.get_by_role("link", name="Signals", exact=True).click()
     page.get_by_text("2 signals.").wait_for()
     picture(page, "signals")
-    click_first_row(page)
-    page.get_by_text("Is the pulse generator of device-2 failing?").wait_for()
+    page.get_by_role("link", name="Is the pulse generator of device-2 failing?").click()
+    page.get_by_role("heading", name="Is the pulse generator of device-2 failing?").wait_for()
     assert "id=" in page.url
 
     page.goto(f"/signal?id={SIGNAL.id}")

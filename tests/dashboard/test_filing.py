@@ -7,7 +7,8 @@ from hypothesis import given
 from dashboard.faults import NARRATIVE_MAX
 from dashboard.filing import Filed, adverse_event, faults, imaging_of
 from dashboard.report_words import as_filed, differences
-from dashboard.review import faults as review_faults
+from dashboard.triage import Decision
+from dashboard.triage import faults as triage_faults
 from events.sample import moment
 from tests.reports.people import identifiers, said_after, said_before, telling_parts
 
@@ -68,7 +69,7 @@ def test_an_identifier_is_refused_everywhere_and_repeated_nowhere(
     said = " ".join(
         (
             *map(str, faults(filed, now=NOW)),
-            *review_faults(action="acknowledged", verdict=None, reason=text),
+            *triage_faults(Decision(action="acknowledged", reason=text), state="open", people=()),
         )
     )
 
@@ -114,14 +115,6 @@ def test_the_report_says_what_the_form_says() -> None:
 
     assert (report.hazard, report.pain_nrs, report.pain_site) == ("pain", 6.0, "implant_site")
     assert report.narrative == FILED.narrative
-
-
-def test_a_signal_is_closed_only_with_a_verdict_and_a_reason() -> None:
-    found = review_faults(action="closed", verdict=None, reason=" ")
-
-    assert [fault.partition(":")[0] for fault in found] == ["Verdict", "Reason"]
-    assert review_faults(action="acknowledged", verdict=None, reason="") == ()
-    assert review_faults(action="acknowledged", verdict=None, reason="ask jo@x.org")
 
 
 INFECTION = replace(

@@ -2,7 +2,7 @@
 
 from events.sample import moment
 from events.signal import Evidence, Signal, SignalRaised
-from tests.dashboard.conftest import Homes, visit
+from tests.dashboard.conftest import Homes, questions, visit
 from tests.dashboard.world import FACTS, SIGNAL, SIGNALS, build
 
 REPORT = FACTS[-1]
@@ -30,8 +30,7 @@ def test_the_list_and_the_page_of_the_signal_show_it(home: Homes) -> None:
 
     listed, page = visit("signals"), visit("signal", id=str(MONITOR.id))
 
-    devices = [list(frame.value.get("Device", ())) for frame in listed.dataframe]
-    assert any("monitor:pain-all" in column for column in devices)
+    assert "◆ Is there more pain than expected (pain-all)?" in questions(listed)
     texts = [each.value for each in (*page.text, *page.markdown, *page.title)]
     assert any("9 events where 2.1 were expected" in text for text in texts)
 

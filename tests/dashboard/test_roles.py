@@ -9,7 +9,7 @@ from dashboard.places import PLACES, Access, Action, Person, grant, home_of
 from events.access import ROLES, AccessRefused, Role
 from events.codec import decode
 from store.settings import Settings
-from tests.dashboard.conftest import APP, TIMEOUT_S, Homes, visit, words_of
+from tests.dashboard.conftest import APP, TIMEOUT_S, Homes, questions, visit, words_of
 from tests.dashboard.people import (
     ADMIN,
     BOTH,
@@ -176,11 +176,19 @@ def test_a_clinician_of_another_centre_sees_no_device_of_this_one(view: str, hom
     assert (told.data.reason, told.data.device) == ("other_centre", "device-1")
 
 
-@pytest.mark.parametrize("view", ["signals", "devices"])
-def test_lists_hold_only_what_is_of_ones_own_centre(view: str, home: Homes) -> None:
+def test_the_inbox_holds_only_what_is_of_ones_own_centre(home: Homes) -> None:
     home("full")
 
-    own, other = visit(view, who=CLINICIAN), visit(view, who=ELSEWHERE)
+    own, other = visit("signals", who=CLINICIAN), visit("signals", who=ELSEWHERE)
+
+    assert len(questions(own)) == 2
+    assert questions(other) == []
+
+
+def test_lists_hold_only_what_is_of_ones_own_centre(home: Homes) -> None:
+    home("full")
+
+    own, other = visit("devices", who=CLINICIAN), visit("devices", who=ELSEWHERE)
 
     assert {"device-1", "device-2"} <= set(own.dataframe[0].value["Device"])
     assert "device-9" not in set(own.dataframe[0].value["Device"])  # nobody registered it

@@ -35,9 +35,9 @@ def test_closing_a_signal_appends_a_decision_and_the_page_shows_it(home: Homes) 
     settings = home("full")
     app = visit("signal", id=str(SIGNAL.id))
 
-    app.radio[0].set_value("closed")
-    app.selectbox(key=f"review/{SIGNAL.id}/verdict").set_value("refuted")
-    app.text_area(key=f"review/{SIGNAL.id}/reason").input("Gel pad was dry.")
+    app.radio[0].set_value("closed").run()
+    app.selectbox(key=f"review/{SIGNAL.id}/0/verdict/closed").set_value("refuted")
+    app.text_area(key=f"review/{SIGNAL.id}/0/reason").input("Gel pad was dry.")
     send_button(app).click().run()
 
     event = last_event(settings)
@@ -54,7 +54,7 @@ def test_a_decision_without_author_or_reason_is_not_stored(home: Homes) -> None:
     before = len(records(settings))
     app = visit("signal", id=str(SIGNAL.id))
 
-    app.radio[0].set_value("closed")
+    app.radio[0].set_value("closed").run()
     send_button(app).click().run()
 
     assert len(app.error) == 2

@@ -36,6 +36,9 @@ def answers(snapshot: Snapshot) -> dict[str, object]:
         "since": [moment(4)],
         "until": [moment(40)],
         "at": [moment(4)],
+        "hazard": ["lead_fracture"],
+        "asked": [{}],
+        "offsets": [{}],
     }
     told: dict[str, object] = {}
     for name, question in _questions():

@@ -7,18 +7,22 @@ import pytest
 
 from events.sample import adverse_event, moment
 from store.live import Live
+from store.parts import archive_of, parts
 from store.projection import project
 from store.publish import KEPT, publish
 from store.read.overview import overview
+from store.read.telemetry import telemetry
 from store.schema import SCHEMA_VERSION
 from store.snapshot import (
     SnapshotDamaged,
+    SnapshotGone,
     SnapshotMissing,
     SnapshotTooNew,
     SnapshotTooOld,
     open_snapshot,
 )
 from tests.store.ledger import Ledger
+from tests.store.test_archive import archive, telemetry_of_days
 
 
 def published(live: Live, folder: Path, ledger: Ledger, *, day: float) -> None:
@@ -137,3 +141,19 @@ def test_reading_many_snapshots_leaves_no_file_open(live: Live, tmp_path: Path) 
         counts.append(len(os.listdir("/proc/self/fd")))  # noqa: PTH208
 
     assert counts[-1] <= counts[2]
+
+
+def test_a_part_that_goes_away_while_it_is_read_is_told_in_words(
+    live: Live, tmp_path: Path
+) -> None:
+    ledger = Ledger()
+    telemetry_of_days(24, ledger)
+    project(live.connection, ledger.records)
+    archive(live)
+    publish(live, tmp_path / "snapshots")
+    snapshot = open_snapshot(tmp_path / "snapshots")
+    for part in parts(live.connection):
+        (archive_of(live.connection) / part.file).unlink()
+
+    with pytest.raises(SnapshotGone, match="rebuild"):
+        telemetry(snapshot, "device-1")

@@ -176,7 +176,7 @@ def test_a_process_that_is_killed_ends_the_replay_with_a_reason(tmp_path: Path) 
 
 
 def enough_for_seconds(path: Path) -> Path:
-    """Write a fleet's events many times, each with an id of its own, so that none is passed over."""
+    """Write a fleet's events many times, each with an id of its own: none is passed over."""
     lines = fleet() * 600
     with path.open("wb") as file:
         for number, line in enumerate(lines, start=1):

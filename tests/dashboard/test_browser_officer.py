@@ -1,0 +1,171 @@
+"""A safety officer's way of one signal in a real browser, from its arrival to its closure."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from events.codec import encode
+from events.signal import SignalRaised
+from store.log.interface import Entry
+from store.log.open import open_log
+from store.settings import TOPIC_SIGNALS, Settings
+from tests.dashboard.people import OFFICER, open_accounts
+from tests.dashboard.test_browser import PICTURES, page, picture, serving, sign_in
+from tests.dashboard.world import FACTS, SIGNAL, URGENT, as_simulated, build, catch_up, raised
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["page"]
+
+TABS_MAX = 40
+LIVE_MS = 5_000
+"""Within this time after it was published, a new signal stands on an open page."""
+OURS = {"exclude": [["[data-testid='stSidebarNav']"]]}
+"""All but Streamlit's own navigation, whose list axe finds fault with; it is not ours to mend."""
+PAGES = (
+    ("overview", "/", "First: 1 warning signal"),
+    ("signals", "/signals", "1 signal."),
+    ("signal", f"/signal?id={SIGNAL.id}", "How often is this detector wrong?"),
+)
+NEW = "Is the pulse generator of device-2 failing?"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = build(tmp_path, facts=as_simulated(FACTS), signals=as_simulated([SIGNAL]), letters=True)
+    open_accounts(made)
+    return made
+
+
+@pytest.fixture
+def address(settings: Settings) -> Iterator[str]:
+    with serving(settings) as served:
+        yield served
+
+
+def arrive(settings: Settings, *signals: SignalRaised) -> None:
+    """Let a detector tell of signals, and publish them."""
+    log = open_log(settings.log_url)
+    entries = [Entry(each.subject.encode(), encode(each)) for each in as_simulated(signals)]
+    log.append(TOPIC_SIGNALS, entries)
+    log.close()
+    catch_up(settings)
+
+
+def decide(page: Any, settings: Settings, label: str, action: str, verdict: str = "") -> None:
+    """Decide in the form, and wait until the page shows that it is stored and published."""
+    page.get_by_text(label, exact=True).click()
+    if verdict:
+        page.get_by_label("Verdict").click()
+        page.get_by_role("option", name=verdict).click()
+    page.get_by_role("textbox", name="Reason").fill(f"{action}: the battery was replaced.")
+    page.get_by_role("button", name="Store the decision").click()
+    page.get_by_text(f"Stored: {action}, receipt").wait_for()
+    catch_up(settings)
+    page.get_by_text(f"Stored: {action}, receipt").wait_for(state="detached")
+
+
+def test_a_signal_arrives_is_opened_acknowledged_assessed_and_closed(
+    page: Any, settings: Settings
+) -> None:
+    sign_in(page, OFFICER)
+    page.get_by_text("First: 1 warning signal").wait_for()
+
+    arrive(settings, URGENT)
+
+    page.get_by_text("First: 1 urgent signal").wait_for(timeout=LIVE_MS)
+    picture(page, "morning")
+    page.get_by_role("link", name=NEW).click()
+    page.get_by_role("heading", name=NEW).wait_for()
+    decide(page, settings, "Acknowledge: I am looking at it", "acknowledged")
+    decide(page, settings, "Assess: what it turned out to be", "assessed", "confirmed")
+    picture(page, "signal-assessed")
+    decide(page, settings, "Close: nothing more is to be done", "closed", "confirmed")
+    page.get_by_text("Open again", exact=True).wait_for()
+    picture(page, "signal-closed")
+    page.get_by_role("link", name="All signals").click()
+    page.get_by_text("1 waiting, 0 in hand, 0 snoozed, 0 cleared, 1 closed").wait_for()
+    picture(page, "inbox")
+
+
+def test_what_is_being_typed_stays_when_a_new_signal_arrives(page: Any, settings: Settings) -> None:
+    sign_in(page, OFFICER, f"/signal?id={SIGNAL.id}")
+    reason = page.get_by_role("textbox", name="Reason")
+    reason.click()
+    page.keyboard.type("Asked the clinic for")
+
+    arrive(settings, URGENT)
+    begun = time.monotonic()
+    page.get_by_text("1 new signal").wait_for(timeout=LIVE_MS)
+
+    assert time.monotonic() - begun < LIVE_MS / 1_000
+    page.keyboard.type(" an X-ray")
+    assert reason.input_value() == "Asked the clinic for an X-ray"
+    picture(page, "signal-arrival")
+    page.get_by_role("button", name="Store the decision").click()
+    page.get_by_text("Stored: acknowledged, receipt").wait_for()
+
+
+def test_the_inbox_grows_while_its_filter_is_being_typed(page: Any, settings: Settings) -> None:
+    sign_in(page, OFFICER, "/signals?state=waiting")
+    page.get_by_text("1 signal.").wait_for()
+    words = page.get_by_role("textbox", name="Device or words")
+    words.click()
+    page.keyboard.type("restar")
+
+    arrive(settings, URGENT)
+
+    page.get_by_text("2 signals.").wait_for(timeout=LIVE_MS)
+    assert words.input_value() == "restar"
+    page.keyboard.type("ted")
+    page.keyboard.press("Enter")
+    page.get_by_text("1 signal.").wait_for()
+    assert "text=restarted" in page.url
+    assert "state=waiting" in page.url
+
+
+def test_a_signal_is_reached_and_opened_by_keyboard_alone(page: Any, settings: Settings) -> None:
+    arrive(settings, *(raised(device=f"device-{i}", day=80.0 + i) for i in (2, 3)))
+    sign_in(page, OFFICER)
+    page.goto("/signals")
+    page.get_by_text("3 signals.").wait_for()
+    page.get_by_role("textbox", name="Device or words").focus()
+
+    for _ in range(TABS_MAX):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('[data-testid=stPageLink-NavLink]')"):
+            break
+    page.keyboard.press("Enter")
+
+    page.get_by_role("heading", name="Is a lead of").wait_for()
+    assert "id=" in page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_officers_pages_have_no_serious_fault_of_access(
+    page: Any, settings: Settings, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, OFFICER)
+    found = []
+
+    for name, path, ready in PAGES:
+        for width in (1366, 820):
+            page.set_viewport_size({"width": width, "height": 1_000})
+            page.goto(path)
+            page.get_by_text(ready).wait_for()
+            page.wait_for_timeout(1_500)
+            page.screenshot(path=PICTURES / f"officer-{name}-{scheme}-{width}.png")
+            found += [
+                (name, width, fault["id"], node["html"][:160])
+                for fault in Axe().run(page, context=OURS).response["violations"]
+                if fault["impact"] in {"serious", "critical"}
+                for node in fault["nodes"]
+            ]
+
+    assert found == []
