@@ -41,6 +41,7 @@ SERVES = {
     "stimwatch worker": "var/on-kafka",
     "stimwatch projector": "var/on-kafka",
     "stimwatch clock": "var/on-kafka",
+    "stimwatch surveil --every-day": "var/on-kafka",
     "stimwatch dashboard": "var/on-kafka",
 }
 """Lines that run until they are stopped, and the folder of their snapshots."""
