@@ -14,6 +14,7 @@ pass_settings = click.make_pass_decorator(Settings)
 ROLE_NAMES = tuple(role.replace("_", "-") for role in ROLES)
 DEMO_ACCOUNTS: tuple[tuple[str, Role], ...] = (
     ("officer", "safety_officer"),
+    ("colleague", "safety_officer"),  # a Yellow Card is approved by a second person
     ("clinician", "clinician"),
     ("regulator", "regulator"),
     ("admin", "administrator"),
@@ -92,7 +93,7 @@ def password(settings: Settings, name: str) -> None:
 
 
 def demo_accounts(accounts: Accounts, *, now: datetime) -> tuple[tuple[str, Role, str], ...]:
-    """Make one account for each role, and return names and passwords; each start makes new ones.
+    """Make an account for each role, two officers, and return names and passwords; each start makes new ones.
 
     Nobody can tell a password from its hash: so a demo that is started again could not show them.
     """

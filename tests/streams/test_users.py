@@ -79,6 +79,7 @@ def test_a_demo_that_is_started_again_prints_passwords_that_work(home: Settings)
 
     assert [role for _, role, _ in second] == [
         "safety_officer",
+        "safety_officer",
         "clinician",
         "regulator",
         "administrator",
