@@ -1,6 +1,7 @@
 """What many tests need: a log of either kind, and a real Kafka that is started once."""
 
 import os
+import signal
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,11 @@ _numbers = count()
 
 settings.register_profile("house", deadline=None)  # no test fails for how busy a machine is
 settings.load_profile("house")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # So it is for what a script starts in the background, and what a test starts would inherit it: but
+    # a Ctrl-C that a test presses must be heard.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

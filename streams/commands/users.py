@@ -93,7 +93,7 @@ def password(settings: Settings, name: str) -> None:
 
 
 def demo_accounts(accounts: Accounts, *, now: datetime) -> tuple[tuple[str, Role, str], ...]:
-    """Make an account for each role, two officers, and return names and passwords; each start makes new ones.
+    """Make an account for each role, and two officers; return names and new passwords.
 
     Nobody can tell a password from its hash: so a demo that is started again could not show them.
     """

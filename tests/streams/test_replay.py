@@ -136,10 +136,8 @@ def test_what_cannot_be_read_is_said_as_ever(tmp_path: Path, processes: int) -> 
 
 EVENT_ID = re.compile(rb'"id":"[^"]+"')
 FOLD_FOR_LONG = """
-import signal
 import sys
 from pathlib import Path
-signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 from uuid import UUID
 from detectors.plan import default_plan
 from streams.replay import replay
