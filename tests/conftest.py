@@ -21,8 +21,8 @@ settings.register_profile("house", deadline=None)  # no test fails for how busy 
 settings.load_profile("house")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # So it is for what a script starts in the background, and what a test starts would inherit it: but
-    # a Ctrl-C that a test presses must be heard.
+    # So it is for what a script starts in the background, and what a test starts would inherit it.
+    # But a Ctrl-C that a test presses must be heard.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
