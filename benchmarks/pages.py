@@ -121,11 +121,16 @@ async def _visit(context: Any, path: str) -> tuple[float, float, int]:
 
 
 async def _open(page: Any, path: str) -> tuple[float, float, int]:
-    """Return first paint and settled [ms], and the faults on the page."""
+    """Return first paint and settled [ms], and the faults on the page: never to settle is one."""
+    from playwright.async_api import TimeoutError as NeverSettled
+
     page.set_default_timeout(WAIT_MS)
     began = time.perf_counter()
     await page.goto(path, wait_until="commit")
-    await page.wait_for_function(_SETTLED)
+    try:
+        await page.wait_for_function(_SETTLED)
+    except NeverSettled:
+        return float(WAIT_MS), float(WAIT_MS), 1
     settled_ms = (time.perf_counter() - began) * 1000
     return await page.evaluate(_FIRST_PAINT), settled_ms, await page.evaluate(_FAULTS)
 
