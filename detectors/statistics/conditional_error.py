@@ -34,10 +34,15 @@ def error_of(times: Schedule, benchmark_events: int, ending: Ending) -> float:
     r"""Return how likely a signal is under one unchanged rate.
 
     The walk is Poisson at a convenient rate r. Divided by the plain Poisson probability of n it is
-    the probability to survive *given* n, which is the same for every rate.
+    the probability to survive *given* n, which is the same for every rate. What comes after the
+    last look that can signal adds nothing.
     """
+    able = np.flatnonzero(times.critical < NEVER)
+    if not len(able):
+        return 0.0
+    times = Schedule(times.times[: able[-1] + 1], times.critical[: able[-1] + 1])
     end, rate = float(times.times[-1]), float(benchmark_events)
-    reach = int(times.critical[times.critical < NEVER].max(initial=1))
+    reach = int(times.critical[times.critical < NEVER].max())
     alive = alive_at_the_end(poisson_kernels(times.added * rate, reach + 1), times.critical)
     counts = np.arange(len(alive), dtype=float)
     plain = np.exp(counts * np.log(rate * end) - rate * end - gammaln(counts + 1.0))
