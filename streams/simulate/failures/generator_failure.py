@@ -2,16 +2,8 @@
 
 from random import Random
 
-from events.clinical import AdverseEvent
-from events.device import Revision
-from streams.simulate.failures.mode import (
-    Failure,
-    Happening,
-    Host,
-    Mode,
-    Reading,
-    waiting_days,
-)
+from streams.simulate.failures.clinic import new_generator, report_of, visit
+from streams.simulate.failures.mode import NEVER, Failure, Host, Mode, Reading, waiting_days
 from streams.simulate.parameters import Parameters
 
 DRAIN_FACTOR = (15.0, 60.0)
@@ -27,38 +19,29 @@ REPORT_MEAN_DAYS = 70.0
 def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
     """Draw the day; nothing about the person matters."""
     onset = host.activated_day + waiting_days(rng, parameters.hazards.generator_failure)
-    if onset == float("inf"):
+    if onset == NEVER:
         return None
-    found = onset + 20 + rng.expovariate(1 / REPORT_MEAN_DAYS)
-    delay = 1 + rng.expovariate(1 / 5)
-    replaced = found + 14 + rng.expovariate(1 / 30)
-    report = AdverseEvent(
-        hazard="generator_failure",
-        seriousness="intervention",
-        narrative="Battery far lower than its use explains; interrogation failed several times.",
-        device_problem_codes=("A070504", "A071102"),
-        investigation_codes=("C020701",),
-        patient_problem_codes=("E2107",),
-        impact_codes=("F1905",),
-        component_codes=("G04060",),
-        action="other",
-        device_disposition="implanted",
-        reporter_role="clinician",
-        centre=host.centre,
+    seen = visit(
+        rng, not_before_day=onset + 20, found_mean_days=REPORT_MEAN_DAYS, operated_mean_days=30
     )
-    revision = Revision(replaced=("generator",), reason="generator_failure")
+    report = report_of(
+        host,
+        "generator_failure",
+        "Battery far lower than its use explains; interrogation failed several times.",
+        device=("A070504", "A071102"),
+        investigation=("C020701",),
+        patient="E2107",
+        component="G04060",
+    )
     return Failure(
         hazard="generator_failure",
         mode="early_depletion",
         onset_day=onset,
-        reported_day=found + delay,
-        resolved_day=replaced,
+        reported_day=seen.reported_day,
+        resolved_day=seen.operated_day,
         severity=rng.random(),
         worsens=0.5,
-        happenings=(
-            Happening(day=found, delay_days=delay, data=report),
-            Happening(day=replaced, delay_days=2.0, data=revision),
-        ),
+        happenings=seen.happenings(report, new_generator()),
     )
 
 

@@ -2,13 +2,11 @@
 
 from random import Random
 
-from events.clinical import AdverseEvent
-from events.device import Revision
+from streams.simulate.failures.clinic import new_lead, report_of, visit
 from streams.simulate.failures.mode import (
     NEVER,
     SIDES,
     Failure,
-    Happening,
     Host,
     Mode,
     Reading,
@@ -27,41 +25,33 @@ def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
     side = rng.choice(SIDES)
     first = rng.randrange(parameters.electrodes.contacts - 1)
     contacts = (first, first + 1) if rng.random() < course.neighbour_share else (first,)
-    found = onset + 7 + rng.expovariate(1 / course.found_mean_days)
-    delay = 1 + rng.expovariate(1 / 5)
-    revised = found + 14 + rng.expovariate(1 / course.replaced_mean_days)
-    report = AdverseEvent(
-        hazard="lead_fracture",
-        seriousness="intervention",
-        narrative="Impedance far too low at interrogation; tingling beside the lead.",
-        side=side,
-        device_problem_codes=("A072202", "A072102"),
-        investigation_codes=("C0204",),
-        patient_problem_codes=("E2103",),
-        impact_codes=("F1905",),
-        component_codes=("G04075",),
-        action="other",
-        device_disposition="implanted",
-        reporter_role="clinician",
-        centre=host.centre,
+    seen = visit(
+        rng,
+        not_before_day=onset + 7,
+        found_mean_days=course.found_mean_days,
+        operated_mean_days=course.replaced_mean_days,
     )
-    revision = Revision(
-        replaced=("left_lead" if side == "left" else "right_lead",), reason="lead_fracture"
+    report = report_of(
+        host,
+        "lead_fracture",
+        "Impedance far too low at interrogation; tingling beside the lead.",
+        side=side,
+        device=("A072202", "A072102"),
+        investigation=("C0204",),
+        patient="E2103",
+        component="G04075",
     )
     return Failure(
         hazard="lead_fracture",
         mode="insulation_breach",
         onset_day=onset,
-        reported_day=found + delay,
-        resolved_day=revised,
+        reported_day=seen.reported_day,
+        resolved_day=seen.operated_day,
         side=side,
         contacts=contacts,
         severity=rng.random(),
         worsens=0.4,
-        happenings=(
-            Happening(day=found, delay_days=delay, data=report),
-            Happening(day=revised, delay_days=2.0, data=revision),
-        ),
+        happenings=seen.happenings(report, new_lead(side)),
     )
 
 

@@ -2,9 +2,10 @@
 
 from random import Random
 
-from events.clinical import AdverseEvent, Imaging
-from events.device import Revision
+from events.clinical import Imaging
+from streams.simulate.failures.clinic import new_lead, report_of, visit
 from streams.simulate.failures.mode import (
+    NEVER,
     SIDES,
     Failure,
     Happening,
@@ -32,47 +33,39 @@ def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
     hazards = parameters.hazards
     factor = hazards.old_lead_factor if host.old_lead else 1.0
     onset = host.activated_day + waiting_days(rng, hazards.lead_fracture * factor)
-    if onset == float("inf"):
+    if onset == NEVER:
         return None
     side = rng.choice(SIDES)
     every = tuple(range(parameters.electrodes.contacts))
     contacts = every if rng.random() < WHOLE_LEAD_SHARE else (rng.choice(every),)
-    found = onset + 7 + rng.expovariate(1 / REPORT_MEAN_DAYS)
-    delay = 1 + rng.expovariate(1 / 5)
-    revised = found + 14 + rng.expovariate(1 / 30)
+    seen = visit(
+        rng, not_before_day=onset + 7, found_mean_days=REPORT_MEAN_DAYS, operated_mean_days=30
+    )
     shown = rng.random() < X_RAY_FINDS
     imaging = Imaging(modality="x_ray", finding="fractured" if shown else "inconclusive", side=side)
-    report = AdverseEvent(
-        hazard="lead_fracture",
-        seriousness="intervention",
-        narrative="Loss of contraction on one side; impedance out of range at interrogation.",
+    report = report_of(
+        host,
+        "lead_fracture",
+        "Loss of contraction on one side; impedance out of range at interrogation.",
         side=side,
-        device_problem_codes=("A040101" if shown else "A072201",),
-        patient_problem_codes=("E2110",),
-        impact_codes=("F2203",),
-        component_codes=("G0202501",),
-        action="other",
-        device_disposition="implanted",
-        reporter_role="clinician",
-        centre=host.centre,
-    )
-    revision = Revision(
-        replaced=("left_lead" if side == "left" else "right_lead",), reason="lead_fracture"
+        device=("A040101" if shown else "A072201",),
+        patient="E2110",
+        impact="F2203",
+        component="G0202501",
     )
     return Failure(
         hazard="lead_fracture",
         mode="conductor_fracture",
         onset_day=onset,
-        reported_day=found + delay,
-        resolved_day=revised,
+        reported_day=seen.reported_day,
+        resolved_day=seen.operated_day,
         side=side,
         contacts=contacts,
         severity=rng.random(),
         worsens=0.7,
         happenings=(
-            Happening(day=found - 0.2, delay_days=0.5, data=imaging),
-            Happening(day=found, delay_days=delay, data=report),
-            Happening(day=revised, delay_days=2.0, data=revision),
+            Happening(day=seen.found_day - 0.2, delay_days=0.5, data=imaging),
+            *seen.happenings(report, new_lead(side)),
         ),
     )
 

@@ -2,9 +2,11 @@
 
 from random import Random
 
-from events.clinical import AdverseEvent, Imaging
+from events.clinical import Imaging
 from events.device import Revision
+from streams.simulate.failures.clinic import report_of, visit
 from streams.simulate.failures.mode import (
+    NEVER,
     SIDES,
     Failure,
     Happening,
@@ -32,51 +34,46 @@ def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
     hazards = parameters.hazards
     factor = hazards.old_lead_factor if host.old_lead else 1.0
     wait = waiting_days(rng, hazards.lead_migration * factor)
-    if wait == float("inf"):
+    if wait == NEVER:
         return None
     if wait < 365 and rng.random() < EARLY_SHARE:
         wait = rng.uniform(5, 90)
     onset = host.activated_day + wait
     side = rng.choice(SIDES)
     severity = rng.random()
-    found = onset + 10 + rng.expovariate(1 / REPORT_MEAN_DAYS)
-    delay = 1 + rng.expovariate(1 / 5)
-    moved = found + 14 + rng.expovariate(1 / 30)
+    seen = visit(
+        rng, not_before_day=onset + 10, found_mean_days=REPORT_MEAN_DAYS, operated_mean_days=30
+    )
     imaging = Imaging(
         modality="fluoroscopy",
         finding="migrated",
         side=side,
         displacement_mm=round(5 + 30 * severity, 0),
     )
-    report = AdverseEvent(
-        hazard="lead_migration",
-        seriousness="intervention",
-        narrative="Contraction weaker on one side; the lead has moved on fluoroscopy.",
+    report = report_of(
+        host,
+        "lead_migration",
+        "Contraction weaker on one side; the lead has moved on fluoroscopy.",
         side=side,
-        device_problem_codes=("A010402",),
-        investigation_codes=("C0701",),
-        patient_problem_codes=("E2110",),
-        impact_codes=("F1904",),
-        component_codes=("G02025",),
-        action="other",
-        device_disposition="implanted",
-        reporter_role="clinician",
-        centre=host.centre,
+        device=("A010402",),
+        investigation=("C0701",),
+        patient="E2110",
+        impact="F1904",
+        component="G02025",
     )
     revision = Revision(replaced=(), repositioned=(side,), reason="lead_migration")
     return Failure(
         hazard="lead_migration",
         mode="lead_migration",
         onset_day=onset,
-        reported_day=found + delay,
-        resolved_day=moved,
+        reported_day=seen.reported_day,
+        resolved_day=seen.operated_day,
         side=side,
         severity=severity,
         worsens=0.6,
         happenings=(
-            Happening(day=found - 0.1, delay_days=0.5, data=imaging),
-            Happening(day=found, delay_days=delay, data=report),
-            Happening(day=moved, delay_days=2.0, data=revision),
+            Happening(day=seen.found_day - 0.1, delay_days=0.5, data=imaging),
+            *seen.happenings(report, revision),
         ),
     )
 

@@ -2,17 +2,8 @@
 
 from random import Random
 
-from events.clinical import AdverseEvent
-from events.device import Revision
-from streams.simulate.failures.mode import (
-    NEVER,
-    Failure,
-    Happening,
-    Host,
-    Mode,
-    Reading,
-    waiting_days,
-)
+from streams.simulate.failures.clinic import new_generator, report_of, visit
+from streams.simulate.failures.mode import NEVER, Failure, Host, Mode, Reading, waiting_days
 from streams.simulate.parameters import Parameters
 
 
@@ -22,36 +13,30 @@ def strike(rng: Random, host: Host, parameters: Parameters) -> Failure | None:
     onset = host.activated_day + waiting_days(rng, parameters.hazards.weak_output)
     if onset == NEVER:
         return None
-    found = onset + 14 + rng.expovariate(1 / course.found_mean_days)
-    delay = 1 + rng.expovariate(1 / 5)
-    replaced = found + 14 + rng.expovariate(1 / course.replaced_mean_days)
-    report = AdverseEvent(
-        hazard="generator_failure",
-        seriousness="intervention",
-        narrative="Contraction too weak at the usual setting; the output is below it.",
-        device_problem_codes=("A090405",),
-        investigation_codes=("C0209",),
-        patient_problem_codes=("E2110",),
-        impact_codes=("F1905",),
-        component_codes=("G04060",),
-        action="other",
-        device_disposition="implanted",
-        reporter_role="clinician",
-        centre=host.centre,
+    seen = visit(
+        rng,
+        not_before_day=onset + 14,
+        found_mean_days=course.found_mean_days,
+        operated_mean_days=course.replaced_mean_days,
     )
-    revision = Revision(replaced=("generator",), reason="generator_failure")
+    report = report_of(
+        host,
+        "generator_failure",
+        "Contraction too weak at the usual setting; the output is below it.",
+        device=("A090405",),
+        investigation=("C0209",),
+        patient="E2110",
+        component="G04060",
+    )
     return Failure(
         hazard="generator_failure",
         mode="weak_output",
         onset_day=onset,
-        reported_day=found + delay,
-        resolved_day=replaced,
+        reported_day=seen.reported_day,
+        resolved_day=seen.operated_day,
         severity=rng.random(),
         worsens=0.5,
-        happenings=(
-            Happening(day=found, delay_days=delay, data=report),
-            Happening(day=replaced, delay_days=2.0, data=revision),
-        ),
+        happenings=seen.happenings(report, new_generator()),
     )
 
 
