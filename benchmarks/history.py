@@ -54,7 +54,8 @@ def fill(live: Live, history: History, *, slice_: int, archiving: bool) -> list[
     """Make the history in slices; return what each step of archiving took [ms]."""
     sent, steps_ms = upload(session(day=1), day=1), []
     for start in range(0, history.sessions, slice_):
-        span = {"start": start, "stop": start + slice_, "devices": history.devices}
+        stop = min(start + slice_, history.sessions)
+        span = {"start": start, "stop": stop, "devices": history.devices}
         more = {"first": FIRST, "sessions": history.sessions}
         live.connection.execute(_SESSIONS, span | more)
         told = {"payload": payload_of(sent), "id": str(sent.id)}

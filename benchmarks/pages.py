@@ -2,8 +2,9 @@
 
 Chromium opens each page a number of times, as a reload would: first paint, and settled, which is
 when the server has run the whole page and nothing on it is a placeholder any more. Then 20 people
-open pages at once, for some rounds; they share this machine's processors with their 20 browsers.
-Last, what the server's memory grew by for each open session.
+open pages at once, for some rounds: first without browsers, which is what the server can bear, and
+then with their 20 browsers on the processors of this very machine. Last, what the server's memory
+grew by for each open session.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from typing import Any
 import psutil
 
 from benchmarks.history import History
+from benchmarks.page_clients import open_together, signed_in
 from benchmarks.page_home import OFFICER, PASSWORD, build, signal_id
 from store.settings import Settings
 
@@ -59,8 +61,18 @@ def run(
         return {"not_measured": f"{CHROMIUM} is missing: apt-get install chromium"}
     with tempfile.TemporaryDirectory() as folder:
         settings = build(Path(folder), history)
-        with _served(settings) as (address, server):
-            return asyncio.run(_measured(address, server, visits=visits, people=people))
+        with served(settings) as (address, server):
+            alone = asyncio.run(_without_browsers(address, settings, people=people))
+            return asyncio.run(_measured(address, server, visits=visits, people=people)) | alone
+
+
+async def _without_browsers(address: str, settings: Settings, *, people: int) -> dict[str, object]:
+    paths = list(PATHS.values())
+    await open_together(address, [signed_in(settings)], paths, rounds=len(paths))  # warm
+    keys = [signed_in(settings) for _ in range(people)]
+    opened = await open_together(address, keys, paths, rounds=ROUNDS)
+    took_ms, faults = [each.took_ms for each in opened], sum(each.faults for each in opened)
+    return {f"{people}_people_at_once": _crowd(took_ms, faults)}
 
 
 async def _measured(
@@ -86,12 +98,10 @@ async def _measured(
             together += await asyncio.gather(
                 *(_open(page, paths[(turn + i) % len(paths)]) for i, page in enumerate(pages))
             )
-        found[f"{people}_people_at_once"] = {
-            "settled_ms_median": round(median(done for _, done, _ in together)),
-            "settled_ms_p95": _p95([done for _, done, _ in together]),
-            "errors": sum(faults for _, _, faults in together),
-            "goals": {"errors": "0"},
-        }
+        faults = sum(faults for _, _, faults in together)
+        found[f"{people}_people_and_browsers_at_once"] = _crowd(
+            [done for _, done, _ in together], faults
+        )
         found["memory"] = {
             "server_mb": round(_resident_mb(server)),
             "mb_per_open_session": round((_resident_mb(server) - before_mb) / people, 1),
@@ -144,6 +154,15 @@ def _told(paint_ms: list[float], settled_ms: list[float]) -> dict[str, object]:
     }
 
 
+def _crowd(settled_ms: list[float], errors: int) -> dict[str, object]:
+    return {
+        "settled_ms_median": round(median(settled_ms)),
+        "settled_ms_p95": _p95(settled_ms),
+        "errors": errors,
+        "goals": {"errors": "0"},
+    }
+
+
 def _p95(values: list[float]) -> int:
     return round(quantiles(values, n=20, method="inclusive")[-1])
 
@@ -153,7 +172,7 @@ def _resident_mb(server: psutil.Process) -> float:
 
 
 @contextmanager
-def _served(settings: Settings) -> Iterator[tuple[str, psutil.Process]]:
+def served(settings: Settings) -> Iterator[tuple[str, psutil.Process]]:
     """Serve the dashboard on a free port of loopback, as `stimwatch dashboard` does."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
