@@ -28,7 +28,8 @@ from events.device import (
 )
 from events.envelope import Event
 from events.gallery_access import access
-from events.gallery_decisions import decisions, learnt, population, reports
+from events.gallery_decisions import decisions, learnt, reports
+from events.gallery_population import population
 from events.governance import Death, FollowUpLost, Governance, GovernanceRecorded, Loss, PatientDied
 from events.outcome import OutcomeRecorded, Outcomes
 from events.sample import session

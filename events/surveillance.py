@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from events.envelope import Event, Fact, Identifier, Sha256Hex, Text, UtcDatetime
+from events.family import Family
 from events.vocabulary import Hazard
 
 
@@ -109,6 +110,10 @@ class Monitor(Fact):
     `spending` is "wald" or "power:RHO". `horizon_events` is how many events the benchmark expects
     until surveillance ends (with a comparator: how many events in both parts). What changes any of
     this is a new version, and what an earlier version spent of alpha stays spent.
+
+    A `negative_control` asks where nothing is to be found: both rates are believed to be alike. It
+    never signals; how far its ratio is off says how far other comparisons may be. What does not say
+    so is written as it was before there were any, so that its hash stays what it is.
     """
 
     monitor_id: Identifier
@@ -125,13 +130,14 @@ class Monitor(Fact):
     minimum_events: Annotated[int, Field(ge=1)] = 1
     looks: Annotated[int, Field(ge=1)] | None = None
     reporting_lag_days: Annotated[float, Field(ge=0)] = 0.0
+    negative_control: Annotated[bool, Field(exclude_if=lambda said: not said)] = False
 
 
 class MonitorDeclared(Event):
     """A monitor, or a new version of one, was put in force; the subject is its id."""
 
     type: Literal["monitor.declared"] = "monitor.declared"
-    schemaversion: Literal[2] = 2
+    schemaversion: Literal[3] = 3
     data: Monitor
 
 
@@ -142,6 +148,10 @@ class LookResult(Fact):
     `counted`, the ids of the events that this look counts and the one before did not. `alpha_spent`
     is what is gone by this look, in this version of the monitor and earlier ones. `changed` says
     what is otherwise than in the version of this look before; `notes`, what was left out and why.
+
+    `log_e_value` is the evidence of an e-process at this look, and `anytime_p` one over the largest
+    so far, both from the counts as they are known now. `log_ratio` is the natural logarithm of the
+    ratio of rates with its standard error, where both are finite.
     """
 
     monitor_id: Identifier
@@ -162,6 +172,10 @@ class LookResult(Fact):
     rate_ratio_lower: Annotated[float, Field(ge=0)] | None = None
     rate_ratio_upper: Annotated[float, Field(ge=0)] | None = None
     smallest_detectable_ratio: Annotated[float, Field(ge=1)] | None = None
+    log_e_value: float | None = None
+    anytime_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    log_ratio: float | None = None
+    log_ratio_error: Annotated[float, Field(gt=0)] | None = None
     changed: Text | None = None
     notes: tuple[Text, ...] = ()
     counted: tuple[UUID, ...] = ()
@@ -177,7 +191,8 @@ class PartitionOffset(Fact):
 class Run(Fact):
     """The looks taken or taken anew at one data-lock point, `part` of `parts` of them.
 
-    Looks that are as they were are not told again.
+    Looks that are as they were are not told again; `family`, all monitors read together, is told
+    in the first part, and only where it is otherwise than told last.
     """
 
     data_locked_at: UtcDatetime
@@ -186,11 +201,12 @@ class Run(Fact):
     plan_hash: Sha256Hex
     offsets: tuple[PartitionOffset, ...]
     results: tuple[LookResult, ...]
+    family: Family | None = None
 
 
 class SurveillanceRun(Event):
     """The population was looked at."""
 
     type: Literal["surveillance.run"] = "surveillance.run"
-    schemaversion: Literal[2] = 2
+    schemaversion: Literal[3] = 3
     data: Run

@@ -27,6 +27,8 @@ UPCASTERS: Upcasters = {
     ("benchmark.declared", 1): _unchanged,
     ("monitor.declared", 1): _unchanged,
     ("surveillance.run", 1): _surveillance_run_1_to_2,
+    ("monitor.declared", 2): _unchanged,
+    ("surveillance.run", 2): _unchanged,
 }
 
 

@@ -76,6 +76,9 @@ def surveillance_facts(
             run = event.data
             parts = (run.part, run.parts, run.plan_hash, len(run.results))
             yield "surveillance_runs", (event.id, *times, *parts, *place)
+            if run.family is not None:
+                read = run.family.model_dump_json(exclude_none=True)
+                yield "families", (event.id, *times, len(run.family.members), read, *place)
             for result in run.results:
                 which = (result.monitor_id, result.monitor_version, result.look)
                 told = (result.look_version, result.state, result.observed, result.expected)

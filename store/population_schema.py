@@ -56,6 +56,13 @@ POPULATION: Mapping[str, Mapping[str, str]] = {
         "looks": "integer",
         **_WHERE_IT_LIES,
     },
+    "families": {
+        "event_id": "uuid",  # the run that told of it
+        **_TIMES,
+        "members": "integer",
+        "family": "text",  # all of it, as JSON
+        **_WHERE_IT_LIES,
+    },
     "looks": {
         "event_id": "uuid",  # the run that told of it
         **_TIMES,

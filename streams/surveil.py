@@ -12,15 +12,18 @@ from uuid import UUID
 
 from detectors.population.evaluate import Before, evaluate
 from detectors.population.expected import edges_for
+from detectors.population.family import Answered, family, same
 from detectors.population.flows import Fleet
 from detectors.population.question import Taken
 from detectors.population.run import Asked, Circumstances, news, run_events
 from detectors.population.signals import Open, signal_id, signal_of
 from detectors.population.stratum import edges_of
 from events.codec import encode
+from events.family import Family
 from events.signal import SignalRaised, SignalUpdated
 from events.surveillance import Benchmark, LookResult, Monitor, PartitionOffset, SurveillanceRun
 from store.log.interface import Entry, Log
+from store.read import surveillance
 from store.read.overview import origin
 from store.read.signals import signal
 from store.read.surveillance import benchmarks, looks, monitors, runs
@@ -35,10 +38,11 @@ class LockIsPast(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surveyed:
-    """What one run came to: every look, and the events that have to be appended."""
+    """What one run came to: every look, all monitors together, and the events to be appended."""
 
     lock: datetime
     results: tuple[LookResult, ...]
+    family: Family | None
     runs: tuple[SurveillanceRun, ...]
     signals: tuple[SignalRaised | SignalUpdated, ...]
 
@@ -85,12 +89,12 @@ def survey(
         simulated=origin(snapshot) == "simulated",
     )
     happened = {e.event_id: e.at_s for events in fleet.events.values() for e in events}
-    every, fresh, signals = list[LookResult](), list[LookResult](), []
+    answered, fresh, signals = list[Answered](), list[LookResult](), []
     for monitor in declared:
         benchmark = known.get(monitor.benchmark_id) if monitor.benchmark_id else None
         before = memory(monitor, told)
         results = evaluate(monitor, benchmark, fleet, lock=lock, before=before)
-        every += results
+        answered.append(Answered(monitor=monitor, benchmark=benchmark, results=results))
         fresh += news(results, told)
         raised = signal_of(
             monitor,
@@ -102,11 +106,14 @@ def survey(
         )
         if raised is not None:
             signals.append(raised)
-    silent = not fresh and (last == lock or not declared)
+    together, read_last = family(answered), surveillance.family(snapshot, locked_at=lock)
+    otherwise = None if same(together, read_last.family if read_last else None) else together
+    silent = not fresh and otherwise is None and (last == lock or not declared)
     return Surveyed(
         lock=lock,
-        results=tuple(every),
-        runs=() if silent else run_events(fresh, around),
+        results=tuple(result for each in answered for result in each.results),
+        family=together,
+        runs=() if silent else run_events(fresh, around, family=otherwise),
         signals=tuple(signals),
     )
 

@@ -2,6 +2,8 @@
 
 Only ages that the benchmark knows are compared: exposure and events of other ages are left out, and
 the notes say so. What cannot be judged is told with its reason, never as a number that is none.
+Beside its boundary each look has its evidence (`detectors.population.evidence`). A negative control
+has counts, evidence and a ratio, and neither boundary nor signal: it spends no alpha.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +12,7 @@ from datetime import date, datetime
 
 from detectors.population.comparison import compared
 from detectors.population.counts import Counts, NothingToCount, against_benchmark
+from detectors.population.evidence import with_evidence
 from detectors.population.flows import Fleet, first_month
 from detectors.population.methods import METHODS
 from detectors.population.question import Answer, Answers, Question, Taken
@@ -20,6 +23,7 @@ from events.surveillance import Benchmark, LookResult, Monitor
 NOT_MATURE = "no calendar month is over and its reports in yet"
 NEVER_AT_RISK = "no device of this stratum was ever at risk: the exposure is zero"
 GONE = "no device of this stratum was at risk since the look before"
+CONTROL = "a negative control: it says how far comparisons err, and never signals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,19 @@ def evaluate(
         found = against_benchmark(fleet, monitor, benchmark, start=start, looks=looks)
     if isinstance(found, NothingToCount):
         return (_unknown(monitor, until, found.reason, notes=found.notes),)
-    return _answered(monitor, benchmark, found, before)
+    answer = _controlled if monitor.negative_control else _answered
+    results = answer(monitor, benchmark, found, before)
+    return with_evidence(results, found, monitor, benchmark, already_spent=before.already_spent)
+
+
+def _controlled(
+    monitor: Monitor, benchmark: Benchmark | None, found: Counts, before: Before
+) -> tuple[LookResult, ...]:
+    told = {"method": monitor.method, "reason": CONTROL}
+    return tuple(
+        _look(monitor, look, "no_signal", **(_counted(found, index) | told))
+        for index, look in enumerate(found.looks)
+    )
 
 
 def _answered(

@@ -2,6 +2,10 @@
 
 Everything here follows from what was evaluated and what was told before, so that a run over the
 same data says nothing new. Ids are derived from the lock and the content.
+
+What makes a look be told anew is what it counted and what came of it: neither its e-value, which
+follows from that, nor anything that another monitor changed. All monitors read together stand
+beside the looks, in the run, and are told where they are otherwise than before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +15,7 @@ from hashlib import sha256
 from math import isclose
 
 from events.envelope import SIMULATED_SOURCE
+from events.family import Family
 from events.identity import event_id
 from events.surveillance import LookResult, PartitionOffset, Run, SurveillanceRun
 
@@ -52,12 +57,17 @@ def news(results: Iterable[LookResult], told: Mapping[Asked, LookResult]) -> Ite
             yield result.model_copy(update={"look_version": version, "changed": said})
 
 
-def run_events(results: Iterable[LookResult], around: Circumstances) -> tuple[SurveillanceRun, ...]:
-    """Return one run that tells of these looks, in as many parts as it takes."""
-    parts = tuple(_parts(results))
+def run_events(
+    results: Iterable[LookResult], around: Circumstances, *, family: Family | None = None
+) -> tuple[SurveillanceRun, ...]:
+    """Return one run that tells of these looks, in as many parts as it takes.
+
+    All monitors read together, if that is news, stand in the first part.
+    """
+    parts = tuple(_parts(results, taken=len(_written(family))))
     return tuple(
         SurveillanceRun(
-            id=event_id("surveillance", f"{around.lock.isoformat()}/{number}/{_hash(part)}"),
+            id=event_id("surveillance", _name(around.lock, number, part, _first(family, number))),
             source=around.source,
             subject=SUBJECT,
             time=around.lock,
@@ -70,6 +80,7 @@ def run_events(results: Iterable[LookResult], around: Circumstances) -> tuple[Su
                 plan_hash=around.plan_hash,
                 offsets=around.offsets,
                 results=part,
+                family=_first(family, number),
             ),
         )
         for number, part in enumerate(parts, start=1)
@@ -100,8 +111,8 @@ def _shown(value: object) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _parts(results: Iterable[LookResult]) -> Iterator[tuple[LookResult, ...]]:
-    part, size = list[LookResult](), 0
+def _parts(results: Iterable[LookResult], *, taken: int) -> Iterator[tuple[LookResult, ...]]:
+    part, size = list[LookResult](), taken
     for result in results:
         bytes_ = len(result.model_dump_json(exclude_none=True))
         if part and size + bytes_ > PART_BYTES:
@@ -112,8 +123,18 @@ def _parts(results: Iterable[LookResult]) -> Iterator[tuple[LookResult, ...]]:
     yield tuple(part)
 
 
-def _hash(results: tuple[LookResult, ...]) -> str:
-    digest = sha256()
+def _first(family: Family | None, number: int) -> Family | None:
+    return family if number == 1 else None
+
+
+def _written(family: Family | None) -> bytes:
+    return b"" if family is None else family.model_dump_json(exclude_none=True).encode()
+
+
+def _name(
+    lock: datetime, number: int, results: tuple[LookResult, ...], family: Family | None
+) -> str:
+    digest = sha256(_written(family))
     for result in results:
         digest.update(result.model_dump_json(exclude_none=True).encode() + b"\n")
-    return digest.hexdigest()
+    return f"{lock.isoformat()}/{number}/{digest.hexdigest()}"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from events.family import Family
 from events.surveillance import Benchmark, LookResult, Monitor
 from store.snapshot import Snapshot
 
@@ -56,6 +57,16 @@ class LookRow:
     result: LookResult
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyRow:
+    """All monitors read together, and the run that told of it; `time` is the run's lock."""
+
+    event_id: UUID
+    time: datetime
+    recordedtime: datetime
+    family: Family
+
+
 _BENCHMARKS = """
 select event_id, time, recordedtime, benchmark from benchmarks
 where ($known_at::timestamptz is null or recordedtime <= $known_at)
@@ -71,6 +82,11 @@ order by monitor_id
 _RUNS = """
 select event_id, time, recordedtime, part, parts, plan_hash, looks from surveillance_runs
 order by time desc, recordedtime desc, part
+"""
+_FAMILY = """
+select event_id, time, recordedtime, family from families
+where ($locked_at::timestamptz is null or time <= $locked_at)
+order by time desc, log_offset desc limit 1
 """
 _LOOKS = """
 select event_id, time, recordedtime, look, result from looks
@@ -102,6 +118,14 @@ def runs(snapshot: Snapshot) -> tuple[RunRow, ...]:
     return snapshot.rows(RunRow, _RUNS)
 
 
+def family(snapshot: Snapshot, *, locked_at: datetime | None = None) -> FamilyRow | None:
+    """Return how all monitors were read together last, or null where no run has told.
+
+    With `locked_at`, what runs with a later lock told is as if it had not been.
+    """
+    return next(iter(snapshot.rows(_family, _FAMILY, {"locked_at": locked_at})), None)
+
+
 def looks(
     snapshot: Snapshot,
     *,
@@ -124,6 +148,10 @@ def _benchmark(*, benchmark: str, **columns: Any) -> BenchmarkRow:
 
 def _monitor(*, monitor: str, **columns: Any) -> MonitorRow:
     return MonitorRow(monitor=Monitor.model_validate_json(monitor), **columns)
+
+
+def _family(*, family: str, **columns: Any) -> FamilyRow:
+    return FamilyRow(family=Family.model_validate_json(family), **columns)
 
 
 def _look(*, result: str, **columns: Any) -> LookRow:

@@ -9,8 +9,11 @@ import pytest
 from events.codec import UndecodableEvent, decode, encode
 from events.kinds import KINDS
 from events.sample import adverse_event
+from events.surveillance import Monitor, MonitorDeclared, SurveillanceRun
 from events.upcast import UPCASTERS, Raw, Upcasters, upcast
+from tests.house import ROOT
 
+GOLDEN = ROOT / "tests" / "golden" / "events"
 NOW = adverse_event(day=0, pain_nrs=4.0)
 
 
@@ -128,12 +131,36 @@ def test_a_look_of_version_1_is_named_by_the_day_of_its_lock() -> None:
 
     lifted = upcast(old)
 
-    assert lifted["schemaversion"] == 2
+    assert lifted["schemaversion"] == 3
     assert lifted["data"]["results"] == [{"monitor_id": "one", "look": "2027-01-01"}]
 
 
-@pytest.mark.parametrize("kind", ["benchmark.declared", "monitor.declared"])
-def test_a_declaration_of_version_1_says_the_same_in_version_2(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "version"), [("benchmark.declared", 2), ("monitor.declared", 3)]
+)
+def test_a_declaration_of_version_1_says_the_same_today(kind: str, version: int) -> None:
     old = {"type": kind, "schemaversion": 1, "data": {"hazard": "pain"}}
 
-    assert upcast(old) == old | {"schemaversion": 2}
+    assert upcast(old) == old | {"schemaversion": version}
+
+
+def test_before_version_3_no_run_was_read_as_a_family_and_no_monitor_was_a_control() -> None:
+    run = decode((GOLDEN / "surveillance.run" / "v2.json").read_bytes())
+    declared = decode((GOLDEN / "monitor.declared" / "v2.json").read_bytes())
+
+    assert isinstance(run, SurveillanceRun)
+    assert isinstance(declared, MonitorDeclared)
+    assert (run.schemaversion, run.data.family) == (3, None)
+    assert [look.log_e_value for look in run.data.results] == [None, None]
+    assert not declared.data.negative_control
+
+
+def test_a_monitor_that_is_no_control_is_written_as_before_so_that_hashes_stay() -> None:
+    asked = Monitor(monitor_id="one", version=1, hazard="pain", method="any", alpha=0.05)
+
+    written = asked.model_dump_json()
+
+    assert "negative_control" not in written
+    assert "negative_control" in asked.model_copy(
+        update={"negative_control": True}
+    ).model_dump_json()
