@@ -30,6 +30,30 @@ METHODS: Mapping[str, Method] = {
         cannot="It says nothing of a cause, and is only as good as its benchmark. Below the "
         "boundary means not shown, not absent: see the smallest detectable ratio.",
     ),
+    "evidence": Method(
+        heading="Evidence, in times",
+        asks="How strongly do the events speak for a rise, whenever one likes to look?",
+        says="How many times its stake a bet against a rise would have won. Where nothing is "
+        "raised it ever reaches 20 times with a probability of 5 % at most.",
+        cannot="It finds less, and later, than the boundary of a monitor. It is no probability "
+        "that the rate is raised. Below 1 is no proof that it is not.",
+    ),
+    "together": Method(
+        heading="All monitors at once",
+        asks="Which monitors still stand out when all of them are counted, and in which part?",
+        says="Of those that hold, the stated share is false on average at most. From the system "
+        "down to lead and version, each is asked only where all above it show something.",
+        cannot="It silences no monitor: what is diluted in the whole may be real in a part. What "
+        "does not hold is not shown to be harmless.",
+    ),
+    "controls": Method(
+        heading="Negative controls",
+        asks="How far do such comparisons err where there is nothing to find?",
+        says="The p-value of a ratio that is held against the spread of at least five controls of "
+        "the same kind of comparison, instead of against one.",
+        cannot="It is as good as the controls are like the question. With five or six of them the "
+        "spread itself is hardly known.",
+    ),
     "kaplan-meier": Method(
         heading="Free of the event: Kaplan-Meier",
         asks="If nothing else ended it, which share of devices would still be free of it?",

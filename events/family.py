@@ -42,7 +42,7 @@ class Member(Fact):
 
     `log_e_value` is its evidence now, `anytime_p` that of its strongest look so far. `holds` says
     whether it is among those that hold at once; a negative control is never asked. `part_of`,
-    `adjusted_p` and `held_at` are its place in the hierarchy. `calibrated_p` is two-sided;
+    `adjusted_p` and `held_at` are its place in the hierarchy. `calibrated_p` is that of a rise;
     `calibrated_signal` says whether a look so far lies above `calibrated_critical_value`.
     """
 

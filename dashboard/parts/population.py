@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard.looks import state
 from dashboard.parts.ask import ask
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method
 from dashboard.population import DIMENSIONS, HAZARDS, tallies_of
 from dashboard.population_tables import tally_columns
 from dashboard.population_words import asked
+from dashboard.together import verdict
 from dashboard.words import counted
 from events.vocabulary import Hazard
 from reports.words import hazard_name
@@ -58,8 +58,7 @@ def _states(page: Page) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in ask(page.snapshot, monitors):
         look = latest.get(row.monitor.monitor_id)
-        told = "not evaluated" if look is None else state(look)
-        found.setdefault(row.monitor.hazard, []).append(told)
+        found.setdefault(row.monitor.hazard, []).append(verdict(row.monitor, look))
     return found
 
 

@@ -19,6 +19,7 @@ from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
 from dashboard.parts.population_help import show_method
 from dashboard.population_words import number, unmarked
+from dashboard.together import times
 from dashboard.words import counted
 from detectors.population.signals import signal_id
 from detectors.population.stratum import described
@@ -40,8 +41,10 @@ def show_monitors(page: Page, hazard: Hazard) -> None:
         )
     known = {row.benchmark.benchmark_id: row.benchmark for row in ask(page.snapshot, benchmarks)}
     for monitor in declared:
-        _show_monitor(page, monitor, known.get(monitor.benchmark_id or ""))
-    show_method(page, "sequential", "detectable")
+        if not monitor.negative_control:
+            _show_monitor(page, monitor, known.get(monitor.benchmark_id or ""))
+    _show_controls(page, [monitor for monitor in declared if monitor.negative_control])
+    show_method(page, "sequential", "evidence", "detectable")
 
 
 def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> None:
@@ -78,6 +81,24 @@ def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> 
         st.dataframe(look_columns(told), hide_index=True)
 
 
+def _show_controls(page: Page, controls: Sequence[Monitor]) -> None:
+    """Draw the negative controls of a hazard, closed: they say how far comparisons may err."""
+    if not controls:
+        return
+    with st.expander(counted(len(controls), "negative control")):
+        st.caption(
+            "Nothing is to be found here. A negative control has no boundary and never signals; "
+            "its ratio says how far other comparisons may err."
+        )
+        for monitor in controls:
+            st.markdown(unmarked(f"{_question(monitor)} ({monitor.monitor_id})"))
+            told = [row.result for row in ask(page.snapshot, looks, monitor_id=monitor.monitor_id)]
+            if told:
+                st.dataframe(look_columns(told[-1:]), hide_index=True)
+            else:
+                st.caption("Not evaluated: nobody has looked yet.")
+
+
 def _link_to_signal(page: Page, monitor: Monitor) -> None:
     raised = signal_id(monitor)
     if ask(page.snapshot, signal, raised) is not None:
@@ -97,6 +118,7 @@ def _cards(told: Sequence[LookResult], monitor: Monitor) -> None:
             if spent is None
             else f"{100 * spent:.2f} %",
             "Smallest detectable ratio": "not evaluated" if least is None else number(least),
+            "Evidence [times]": times(latest.log_e_value),
         }
     )
 

@@ -46,7 +46,7 @@ ALPHA_MAX = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibrated:
-    """A ratio held against the controls; the boundary is null where none can be computed."""
+    """A ratio held against the controls, one-sided; the boundary is null where there is none."""
 
     p: float
     critical_value: float | None = None
@@ -104,7 +104,7 @@ def calibrated(
     ... )
     >>> monitor = Monitor(monitor_id="m", version=1, hazard="pain", method="any", alpha=0.05)
     >>> [round(calibrated(monitor, None, [look], Null(b, 0.2)).p, 3) for b in (0.0, 0.2)]
-    [0.051, 0.166]
+    [0.026, 0.083]
     >>> calibrated(monitor, None, [look], NotEvaluated("uncalibrated")).reason
     'uncalibrated'
     """
@@ -113,7 +113,7 @@ def calibrated(
     latest = looks[-1]
     if latest.log_ratio is None or latest.log_ratio_error is None:
         return NotEvaluated(f"uncalibrated: {NO_RATIO}")
-    p = min(1.0, null.p(latest.log_ratio, latest.log_ratio_error))
+    p = of_a_rise(null, latest.log_ratio, latest.log_ratio_error)
     counted = _within(monitor, benchmark, looks)
     if not counted:
         return Calibrated(p=p)
@@ -128,6 +128,16 @@ def calibrated(
         critical_value=value,
         signals=any(_above(monitor, look, value) for look in counted),
     )
+
+
+def of_a_rise(null: Null, log_ratio: float, error: float) -> float:
+    """Return the p value that asks for a rise only, like everything a monitor asks.
+
+    >>> [round(of_a_rise(Null(0.0, 0.2), ratio, 0.3), 3) for ratio in (0.7, 0.0, -0.7)]
+    [0.026, 0.5, 0.974]
+    """
+    half = null.p(log_ratio, error) / 2.0
+    return min(1.0, half if log_ratio > null.mean else 1.0 - half)
 
 
 def _above(monitor: Monitor, look: LookResult, value: float) -> bool:

@@ -50,6 +50,8 @@ from detectors.statistics.sequential_inputs import check_count, check_number
 
 NODES = 40
 """So many rate ratios above one are betted on."""
+_EXCESS, _WEIGHTS = np.polynomial.laguerre.laggauss(NODES)
+_STAKES = _WEIGHTS / _WEIGHTS.sum()
 
 
 def conditional_log_e_value(
@@ -92,5 +94,4 @@ def rises(mean_excess: float) -> tuple[Numbers, Numbers]:
     >>> round(float(stakes.sum()), 9), round(float(stakes @ excess), 9)
     (1.0, 1.0)
     """
-    nodes, weights = np.polynomial.laguerre.laggauss(NODES)
-    return nodes * mean_excess, weights / weights.sum()
+    return _EXCESS * mean_excess, _STAKES

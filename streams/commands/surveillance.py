@@ -19,6 +19,7 @@ from store.log.interface import Entry, TopicMissing
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, TOPIC_SIGNALS, Settings
 from store.snapshot import SnapshotMissing, open_snapshot
+from streams.commands.together import lines
 from streams.plan_file import plan_in_force
 
 CAUGHT_UP_S = 2.0
@@ -128,6 +129,8 @@ def _run(settings: Settings, lock: datetime | None, *, what_if: bool) -> None:
     click.echo(f"{plural(len(latest), 'monitor')} evaluated, data locked at {at.isoformat()}")
     for name, look in latest.items():
         click.echo(f"  {name}: {look.state.replace('_', ' ')}, {look.reason or _numbers(look)}")
+    for line in lines(found.family) if found.family else ():
+        click.echo(line)
     if what_if:
         click.echo("nothing is told to the log")
         return

@@ -112,7 +112,7 @@ def test_with_nothing_known_each_part_says_that_it_is_not_evaluated(home: Homes)
 
     said = words_of(visit("population"))
 
-    assert said.count("Not evaluated: ") == 5
+    assert said.count("Not evaluated: ") == 6
     assert "no report from a public database has been imported" in said
 
 

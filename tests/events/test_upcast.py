@@ -135,9 +135,7 @@ def test_a_look_of_version_1_is_named_by_the_day_of_its_lock() -> None:
     assert lifted["data"]["results"] == [{"monitor_id": "one", "look": "2027-01-01"}]
 
 
-@pytest.mark.parametrize(
-    ("kind", "version"), [("benchmark.declared", 2), ("monitor.declared", 3)]
-)
+@pytest.mark.parametrize(("kind", "version"), [("benchmark.declared", 2), ("monitor.declared", 3)])
 def test_a_declaration_of_version_1_says_the_same_today(kind: str, version: int) -> None:
     old = {"type": kind, "schemaversion": 1, "data": {"hazard": "pain"}}
 
@@ -161,6 +159,6 @@ def test_a_monitor_that_is_no_control_is_written_as_before_so_that_hashes_stay()
     written = asked.model_dump_json()
 
     assert "negative_control" not in written
-    assert "negative_control" in asked.model_copy(
-        update={"negative_control": True}
-    ).model_dump_json()
+    assert (
+        "negative_control" in asked.model_copy(update={"negative_control": True}).model_dump_json()
+    )

@@ -1,5 +1,6 @@
 """Declaring benchmarks and monitors from a file, and looking, at the command line."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from detectors.population.declared import InvalidDeclaration, read_declaration
 from detectors.population.methods import METHODS
+from detectors.statistics.negative_controls import CONTROLS_MIN
 from events.codec import encode
 from events.sample import implanted
 from store.log.interface import Entry
@@ -17,6 +19,7 @@ from store.snapshot import Snapshot, open_snapshot
 from streams.cli import main
 from streams.commands.feed import MONITORS
 from streams.projector import rebuild_read_model
+from streams.simulate.failures.mode import Host
 from tests.house import ROOT
 
 FILE = ROOT / "plans" / "monitors.toml"
@@ -63,6 +66,8 @@ def test_declaring_twice_is_the_same_as_once_and_looking_says_why_not(settings: 
     assert snapshot.tuples("select count(*) from monitors") == [(6,)]
     assert "infection-all: not evaluated, no benchmark: " in looked.output
     assert "6 looks and 0 signals told" in looked.output
+    assert "read together: 0 monitors of 6 would hold" in looked.output
+    assert looked.output.count("uncalibrated: 0 valid negative controls, 5 are needed") == 6
     assert len(looks(published(settings))) == 6
     assert "nothing new" in run("surveil", "--as-of", "2026-06-01").output
 
@@ -110,3 +115,19 @@ def test_what_the_demo_watches_for_says_that_it_is_made_up() -> None:
     assert {b.confidence for b in declared.benchmarks} == {"none"}
     assert all(b.benchmark_id.startswith("made-up-") for b in declared.benchmarks)
     assert {m.method for m in declared.monitors} == set(METHODS)
+
+
+def test_the_controls_of_the_demo_are_about_what_the_simulator_does_not_look_at() -> None:
+    declared = read_declaration(MONITORS.read_bytes())
+
+    controls = [monitor for monitor in declared.monitors if monitor.negative_control]
+
+    known_to_failures = {field.name for field in fields(Host)}
+    for control in controls:
+        assert control.comparator is not None
+        divided_by = control.stratum.model_dump(exclude_none=True).keys()
+        assert divided_by == control.comparator.model_dump(exclude_none=True).keys()
+        assert divided_by <= {"age_years", "bmi_kg_m2"}
+        assert not known_to_failures & divided_by
+    assert len(controls) > 2 * CONTROLS_MIN
+    assert not any(m.negative_control for m in read_declaration(FILE.read_bytes()).monitors)

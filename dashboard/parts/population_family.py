@@ -1,0 +1,43 @@
+"""All monitors at once: which of them hold among so many questions, and where."""
+
+import streamlit as st
+
+from dashboard.parts.ask import ask
+from dashboard.parts.frame import Page
+from dashboard.parts.population_help import show_method
+from dashboard.population_words import unmarked
+from dashboard.together import errors_text, lines_of, parts_text, together_columns
+from dashboard.words import counted
+from store.read.surveillance import family, looks, monitors
+
+
+def show_together(page: Page) -> None:
+    """Draw all monitors of all outcomes beside each other, as the last run read them."""
+    st.subheader("All monitors at once", anchor=False)
+    declared = [row.monitor for row in ask(page.snapshot, monitors)]
+    told = ask(page.snapshot, family)
+    if not declared:
+        st.info(
+            "**Not evaluated: no monitor is declared.** Where nothing is asked, nothing has to be "
+            "read together."
+        )
+    elif told is None:
+        st.info(
+            f"**Not evaluated: no run has read the {counted(len(declared), 'monitor')} together "
+            "yet.** The next `stimwatch surveil` does."
+        )
+    else:
+        read = told.family
+        latest = [row.result for row in ask(page.snapshot, looks)]
+        lines = lines_of(declared, latest, read)
+        asked = sum(not line.monitor.negative_control for line in lines)
+        holding = sum(bool(line.member and line.member.holds) for line in lines)
+        st.markdown(
+            f"**{holding} of {counted(asked, 'monitor')} would hold among all of them,** of which "
+            f"{100 * read.q:g} % are false on average at most. This stands beside each monitor's "
+            "own verdict: it raises no signal, and takes none back."
+        )
+        st.dataframe(together_columns(lines, read), hide_index=True)
+        st.caption(unmarked(parts_text(read)))
+        st.caption(unmarked(errors_text(read)))
+    show_method(page, "evidence", "together", "controls")
