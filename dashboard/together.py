@@ -16,7 +16,6 @@ from reports.words import hazard_name
 
 MOST_TIMES, LEAST_TIMES = 1e6, 1e-3
 NOT_READ = "not evaluated: no run has read it together with the others yet"
-CONTROL = "a negative control is not asked"
 KINDS: Mapping[str, str] = {
     "benchmark": "against a benchmark",
     "comparator": "beside another part of the fleet",
@@ -46,17 +45,17 @@ def lines_of(
     return tuple(sorted(lines, key=lambda line: line.monitor.negative_control))
 
 
-def together_columns(lines: Sequence[Line], read: Family) -> Columns:
-    """Return a row for each monitor."""
+def together_columns(lines: Sequence[Line]) -> Columns:
+    """Return a row for each monitor; a negative control is asked for nothing."""
     return {
         "Question": [question(line.monitor) for line in lines],
-        "Monitor": [line.monitor.monitor_id for line in lines],
-        "Observed / expected events": [_counts(line.latest) for line in lines],
-        "Its own verdict": [verdict(line.monitor, line.latest) for line in lines],
+        "Observed / expected": [_counts(line.latest) for line in lines],
+        "Own verdict": [verdict(line.monitor, line.latest) for line in lines],
         "Evidence [times]": [_evidence(line) for line in lines],
-        f"Holds among all, {100 * read.q:g} % false": [_holds(line) for line in lines],
+        "Holds among all": [_holds(line) for line in lines],
         "Place in the hierarchy": [place(line) for line in lines],
         "Calibrated p": [calibration(line) for line in lines],
+        "Monitor": [line.monitor.monitor_id for line in lines],
     }
 
 
@@ -90,11 +89,33 @@ def times(log_e_value: float | None) -> str:
     return "below 0.001" if log_e_value < log(LEAST_TIMES) else number(exp(log_e_value))
 
 
+def evidence_text(look: LookResult) -> str:
+    """Return the evidence of a look in a sentence, or why there is none.
+
+    >>> from datetime import date
+    >>> look = LookResult(
+    ...     monitor_id="m", monitor_version=1, look=date(2026, 2, 1), state="no_signal",
+    ...     log_e_value=log(31.0), anytime_p=1 / 31,
+    ... )
+    >>> evidence_text(look)
+    'Evidence at this look: 31.0 times the stake; p that holds at any time: 0.032.'
+    >>> evidence_text(look.model_copy(update={"log_e_value": None}))
+    'Evidence not evaluated: the look was told before there was any.'
+    """
+    if look.log_e_value is None or look.anytime_p is None:
+        why = look.reason if look.state == "not_evaluated" else None
+        return sentence(
+            f"evidence not evaluated: {why or 'the look was told before there was any'}"
+        )
+    found = f"evidence at this look: {times(look.log_e_value)} times the stake"
+    return sentence(f"{found}; p that holds at any time: {p_value(look.anytime_p)}")
+
+
 def place(line: Line) -> str:
     """Return where a monitor stands in the hierarchy, and whether it was asked there."""
     member = line.member
     if line.monitor.negative_control:
-        return CONTROL
+        return NOTHING
     if member is None:
         return NOT_READ
     if member.no_evidence is not None:
@@ -109,7 +130,7 @@ def calibration(line: Line) -> str:
     """Return what the negative controls make of a monitor, or why they say nothing of it."""
     member = line.member
     if line.monitor.negative_control:
-        return CONTROL
+        return NOTHING
     if member is None:
         return NOT_READ
     if member.calibrated_p is None:
@@ -170,7 +191,7 @@ def _evidence(line: Line) -> str:
 def _holds(line: Line) -> str:
     member = line.member
     if line.monitor.negative_control:
-        return CONTROL
+        return NOTHING
     if member is None:
         return NOT_READ
     if member.no_evidence is not None:

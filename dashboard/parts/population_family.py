@@ -37,7 +37,7 @@ def show_together(page: Page) -> None:
             f"{100 * read.q:g} % are false on average at most. This stands beside each monitor's "
             "own verdict: it raises no signal, and takes none back."
         )
-        st.dataframe(together_columns(lines, read), hide_index=True)
+        st.dataframe(together_columns(lines), hide_index=True)
         st.caption(unmarked(parts_text(read)))
         st.caption(unmarked(errors_text(read)))
     show_method(page, "evidence", "together", "controls")

@@ -19,7 +19,7 @@ from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
 from dashboard.parts.population_help import show_method
 from dashboard.population_words import number, unmarked
-from dashboard.together import times
+from dashboard.together import evidence_text
 from dashboard.words import counted
 from detectors.population.signals import signal_id
 from detectors.population.stratum import described
@@ -68,6 +68,7 @@ def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> 
     points = points_of(told)
     if points:
         _cards(told, monitor)
+        st.caption(unmarked(evidence_text(latest)))
         crossed = first_signal(told)
         chart = looks_chart(points, signalled_on=crossed.look if crossed else None)
         st.altair_chart(chart, alt="Observed over expected events at each look, and the boundary")
@@ -118,7 +119,6 @@ def _cards(told: Sequence[LookResult], monitor: Monitor) -> None:
             if spent is None
             else f"{100 * spent:.2f} %",
             "Smallest detectable ratio": "not evaluated" if least is None else number(least),
-            "Evidence [times]": times(latest.log_e_value),
         }
     )
 

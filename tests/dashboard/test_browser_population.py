@@ -35,7 +35,7 @@ def test_a_safety_officer_sees_an_old_lead_stand_out_and_reads_what_that_can_mea
     picture(page, "population")
     assert not [url for url in asked if "example.org" in url]
     assert page.locator("a[href*='example.org']").count() == 0
-    page.get_by_text("What this can say, and what it cannot").nth(2).click()
+    page.get_by_text("What this can say, and what it cannot").nth(3).click()
     page.get_by_role("link", name="Free of the event: Kaplan-Meier").click()
 
     page.get_by_role("heading", name="Free of the event: Kaplan-Meier").wait_for()

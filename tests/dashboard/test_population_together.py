@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.tables import NOTHING
 from events.envelope import Event
 from events.family import Family, Member, SystematicError, Together
 from events.sample import envelope
@@ -133,18 +134,16 @@ def test_each_monitor_stands_with_its_verdict_its_evidence_and_its_place(app: Ap
 
     fracture, beside, pain = (told[n] for n in ("fracture-all", BESIDE.monitor_id, "pain-all"))
     assert fracture["Question"] == "Lead fracture, all devices"
-    assert fracture["Observed / expected events"] == "8 / 1.20"
-    assert fracture["Its own verdict"] == "▲ signal"
+    assert fracture["Observed / expected"] == "8 / 1.20"
+    assert fracture["Own verdict"] == "▲ signal"
     assert fracture["Evidence [times]"] == "54.6"
-    assert fracture["Holds among all, 10 % false"] == "▲ holds"
+    assert fracture["Holds among all"] == "▲ holds"
     assert fracture["Place in the hierarchy"] == "shown, adjusted p 0.03, below the lead"
     assert fracture["Calibrated p"] == UNCALIBRATED
     assert beside["Place in the hierarchy"] == "not asked: held at the lead"
     assert beside["Evidence [times]"] == "0.37"
     assert pain["Evidence [times]"] == "not evaluated"
-    assert pain["Holds among all, 10 % false"] == (
-        "not evaluated: no benchmark: nobody has counted"
-    )
+    assert pain["Holds among all"] == ("not evaluated: no benchmark: nobody has counted")
     said = words_of(app)
     assert "1 of 3 monitors would hold among all of them" in said
     assert "The system: something is shown, adjusted p 0.05." in said.replace("\\", "")
@@ -155,10 +154,10 @@ def test_a_negative_control_stands_last_and_is_asked_for_nothing(app: AppTest) -
 
     control = told["control"]
     assert list(told)[-1] == "control"
-    assert control["Its own verdict"] == "negative control"
-    assert control["Place in the hierarchy"] == "a negative control is not asked"
-    assert control["Observed / expected events"] == "4 / 4.20"
-    assert "It has no boundary" in words_of(app).replace("A negative control has", "It has")
+    assert control["Own verdict"] == "negative control"
+    assert {control[name] for name in ("Holds among all", "Place in the hierarchy")} == {NOTHING}
+    assert control["Observed / expected"] == "4 / 4.20"
+    assert "A negative control has no boundary and never signals" in words_of(app)
 
 
 def test_no_number_that_is_none_is_shown(app: AppTest) -> None:
@@ -203,7 +202,20 @@ def test_a_monitor_that_was_declared_since_is_told_as_such(home: Homes) -> None:
     assert told_since["Evidence [times]"] == "not evaluated"
 
 
-def test_the_evidence_of_the_latest_look_stands_among_a_monitors_cards(app: AppTest) -> None:
-    cards = {metric.label: metric.value for metric in app.metric}
+def test_the_evidence_stands_beside_a_monitors_cards_or_why_there_is_none(
+    app: AppTest, home: Homes
+) -> None:
+    told_before = words_of(app)
+    (run,) = looks()
+    assert isinstance(run, SurveillanceRun)
+    strong = [
+        look.model_copy(update={"log_e_value": 4.0, "anytime_p": 0.018})
+        for look in run.data.results
+    ]
+    with_it = run.model_copy(update={"data": run.data.model_copy(update={"results": (*strong,)})})
+    build(home("evidence").home, facts=(*devices(), *declared(), with_it))
 
-    assert cards["Evidence [times]"] == "not evaluated", "its looks were told before there was any"
+    told_now = words_of(visit("population"))
+
+    assert "Evidence not evaluated: the look was told before there was any." in told_before
+    assert "Evidence at this look: 54.6 times the stake" in told_now

@@ -1,7 +1,8 @@
 """The evidence of looks: it follows the counts, and never takes a benchmark for the truth."""
 
 from datetime import UTC, datetime, timedelta
-from math import exp, log
+from functools import lru_cache
+from math import exp, inf, log, sqrt
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,15 @@ from scipy.stats import poisson  # type: ignore[import-untyped]
 
 from detectors.population.evaluate import CONTROL, Before, evaluate
 from detectors.population.methods import ENOUGH_EVENTS
+from detectors.statistics.conditional_e_process import conditional_log_e_value
 from detectors.statistics.crossing import crossed_by_the_end, poisson_kernels
 from detectors.statistics.e_process import log_e_value
+from detectors.statistics.not_evaluated import NotEvaluated
 from events.surveillance import LookResult, Stratum
 from tests.detectors.population.fleets import benchmark, fleet, monitor, month, who
 
 OLD, NEW = who(lead_model="Lead A"), who(lead_model="Lead B")
+NEVER = 10_000
 BESIDE = {
     "stratum": Stratum(lead_model="Lead B"),
     "comparator": Stratum(lead_model="Lead A"),
@@ -126,6 +130,40 @@ def test_enough_events_for_a_horizon_are_not_enough_for_ever() -> None:
         crossed += p * crossed_by_the_end(kernels, np.array(critical))
 
     assert crossed > 0.1
+
+
+@pytest.mark.parametrize("mistaken", [0.0, 0.1])
+def test_reports_that_come_late_or_are_taken_back_reach_twenty_no_more_often_than_they_may(
+    mistaken: float,
+) -> None:
+    """Two thousand fleets without a rise, one event a month, read anew every month for two years.
+
+    A third of the reports come one to four months late. Of all reports `mistaken` are mistakes, and
+    taken back two to four months later; the true ones keep to what the benchmark says.
+    """
+    draw, paths, months, alpha = np.random.default_rng(8), 2_000, 24, 0.05
+
+    crossed = 0
+    for _ in range(paths):
+        at = np.repeat(np.arange(months), draw.poisson(1.0 / (1.0 - mistaken), size=months))
+        late = draw.random(at.size) < 1 / 3
+        from_ = at + np.where(late, draw.integers(1, 5, size=at.size), 0)
+        until = np.where(
+            draw.random(at.size) < mistaken, from_ + draw.integers(2, 5, size=at.size), NEVER
+        )
+        crossed += any(
+            _value(int(((at < look) & (from_ < run) & (run <= until)).sum()), look) >= log(20)
+            for run in range(1, months + 1)
+            for look in range(max(1, run - 8), run + 1)
+        )
+
+    assert crossed <= paths * alpha + 2.0 * sqrt(paths * alpha * (1.0 - alpha))
+
+
+@lru_cache(maxsize=4096)
+def _value(observed: int, expected: int) -> float:
+    found = conditional_log_e_value(observed, float(expected), benchmark_events=1_000)
+    return -inf if isinstance(found, NotEvaluated) else found
 
 
 def _least(expected: float) -> int:
