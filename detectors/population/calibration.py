@@ -26,13 +26,14 @@ alarm.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import exp
 from typing import Literal
 
 from detectors.population.methods import ENOUGH_EVENTS
 from detectors.statistics.negative_controls import Null, fit_null
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.poisson_maxsprt import log_likelihood_ratio
-from detectors.statistics.systematic_error import group_critical_value_by_controls
+from detectors.statistics.systematic_error import FURTHEST, group_critical_value_by_controls
 from events.family import SystematicError
 from events.surveillance import Benchmark, LookResult, Monitor
 
@@ -40,6 +41,10 @@ Kind = Literal["benchmark", "comparator"]
 KINDS: tuple[Kind, ...] = ("benchmark", "comparator")
 LOOKS_MAX = 240
 """A boundary is not computed for more looks: twenty years of months."""
+EXPECTED_MAX = 5_000.0
+"""Nor where controls scatter so much that a null may expect so many events: it could never signal,
+and the sum would take for ever."""
+LOG_MAX = 700.0
 NO_RATIO = "its latest look has no finite ratio of rates"
 ALPHA_MAX = 0.5
 
@@ -114,10 +119,10 @@ def calibrated(
     if latest.log_ratio is None or latest.log_ratio_error is None:
         return NotEvaluated(f"uncalibrated: {NO_RATIO}")
     p = of_a_rise(null, latest.log_ratio, latest.log_ratio_error)
-    counted = _within(monitor, benchmark, looks)
-    if not counted:
+    counted, horizon = _within(monitor, benchmark, looks), monitor.horizon_events or 0.0
+    if not counted or _farthest(null, horizon) > EXPECTED_MAX:
         return Calibrated(p=p)
-    steps = _design(counted, horizon=monitor.horizon_events or 0.0)
+    steps = _design(counted, horizon=horizon)
     boundary = group_critical_value_by_controls(
         steps, null, alpha=monitor.alpha, minimum_events=monitor.minimum_events
     )
@@ -128,6 +133,11 @@ def calibrated(
         critical_value=value,
         signals=any(_above(monitor, look, value) for look in counted),
     )
+
+
+def _farthest(null: Null, horizon: float) -> float:
+    """Return what the most biased null that is asked about would let one expect by the horizon."""
+    return exp(min(null.mean + FURTHEST * null.sd, LOG_MAX)) * horizon
 
 
 def of_a_rise(null: Null, log_ratio: float, error: float) -> float:

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from detectors.population.calibration import Calibrated, calibrated
 from detectors.population.evaluate import evaluate
 from detectors.population.family import ALPHA, Answered, Q, family, same
 from detectors.population.hierarchy import Placed, along_hierarchy, parent_of
 from detectors.statistics.conditional_e_process import conditional_log_e_value
+from detectors.statistics.negative_controls import Null
 from detectors.statistics.not_evaluated import NotEvaluated
 from events.family import Family, Member
 from events.surveillance import LookResult, Stratum
@@ -225,6 +227,18 @@ def test_with_a_benchmark_from_few_events_no_boundary_by_controls_is_told() -> N
         None,
         None,
     )
+
+
+def test_controls_that_scatter_without_measure_give_no_boundary_instead_of_no_end() -> None:
+    one = who(lead_model="A")
+    asked = monitor(monitor_id="asked")
+    results = evaluate(asked, benchmark(), fleet({one: 1000}, [(one, 0)] * 9), lock=LOCK)
+
+    found = calibrated(asked, benchmark(), results, Null(0.0, 3.0))
+
+    assert isinstance(found, Calibrated)
+    assert found.p > 0.3
+    assert (found.critical_value, found.signals) == (None, None)
 
 
 def test_the_share_and_the_level_are_told_with_what_they_decided() -> None:
