@@ -26,9 +26,8 @@ Wald, A. (1945). Sequential tests of statistical hypotheses. Ann. Math. Statist.
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import logsumexp  # type: ignore[import-untyped]
 
-from detectors.statistics.conditional_e_process import rises
+from detectors.statistics.conditional_e_process import log_fortune, rises
 from detectors.statistics.sequential_inputs import check_count, check_number
 
 
@@ -52,7 +51,7 @@ def binomial_log_e_values(
     """
     where = "binomial_log_e_values"
     check_number(where, "mean_excess", mean_excess)
-    excess, weights = rises(mean_excess)
+    excess, _ = rises(mean_excess)
     logs, found = np.zeros_like(excess), []
     for number, (on_new, shares) in enumerate(looks, start=1):
         check_count(where, f"events on the new part at look {number}", on_new, least=0)
@@ -63,5 +62,5 @@ def binomial_log_e_values(
             check_number(where, f"a share at look {number}", share, below=1.0)
             logs -= np.log1p(excess * share)
         logs += on_new * np.log1p(excess)
-        found.append(float(logsumexp(logs, b=weights)))
+        found.append(log_fortune(logs))
     return tuple(found)

@@ -41,7 +41,6 @@ Sequential Analysis.
 """
 
 import numpy as np
-from scipy.special import logsumexp  # type: ignore[import-untyped]
 
 from detectors.statistics.conditional_error import NO_EVENT
 from detectors.statistics.crossing import Numbers
@@ -77,11 +76,11 @@ def conditional_log_e_value(
     check_number(where, "expected", expected)
     if benchmark_events == 0:
         return NotEvaluated(NO_EVENT)
-    excess, weights = rises(mean_excess)
+    excess, _ = rises(mean_excess)
     u = expected / benchmark_events
     shrunk = np.log1p(u) - np.log1p((1.0 + excess) * u)
     logs = observed * np.log1p(excess) + (benchmark_events + observed) * shrunk
-    return float(logsumexp(logs, b=weights))
+    return log_fortune(logs)
 
 
 def rises(mean_excess: float) -> tuple[Numbers, Numbers]:
@@ -95,3 +94,13 @@ def rises(mean_excess: float) -> tuple[Numbers, Numbers]:
     (1.0, 1.0)
     """
     return _EXCESS * mean_excess, _STAKES
+
+
+def log_fortune(logs: Numbers) -> float:
+    """Return the logarithm of what became of all stakes, from that of what each was multiplied by.
+
+    >>> log_fortune(np.zeros(NODES))
+    0.0
+    """
+    largest = float(logs.max())
+    return largest + float(np.log(_STAKES @ np.exp(logs - largest)))
