@@ -110,7 +110,8 @@ METHODS: Mapping[str, Method] = {
     "detectable": Method(
         heading="The smallest detectable ratio",
         asks="How large would a difference have to be, to be seen with what there is?",
-        says="A true ratio of this size would have been found with a probability of 80 %.",
+        says="A true ratio of this size would have been found with a probability of 80 %; by a "
+        "monitor, at this look or any before it, each at its own boundary.",
         cannot="It is no estimate. Smaller differences may be there, and harmful.",
     ),
 }
