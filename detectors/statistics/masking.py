@@ -22,7 +22,7 @@ import numpy as np
 
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.reporting_ratio import Ratio, prr
-from detectors.statistics.two_by_two import tables
+from detectors.statistics.two_by_two import Floats, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,27 @@ def leave_each_out(
         for each, ratio in zip(others, without, strict=True)
     ]
     return tuple(sorted(found, key=lambda each: (-_strength(each), each.left_out)))
+
+
+def strongest_masks(of_problem: Floats, reports: Floats, asked: Sequence[int]) -> tuple[int, ...]:
+    """Return for each product asked about which other one hides it most, and -1 where none can.
+
+    Products are known by their place; it is what `leave_each_out` puts first, at many at once.
+
+    >>> of_problem, reports = np.array([8.0, 400, 10, 12]), np.array([100.0, 500, 500, 600])
+    >>> strongest_masks(of_problem, reports, (0, 1))
+    (1, 0)
+    """
+    problem, total = of_problem.sum(), reports.sum()
+    found = []
+    for ours in asked:
+        left = problem - of_problem[ours] - of_problem
+        rest = total - reports[ours] - reports
+        may = (left > 0) & (rest > 0)
+        may[ours] = False
+        share = np.where(may, left / np.where(rest > 0, rest, 1.0), np.inf)
+        found.append(int(share.argmin()) if may.any() else -1)
+    return tuple(found)
 
 
 def _times(whole: float | NotEvaluated, without: float | NotEvaluated) -> float | NotEvaluated:

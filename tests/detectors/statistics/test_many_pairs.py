@@ -11,12 +11,14 @@ from statsmodels.stats.contingency_tables import (  # type: ignore[import-untype
 )
 
 from detectors.statistics.likelihood_ratio import (
+    BoundedRatio,
     LargestRatio,
+    bounded_ratio,
     largest_ratio,
     log_likelihood_ratios,
     shares_by_chance,
 )
-from detectors.statistics.masking import ProductReports, leave_each_out
+from detectors.statistics.masking import ProductReports, leave_each_out, strongest_masks
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.reporting_ratio import Ratio, prr, ror
 from detectors.statistics.strata import (
@@ -180,3 +182,57 @@ def test_where_nothing_can_be_hidden_there_is_a_reason() -> None:
     assert leave_each_out(counted[:1], "X") == ()
     with pytest.raises(ValueError, match="no reports of Z"):
         leave_each_out(counted, "Z")
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 400)), min_size=2, max_size=8).filter(
+        lambda rows: sum(a for a, _ in rows) > 0
+    )
+)
+def test_the_strongest_mask_of_all_at_once_is_the_one_that_leaving_each_out_finds(
+    rows: list[tuple[int, int]],
+) -> None:
+    names = [f"p{at}" for at in range(len(rows))]
+    counted = [
+        ProductReports(product=name, of_problem=a, reports=a + b)
+        for name, (a, b) in zip(names, rows, strict=True)
+    ]
+
+    found = strongest_masks(
+        np.array([float(a) for a, _ in rows]),
+        np.array([float(a + b) for a, b in rows]),
+        range(len(rows)),
+    )
+
+    for name, mask in zip(names, found, strict=True):
+        by_ratio = {each.left_out: each for each in leave_each_out(counted, name)}
+        best = max(
+            (each.prr.value for each in by_ratio.values() if isinstance(each.prr.value, float)),
+            default=None,
+        )
+        if best is not None:
+            chosen = by_ratio[names[mask]].prr.value
+            assert chosen == pytest.approx(best)
+
+
+def test_the_bounds_of_p_hold_the_p_of_a_hundred_thousand_draws() -> None:
+    of = np.array([50, 80, 100, 120, 200, 300, 400, 500, 700, 900, 1_500, 3_000])
+    seen = np.array([4, 3, 2, 1, 0, 4, 3, 3, 10, 2, 12, 16])
+    drawn = against_chance(seen, of, np.random.default_rng(9), draws=100_000)
+
+    found = bounded_ratio(seen, of, asked=range(of.size))
+
+    assert isinstance(drawn, LargestRatio)
+    assert isinstance(found, BoundedRatio)
+    assert found.log_ratios == pytest.approx(drawn.log_ratios)
+    error = 4 * np.sqrt(drawn.p * (1 - drawn.p) / 100_000) + 1e-5
+    assert (found.p_low <= drawn.p + error).all()
+    assert (drawn.p <= found.p_high + error).all()
+    small = found.p_high <= 0.05
+    assert small.any()
+    assert (found.p_low[small] > 0.97 * found.p_high[small]).all()
+
+
+def test_nothing_to_compare_has_no_bounds_but_a_reason() -> None:
+    assert isinstance(bounded_ratio([0, 0], [5, 5], asked=(0,)), NotEvaluated)
+    assert isinstance(bounded_ratio([3, 0], [5, 0], asked=(0,)), NotEvaluated)
