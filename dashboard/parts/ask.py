@@ -46,6 +46,24 @@ def ask(
     return answer
 
 
+def ask_where_changed(
+    snapshot: Snapshot,
+    stamp: Callable[[Snapshot], str],
+    question: Callable[Concatenate[Snapshot, P], A],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> A:
+    """Return the same, kept from snapshot to snapshot for as long as its `stamp` stays.
+
+    For questions that take long, and rest on a part of a snapshot that seldom changes: see
+    `store.read.stamps`.
+    """
+    rests_on = f"{settings().snapshots}, {stamp.__qualname__} {ask(snapshot, stamp)}"
+    name = f"{question.__module__}.{question.__qualname__}"
+    answer: A = _answer(rests_on, name, args, kwargs, _snapshot=snapshot, _question=question)
+    return answer
+
+
 @st.cache_data(max_entries=ANSWERS_MAX, show_spinner=False)
 def _answer(
     file: str,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts.ask import ask
+from dashboard.parts.ask import ask, ask_where_changed
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method
 from dashboard.population import DIMENSIONS, HAZARDS, tallies_of
@@ -12,13 +12,14 @@ from dashboard.together import verdict
 from dashboard.words import counted
 from events.vocabulary import Hazard
 from reports.words import hazard_name
+from store.read.stamps import lives_stamp
 from store.read.surveillance import looks, monitors
 
 
 def show_outcomes(page: Page) -> None:
     """Draw how often each outcome was seen, and what its monitors say."""
     st.subheader("The six safety outcomes", anchor=False)
-    rows = ask(page.snapshot, tallies_of)
+    rows = ask_where_changed(page.snapshot, lives_stamp, tallies_of)
     states = _states(page)
     told = [_joined(states.get(row.hazard, [])) for row in rows]
     st.dataframe(tally_columns(rows, told), hide_index=True)

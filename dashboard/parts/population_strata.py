@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.charts_population import funnel_chart, strata_chart
-from dashboard.parts.ask import ask
+from dashboard.parts.ask import ask_where_changed
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method, show_none, show_notes
 from dashboard.population import contrast_of, funnel_of
@@ -11,12 +11,13 @@ from dashboard.population_tables import centre_columns, stratum_columns
 from dashboard.population_words import diluted, outside
 from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
+from store.read.stamps import lives_stamp
 
 
 def show_strata(page: Page, hazard: Hazard, dimension: str) -> None:
     """Draw the rate of each stratum beside that of all together."""
     st.subheader(f"What pooling hides, by {dimension}", anchor=False)
-    found = ask(page.snapshot, contrast_of, hazard, dimension)
+    found = ask_where_changed(page.snapshot, lives_stamp, contrast_of, hazard, dimension)
     if isinstance(found, NotEvaluated):
         show_none(found)
     else:
@@ -35,7 +36,7 @@ def show_strata(page: Page, hazard: Hazard, dimension: str) -> None:
 def show_funnel(page: Page, hazard: Hazard) -> None:
     """Draw the centres in a funnel of exact limits."""
     st.subheader("Centres", anchor=False)
-    found = ask(page.snapshot, funnel_of, hazard)
+    found = ask_where_changed(page.snapshot, lives_stamp, funnel_of, hazard)
     if isinstance(found, NotEvaluated):
         show_none(found)
     else:

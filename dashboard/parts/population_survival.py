@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.charts_population import BANDS_MAX, at_risk_chart, curves_chart
-from dashboard.parts.ask import ask
+from dashboard.parts.ask import ask_where_changed
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method, show_none, show_notes
 from dashboard.population import survival_of
@@ -14,12 +14,13 @@ from detectors.population.lives import EVENT
 from detectors.population.survival import Picture
 from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
+from store.read.stamps import lives_stamp
 
 
 def show_survival(page: Page, hazard: Hazard, dimension: str) -> None:
     """Draw both curves, those at risk beneath them, the tests, and the tables."""
     st.subheader(f"By age of the implant and {dimension}", anchor=False)
-    found = ask(page.snapshot, survival_of, hazard, dimension)
+    found = ask_where_changed(page.snapshot, lives_stamp, survival_of, hazard, dimension)
     if isinstance(found, NotEvaluated):
         show_none(found)
     else:
