@@ -1,10 +1,11 @@
 """What the page Population asks: from rows of the store to the pictures of `detectors.population`.
 
-Each is a question of a snapshot, so that `dashboard.parts.ask` remembers its answer until a newer
-snapshot is published.
+Each is a question of a snapshot, so that `dashboard.parts.ask` remembers its answer until what it
+rests on has changed (`store.read.stamps`).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -15,7 +16,8 @@ from dashboard.bands import AGE_YEARS, BMI_KG_M2, banded
 from detectors.population.contrast import PER, Contrast, contrast
 from detectors.population.funnel import Funnel, funnel
 from detectors.population.lives import UNKNOWN, Lives, months, outcome_of
-from detectors.population.public_reports import Disproportions, Pair, disproportions
+from detectors.population.public_reports import Compared, Disproportions, compare, of_hazard
+from detectors.population.report_table import Pair
 from detectors.population.survival import Picture, picture
 from detectors.statistics.exact_poisson import Rate, rate
 from detectors.statistics.lattice_cusum import Floats
@@ -107,11 +109,25 @@ def contrast_of(snapshot: Snapshot, hazard: Hazard, dimension: str) -> Contrast 
 
 
 def reports_of(snapshot: Snapshot, hazard: Hazard) -> Disproportions | NotEvaluated:
-    """Return the products of public databases beside each other."""
-    counted = (
-        Pair(product=row.product, hazard=row.hazard, reports=row.reports) for row in pairs(snapshot)
+    """Return the products of public databases beside each other, within each year of each."""
+    compared = _compared(
+        tuple(
+            Pair(
+                product=row.product,
+                hazard=row.hazard,
+                reports=row.reports,
+                stratum=f"{row.system} {row.year}",
+            )
+            for row in pairs(snapshot)
+        )
     )
-    return disproportions(counted, hazard, hazards=HAZARDS)
+    return compared if isinstance(compared, NotEvaluated) else of_hazard(compared, hazard)
+
+
+@lru_cache(maxsize=2)
+def _compared(counted: tuple[Pair, ...]) -> Compared | NotEvaluated:
+    """Return what holds for all hazards; it is kept while the counts are the same."""
+    return compare(counted, HAZARDS)
 
 
 def _seconds(told: pa.Table, name: str) -> Floats:

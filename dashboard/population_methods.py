@@ -103,9 +103,40 @@ METHODS: Mapping[str, Method] = {
         heading="Public reports: disproportionality",
         asks="Is this problem a larger share of one product's reports than of others'?",
         says="PRR and ROR compare shares of reports, with limits of 95 %. IC is the same in bits, "
-        "drawn towards 0 where reports are few.",
+        "drawn towards 0 where reports are few. The verdict is what all measures say together.",
         cannot="It is no rate and no risk: nobody knows how many devices there are, or how many "
         "events were not reported. It needs a denominator before anything is concluded.",
+    ),
+    "ebgm": Method(
+        heading="EBGM: shrunk by the whole table",
+        asks="How much more than expected is reported, once it is known how such ratios scatter?",
+        says="Observed over expected, drawn towards the picture of all products and outcomes, "
+        "strongly where reports are few. The truth lies below EB05 with a probability of 5 %.",
+        cannot="A rare outcome needs more reports to stand out: low is not harmless. The picture "
+        "is that of the products that were imported.",
+    ),
+    "within-years": Method(
+        heading="Within years: Mantel-Haenszel",
+        asks="Is it still a larger share beside others of the same database and year only?",
+        says="A common ratio of odds over all years: what it changes is due to habits of "
+        "reporting that changed with time.",
+        cannot="Other differences stay. Where most products of a year are of one kind, it "
+        "compares within that kind.",
+    ),
+    "masking": Method(
+        heading="Masking: who hides whom",
+        asks="Would this product stand out, if one other product were not there?",
+        says="Each PRR is taken again without the one product that hides most. Told is where it "
+        "is then surely above one, and was not before.",
+        cannot="The one left out was chosen after looking, because it changes most: a question, "
+        "and no test.",
+    ),
+    "largest-ratio": Method(
+        heading="The largest likelihood ratio",
+        asks="Which of all products has too many, when so many were looked at?",
+        says="Held against the largest that chance gives to any product: one p, however many "
+        "products there are. It is an upper bound, exact, and nothing is drawn at random.",
+        cannot="It counts the products, not the six outcomes, and is no rate.",
     ),
     "detectable": Method(
         heading="The smallest detectable ratio",

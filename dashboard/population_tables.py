@@ -8,17 +8,15 @@ from dashboard.population_words import (
     detectable,
     number,
     p_value,
-    ranged,
     rated,
     ratio,
     reason,
     shaped,
     share,
 )
-from dashboard.tables import NOTHING, Columns
+from dashboard.tables import Columns
 from detectors.population.contrast import Contrast
 from detectors.population.funnel import Funnel
-from detectors.population.public_reports import Disproportion, Disproportions, Interval
 from detectors.population.survival import Picture
 from detectors.statistics.not_evaluated import NotEvaluated
 from reports.words import hazard_name
@@ -95,33 +93,3 @@ def stratum_columns(found: Contrast) -> Columns:
         ],
         "Smallest detectable ratio": [detectable(each.smallest_ratio) for each in found.strata],
     }
-
-
-def product_columns(found: Disproportions) -> Columns:
-    """Return the products, the surest excess first; the unit is the report."""
-    return {
-        "Product": [row.product for row in found.rows],
-        "Reports of it": [row.reports for row in found.rows],
-        "Expected reports": [number(row.expected) for row in found.rows],
-        "All its reports": [row.of_product for row in found.rows],
-        "PRR (95 % limits)": [_interval(row.prr) for row in found.rows],
-        "ROR (95 % limits)": [_interval(row.ror) for row in found.rows],
-        "IC [bits] (95 % limits)": [_interval(row.information_bits) for row in found.rows],
-        "Adjusted p": [p_value(row.adjusted_p) for row in found.rows],
-        "Smallest detectable PRR": [detectable(row.smallest_ratio) for row in found.rows],
-        "Rate": ["needs a denominator"] * len(found.rows),
-        "Why not evaluated": [_why(row) for row in found.rows],
-    }
-
-
-def _why(row: Disproportion) -> str:
-    """Return why ratios of a product are not evaluated, once where the reason is the same."""
-    ratios = (row.prr, row.ror)
-    said = [each.reason for each in ratios if isinstance(each, NotEvaluated)]
-    return "; ".join(dict.fromkeys(said)) or NOTHING
-
-
-def _interval(found: Interval | NotEvaluated) -> str:
-    if isinstance(found, NotEvaluated):
-        return "not evaluated"
-    return f"{number(found.value)} ({ranged(found)})"

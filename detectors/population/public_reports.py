@@ -4,68 +4,67 @@ Nobody knows how many devices such a database is about, and most events are neve
 is no rate: a ratio here compares shares of *reports* of one product with those of the others, and a
 product of which much else is reported looks better by it. What stands out is a question for
 somebody with a denominator.
+
+**No calibration.** Negative controls would be pairs of a product and a problem that it cannot
+cause, reported as others are. The hazards that are asked about are all hazards of implants: where a
+product cannot cause one, as bone cement no lead fracture, nobody reports it, and so there is no
+ratio to learn from. None is declared, and what is found is called uncalibrated.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detectors.statistics.detectable_report_ratio import detectable_ratio
-from detectors.statistics.information import information
+import numpy as np
+
+from detectors.population.report_measures import Measured, measure
+from detectors.population.report_table import Pair, ReportTable, table_of
+from detectors.population.report_verdict import Verdict, verdict
+from detectors.statistics.gamma_fit import fit_prior
+from detectors.statistics.gamma_shrinkage import Prior
+from detectors.statistics.information import Information, information
 from detectors.statistics.multiplicity import benjamini_yekutieli
+from detectors.statistics.negative_controls import fit_null
 from detectors.statistics.not_evaluated import NotEvaluated
-from detectors.statistics.reporting_ratio import Ratios, prr, ror
-from detectors.statistics.two_by_two import Tables, fisher, tables
+from detectors.statistics.two_by_two import Floats, Tables, fisher
 from events.vocabulary import Hazard
 
 PRODUCTS_MAX = 200
-ONE_PRODUCT = "all reports are about one product, and there is nothing to compare it with"
-NO_REPORT = "no report from a public database has been imported"
 NOT_REPORTED = "no report of any product names this hazard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """How many reports name a product and a hazard."""
+class Compared:
+    """What holds for all pairs at once: the table, the prior of EBGM, and the adjusted p."""
 
-    product: str
-    hazard: str
-    reports: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """An estimate and its limits of 95 %."""
-
-    value: float
-    low: float
-    high: float
+    table: ReportTable
+    cells: Tables
+    bits: Information
+    adjusted_p: Floats
+    prior: Prior | NotEvaluated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disproportion:
-    """One product and one hazard: reports of both, what the others let one expect, and ratios.
+    """One product and one hazard, in counts of reports, and every measure of it.
 
     `adjusted_p` is Fisher's mid-p, adjusted for all pairs of products and hazards at once.
-    `smallest_ratio` is the PRR that so many reports would have shown.
     """
 
     product: str
     reports: int
     of_product: int
     expected: float
-    prr: Interval | NotEvaluated
-    ror: Interval | NotEvaluated
-    information_bits: Interval
     adjusted_p: float
-    smallest_ratio: float | NotEvaluated
+    measured: Measured
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disproportions:
     """Products for one hazard, the surest excess first; of how many in all, reports and pairs.
 
-    There are `PRODUCTS_MAX` rows at most; all products count in the comparison.
+    There are `PRODUCTS_MAX` rows at most; all products count in the comparison. `uncalibrated` says
+    how many negative controls there are.
     """
 
     hazard: str
@@ -74,6 +73,9 @@ class Disproportions:
     reports: int
     of_hazard: int
     pairs: int
+    strata: int
+    prior: Prior | NotEvaluated
+    uncalibrated: str
 
 
 def disproportions(
@@ -93,83 +95,73 @@ def disproportions(
     ... )
     >>> found = disproportions(counted, "lead_fracture", hazards=("lead_fracture",))
     >>> row = found.rows[0]
-    >>> row.product, round(row.prr.value, 1), round(row.prr.low, 1), round(row.prr.high, 1)
-    ('A', 10.0, 4.2, 24.0)
-    >>> round(row.information_bits.low, 2), round(row.smallest_ratio, 1)
-    (1.1, 6.6)
+    >>> prr = row.measured.prr
+    >>> row.product, row.verdict, round(prr.value, 1), round(prr.low, 1), round(prr.high, 1)
+    ('A', 'more', 10.0, 4.2, 24.0)
+    >>> round(row.measured.information_bits.low, 2), row.measured.ebgm.reason
+    (1.1, '2 pairs, 50 are needed to fit the prior')
     """
-    of_pair = Counter[tuple[str, str]]()
-    for each in counted:
-        of_pair[each.product, each.hazard] += each.reports
-    of_product, of_hazard = Counter[str](), Counter[str]()
-    for (product, named), reports in of_pair.items():
-        of_product[product] += reports
-        of_hazard[named] += reports
-    if not of_product:
-        return NotEvaluated(NO_REPORT)
-    if len(of_product) < 2:
-        return NotEvaluated(ONE_PRODUCT)
-    if not of_hazard[hazard]:
+    compared = compare(counted, hazards)
+    return compared if isinstance(compared, NotEvaluated) else of_hazard(compared, hazard)
+
+
+def compare(counted: Iterable[Pair], hazards: tuple[Hazard, ...]) -> Compared | NotEvaluated:
+    """Return what holds for all hazards: to be done once for each state of the database."""
+    table = table_of(counted, hazards)
+    if isinstance(table, NotEvaluated):
+        return table
+    if not table.hazards:
         return NotEvaluated(NOT_REPORTED)
-    keys: list[tuple[str, str]] = [
-        (p, h) for h in hazards if of_hazard[h] for p in sorted(of_product)
-    ]
-    table = _tables(keys, of_pair, of_product, of_hazard)
-    adjusted = benjamini_yekutieli(fisher(table, mid_p=True))
-    prrs, rors, bits = prr(table), ror(table), information(table)
-    asked = (i for i, (_, named) in enumerate(keys) if named == hazard)
-    surest = sorted(asked, key=lambda i: (-bits.low[i], keys[i]))
-    rows = tuple(
-        Disproportion(
-            product=keys[i][0],
-            reports=of_pair[keys[i]],
-            of_product=of_product[keys[i][0]],
-            expected=float(table.expected[i]),
-            prr=_answer(prrs, table, i),
-            ror=_answer(rors, table, i),
-            information_bits=Interval(
-                value=float(bits.value[i]), low=float(bits.low[i]), high=float(bits.high[i])
-            ),
-            adjusted_p=float(adjusted[i]),
-            smallest_ratio=_detectable(table, i),
-        )
-        for i in surest[:PRODUCTS_MAX]
+    cells = table.cells()
+    return Compared(
+        table=table,
+        cells=cells,
+        bits=information(cells),
+        adjusted_p=benjamini_yekutieli(_fisher(cells)),
+        prior=fit_prior(cells.a, cells.expected, truncated=False),
     )
+
+
+def of_hazard(compared: Compared, hazard: Hazard) -> Disproportions | NotEvaluated:
+    """Return the products for one hazard."""
+    table = compared.table
+    if hazard not in table.hazards:
+        return NotEvaluated(NOT_REPORTED)
+    places = np.arange(compared.cells.a.size)[table.column(hazard)]
+    surest = np.argsort(-compared.bits.low[places], kind="stable")[:PRODUCTS_MAX]
+    measures = measure(table, hazard, surest.tolist(), prior=compared.prior)
+    rows = []
+    for product, measured in zip(surest.tolist(), measures, strict=True):
+        at, seen = int(places[product]), int(compared.cells.a[places[product]])
+        adjusted_p = float(compared.adjusted_p[at])
+        rows.append(
+            Disproportion(
+                product=table.products[product],
+                reports=seen,
+                of_product=int(table.of_product[product]),
+                expected=float(compared.cells.expected[at]),
+                adjusted_p=adjusted_p,
+                measured=measured,
+                verdict=verdict(seen, measured, adjusted_p),
+            )
+        )
+    null = fit_null((), ())
+    assert isinstance(null, NotEvaluated), "no negative control is declared"
     return Disproportions(
         hazard=hazard,
-        rows=rows,
-        products=len(of_product),
-        reports=sum(of_product.values()),
-        of_hazard=of_hazard[hazard],
-        pairs=len(keys),
+        rows=tuple(rows),
+        products=len(table.products),
+        reports=round(table.total),
+        of_hazard=round(float(compared.cells.a[places].sum())),
+        pairs=int(compared.cells.a.size),
+        strata=len(table.strata),
+        prior=compared.prior,
+        uncalibrated=null.reason,
     )
 
 
-def _tables(
-    keys: list[tuple[str, str]],
-    of_pair: Counter[tuple[str, str]],
-    of_product: Counter[str],
-    of_hazard: Counter[str],
-) -> Tables:
-    total = sum(of_product.values())
-    cells = [
-        (a, of_product[p] - a, of_hazard[h] - a, total - of_product[p] - of_hazard[h] + a)
-        for p, h in keys
-        for a in (of_pair[p, h],)
-    ]
-    a, b, c, d = zip(*cells, strict=True)
-    return tables(a, b, c, d)
-
-
-def _detectable(table: Tables, at: int) -> float | NotEvaluated:
-    a, b, c, d = (int(cell[at]) for cell in (table.a, table.b, table.c, table.d))
-    found = detectable_ratio(a + b, other_problem=c, other_reports=c + d)
-    return found if isinstance(found, NotEvaluated) else found.ratio
-
-
-def _answer(ratios: Ratios, table: Tables, at: int) -> Interval | NotEvaluated:
-    found = ratios.answer(table, at)
-    if isinstance(found, str):
-        return NotEvaluated(found.removeprefix("not estimable: "))
-    value, low, high = found
-    return Interval(value=value, low=low, high=high)
+def _fisher(cells: Tables) -> Floats:
+    """Return Fisher's mid-p of each table; of equal tables, which are many, it is found once."""
+    of = np.column_stack((cells.a, cells.b, cells.c, cells.d))
+    each, member = np.unique(of, axis=0, return_inverse=True)
+    return fisher(Tables(*each.T), mid_p=True)[member.ravel()]

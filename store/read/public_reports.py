@@ -1,7 +1,8 @@
 """Reports from public databases, counted by product and hazard: what is compared, never a rate.
 
 The unit is the report in its latest version. A product is its brand in capitals, as databases spell
-one brand in many ways; where no brand is told, its generic name.
+one brand in many ways; where no brand is told, its generic name. The year of a report is that in
+which its first version was received: habits of reporting change with it.
 """
 
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ NAMELESS = "no brand told"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairRow:
-    """How many reports name a product and a hazard; the hazard may be `other` or `unknown`."""
+    """How many reports of a year name a product and a hazard, which may be `other` or `unknown`."""
 
     system: str
+    year: int
     product: str
     hazard: str
     reports: int
@@ -36,6 +38,7 @@ class SourceRow:
 _LATEST = f"""
 with latest as (
     select source_system as system, hazard, time,
+        year(min(recordedtime) over (partition by report_id))::integer as year,
         coalesce(
             nullif(upper(trim(json_extract_string(report, '$.source_report.brand'))), ''),
             nullif(upper(trim(json_extract_string(report, '$.source_report.generic_name'))), ''),
@@ -46,8 +49,8 @@ with latest as (
 )
 """
 _PAIRS = f"""{_LATEST}
-select system, product, hazard, count(*)::integer as reports from latest
-where system is not null group by all order by system, product, hazard
+select system, year, product, hazard, count(*)::integer as reports from latest
+where system is not null group by all order by system, year, product, hazard
 """
 _SOURCES = f"""{_LATEST}
 select system, count(*)::integer as reports, count(distinct product)::integer as products,

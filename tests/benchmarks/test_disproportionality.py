@@ -6,7 +6,7 @@ from detectors.statistics.two_by_two import tables
 
 
 def test_a_small_table_is_measured_and_every_goal_names_a_number() -> None:
-    found = run(products=60, problems=50, runs=1)
+    found = run(products=60, problems=50, runs=1, page_products=40)
 
     assert all(isinstance(found[name], float) for name in GOALS)
     pairs = found["pairs"]

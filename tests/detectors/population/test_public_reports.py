@@ -1,13 +1,11 @@
 from detectors.population.public_reports import (
-    NO_REPORT,
     NOT_REPORTED,
-    ONE_PRODUCT,
     PRODUCTS_MAX,
     Disproportions,
-    Interval,
-    Pair,
     disproportions,
 )
+from detectors.population.report_measures import Interval
+from detectors.population.report_table import NO_REPORT, ONE_PRODUCT, Pair
 from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
 
@@ -33,8 +31,8 @@ def test_the_product_with_the_larger_share_of_such_reports_comes_first() -> None
 
     assert isinstance(found, Disproportions)
     assert found.rows[0].product == "loud"
-    assert isinstance(found.rows[0].prr, Interval)
-    assert found.rows[0].prr.low > 2.0
+    assert isinstance(found.rows[0].measured.prr, Interval)
+    assert found.rows[0].measured.prr.low > 2.0
     assert found.rows[0].adjusted_p < 0.001
     assert (found.reports, found.of_hazard) == (850, 44)
 
@@ -46,9 +44,9 @@ def test_a_pair_that_was_never_reported_is_answered_in_bits_and_with_a_reason() 
 
     assert isinstance(found, Disproportions)
     silent = next(row for row in found.rows if row.product == "b")
-    assert isinstance(silent.prr, NotEvaluated)
-    assert silent.information_bits.high < 0.0
-    assert not isinstance(silent.smallest_ratio, NotEvaluated)
+    assert isinstance(silent.measured.prr, NotEvaluated)
+    assert silent.measured.information_bits.high < 0.0
+    assert not isinstance(silent.measured.smallest_ratio, NotEvaluated)
 
 
 def test_unknown_outcomes_count_as_reports_but_are_not_asked_about() -> None:

@@ -41,7 +41,9 @@ def test_an_amended_report_counts_once_as_it_reads_now(snapshot_of: Publish) -> 
 
     (row,) = pairs(snapshot_of(ledger))
 
-    assert row == PairRow(system="maude", product="LEAD X", hazard="infection", reports=1)
+    assert row == PairRow(
+        system="maude", year=2026, product="LEAD X", hazard="infection", reports=1
+    )
 
 
 def test_reports_that_were_filed_here_are_none_of_a_public_database(snapshot_of: Publish) -> None:
