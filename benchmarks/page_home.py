@@ -1,4 +1,7 @@
-"""A home for pages to be measured on: ten thousand devices, five million sessions, an account."""
+"""A home for pages to be measured on: ten thousand devices, five million sessions, an account.
+
+And as many public reports as there are devices, of some hundred products, for the page Population.
+"""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -6,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.history import FIRST, MONTHS, History, fill
+from events.clinical import SourceReport
 from events.codec import encode
 from events.envelope import Event
 from events.sample import adverse_event, envelope, implanted
@@ -23,6 +27,8 @@ OFFICER = "officer"
 PASSWORD = "only on this machine, for a minute"
 EVERY_SIGNAL, EVERY_REPORT = 5, 10
 """One device in so many has an open signal, and a report."""
+PRODUCTS = 700
+"""Of so many products there are public reports, of some far more than of others."""
 SLICE = 250_000
 
 
@@ -38,6 +44,7 @@ def build(home: Path, history: History) -> Settings:
         facts.append(implanted(day=number % 300, device=f"device-{number}"))
         if number % EVERY_REPORT == 0:
             facts.append(adverse_event(day=310 + number % 50, device=f"device-{number}"))
+    facts += [_public_report(number) for number in range(history.devices)]
     project(live.connection, _records(TOPIC_EVENTS, facts))
     signals = [_signal(number) for number in range(0, history.devices, EVERY_SIGNAL)]
     project(live.connection, _records(TOPIC_SIGNALS, signals))
@@ -58,6 +65,17 @@ def build(home: Path, history: History) -> Settings:
 def signal_id(number: int) -> str:
     """Return the id of the signal of a device."""
     return str(_signal(number).id)
+
+
+def _public_report(number: int) -> Event:
+    brand = 7_919 * number % (1 + number % PRODUCTS)
+    hazards = ("other", "pain", "infection", "lead_fracture", "other", "lead_migration", "other")
+    return adverse_event(
+        day=float(number % 350),
+        device=f"maude:{number}",
+        hazard=hazards[number % (7 if brand % 9 else 3)],
+        source_report=SourceReport(system="maude", number=str(number), brand=f"BRAND {brand}"),
+    )
 
 
 def _records(topic: str, events: Sequence[Event]) -> list[Record]:

@@ -27,6 +27,7 @@ from benchmarks.history import History
 from benchmarks.page_clients import open_together, signed_in
 from benchmarks.page_home import OFFICER, PASSWORD, build, signal_id
 from store.settings import Settings
+from streams.commands.processes import ONE_THREAD
 
 HISTORY = History(sessions=5_000_000, devices=10_000)
 VISITS, PEOPLE, ROUNDS = 12, 20, 3
@@ -40,6 +41,7 @@ PATHS = {
     "report": "/report",
     "yellow_card": "/yellow_card",
     "data": "/data",
+    "population": "/population",
 }
 READY_S, WAIT_MS = 60, 60_000
 ROOT = Path(__file__).parents[1]
@@ -177,7 +179,8 @@ def served(settings: Settings) -> Iterator[tuple[str, psutil.Process]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environ = os.environ | {"STIMWATCH_HOME": str(settings.home), "STIMWATCH_PORT": str(port)}
+    own = {"STIMWATCH_HOME": str(settings.home), "STIMWATCH_PORT": str(port)}
+    environ = ONE_THREAD | os.environ | own
     environ.pop("STIMWATCH_LOG", None)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
     options = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]

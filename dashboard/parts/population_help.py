@@ -12,7 +12,8 @@ from detectors.wording import sentence
 
 def show_method(page: Page, *names: str) -> None:
     """Draw the help of some methods, closed until somebody asks."""
-    with st.expander("What this can say, and what it cannot", icon=":material/help:"):
+    asked = f"help/{'/'.join(names)}"
+    with st.expander("What this can say, and what it cannot", key=asked, icon=":material/help:"):
         for name in names:
             method = METHODS[name]
             st.markdown(

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from events.sample import adverse_event
 from store.settings import Settings
 from tests.dashboard.fleet import declared, devices, looks
 from tests.dashboard.people import OFFICER, open_accounts
 from tests.dashboard.test_browser import address, page, picture, sign_in
-from tests.dashboard.world import as_simulated, build
+from tests.dashboard.world import add, as_simulated, build, catch_up
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +41,25 @@ def test_a_safety_officer_sees_an_old_lead_stand_out_and_reads_what_that_can_mea
 
     page.get_by_role("heading", name="Free of the event: Kaplan-Meier").wait_for()
     page.get_by_text("free at 6 months").first.wait_for()
+
+
+def test_what_is_new_shows_by_itself_and_nothing_that_was_opened_closes(
+    page: Any, settings: Settings
+) -> None:
+    sign_in(page, OFFICER, "/population?hazard=pain&divide=centre")
+    page.get_by_text("What pooling hides, by centre").wait_for()
+    page.get_by_text("What this can say, and what it cannot").nth(1).click()
+    page.get_by_text("Has it become more frequent than the benchmark says").wait_for()
+    old = page.get_by_text("As of 2026-04-14 00:00 UTC").first
+    old.wait_for()
+
+    add(settings, as_simulated([adverse_event(day=110.5, device="fleet-38", hazard="pain")]))
+    catch_up(settings)
+
+    page.get_by_text("As of 2026-04-21 12:00 UTC").first.wait_for()
+    assert page.get_by_text("Has it become more frequent than the benchmark says").is_visible()
+    page.get_by_text("What pooling hides, by centre").wait_for()
+    assert "hazard=pain" in page.url
 
 
 def test_another_outcome_is_asked_about_and_stands_in_the_address(page: Any) -> None:
