@@ -4,8 +4,8 @@ Each is a question of a snapshot, so that `dashboard.parts.ask` remembers its an
 rests on has changed (`store.read.stamps`).
 """
 
+from collections import deque
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -24,7 +24,8 @@ from detectors.statistics.lattice_cusum import Floats
 from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
 from store.read.lives import lives
-from store.read.public_reports import pairs
+from store.read.public_reports import PairRow, pairs
+from store.read.stamps import reports_stamp
 from store.snapshot import Snapshot
 
 HAZARDS: tuple[Hazard, ...] = (
@@ -37,6 +38,7 @@ HAZARDS: tuple[Hazard, ...] = (
 )
 """The six safety outcomes of IPG739, section 3.3."""
 _read: WeakKeyDictionary[Snapshot, Lives] = WeakKeyDictionary()
+_compared: deque[tuple[str, Compared | NotEvaluated]] = deque(maxlen=2)
 DIMENSIONS = ("lead model", "lead version", "technique", "centre", "age", "body mass index")
 
 
@@ -110,24 +112,24 @@ def contrast_of(snapshot: Snapshot, hazard: Hazard, dimension: str) -> Contrast 
 
 def reports_of(snapshot: Snapshot, hazard: Hazard) -> Disproportions | NotEvaluated:
     """Return the products of public databases beside each other, within each year of each."""
-    compared = _compared(
-        tuple(
-            Pair(
-                product=row.product,
-                hazard=row.hazard,
-                reports=row.reports,
-                stratum=f"{row.system} {row.year}",
-            )
-            for row in pairs(snapshot)
-        )
-    )
+    compared = _compared_of(snapshot)
     return compared if isinstance(compared, NotEvaluated) else of_hazard(compared, hazard)
 
 
-@lru_cache(maxsize=2)
-def _compared(counted: tuple[Pair, ...]) -> Compared | NotEvaluated:
-    """Return what holds for all hazards; it is kept while the counts are the same."""
-    return compare(counted, HAZARDS)
+def _compared_of(snapshot: Snapshot) -> Compared | NotEvaluated:
+    """Return what holds for all hazards, kept until there are other reports."""
+    state = reports_stamp(snapshot)
+    for known, kept in tuple(_compared):
+        if known == state:
+            return kept
+    found = compare(map(_pair, pairs(snapshot)), HAZARDS)
+    _compared.append((state, found))
+    return found
+
+
+def _pair(row: PairRow) -> Pair:
+    within = f"{row.system} {row.year}"
+    return Pair(product=row.product, hazard=row.hazard, reports=row.reports, stratum=within)
 
 
 def _seconds(told: pa.Table, name: str) -> Floats:

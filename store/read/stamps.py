@@ -2,7 +2,7 @@
 
 Most snapshots differ from the one before by telemetry alone. Whoever keeps the answer to a long
 question by its stamp, and not by its snapshot, asks it again only where something has changed. A
-stamp holds how many events there are and a sum of the hashes of their ids; an event never changes.
+stamp holds how many events there are and a sum of their hashes; an event never changes.
 """
 
 from store.snapshot import Snapshot
@@ -10,10 +10,10 @@ from store.snapshot import Snapshot
 _LIVES = """
 select
     (select count(*) || ' ' || coalesce(bit_xor(hash(event_id)), 0) from device_life),
-    (select count(*) || ' ' || coalesce(bit_xor(hash(event_id)), 0) from adverse_events)
+    (select count(*) || ' ' || coalesce(bit_xor(hash(event_id, hazard)), 0) from adverse_events)
 """
 _REPORTS = """
-select count(*) || ' ' || coalesce(bit_xor(hash(event_id)), 0) from adverse_events
+select count(*) || ' ' || coalesce(bit_xor(hash(event_id, hazard)), 0) from adverse_events
 where source_system is not null
 """
 
