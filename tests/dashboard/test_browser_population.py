@@ -48,7 +48,7 @@ def test_what_is_new_shows_by_itself_and_nothing_that_was_opened_closes(
 ) -> None:
     sign_in(page, OFFICER, "/population?hazard=pain&divide=centre")
     page.get_by_text("What pooling hides, by centre").wait_for()
-    page.get_by_text("What this can say, and what it cannot").nth(1).click()
+    page.get_by_text("What this can say, and what it cannot").nth(2).click()
     page.get_by_text("Has it become more frequent than the benchmark says").wait_for()
     old = page.get_by_text("As of 2026-04-14 00:00 UTC").first
     old.wait_for()
