@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from detectors.plan_text import Setting, WrittenPlan
+from detectors.plan_text import SaidPlan, Setting
+
+NOT_THERE = "not there"
+"""Stands for the value of what a plan does not speak of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +25,40 @@ class Difference:
     decides: bool
 
 
-def differences(old: WrittenPlan, new: WrittenPlan) -> tuple[Difference, ...]:
+def differences(old: SaidPlan, new: SaidPlan) -> tuple[Difference, ...]:
     """Return every difference, those that decide first.
 
-    Both were read for the same detectors, so they have the same settings in the same order.
+    Where they are for other detectors, what one of them does not speak of is `NOT_THERE` in it.
     """
     found = [*_between_heads(old, new)]
-    for before, after in zip(old.settings, new.settings, strict=True):
-        found += _between(before, after)
+    before = {(each.table, each.key): each for each in old.settings}
+    after = {(each.table, each.key): each for each in new.settings}
+    for place in after | before:
+        one, other = before.get(place), after.get(place)
+        if one and other:
+            found += _between(one, other)
+        elif there := one or other:
+            found.append(_only_in_one(there, is_new=one is None))
     return tuple(sorted(found, key=lambda difference: not difference.decides))
 
 
+def _only_in_one(there: Setting, *, is_new: bool) -> Difference:
+    return Difference(
+        place=_place(there),
+        what="value",
+        old=NOT_THERE if is_new else there.value,
+        new=there.value if is_new else NOT_THERE,
+        unit=there.written.unit,
+        decides=there.table != "discovery",
+    )
+
+
+def _place(setting: Setting) -> str:
+    return f"{setting.table.removeprefix('detector.')} {setting.key}"
+
+
 def _between(old: Setting, new: Setting) -> Iterator[Difference]:
-    place = f"{new.table.removeprefix('detector.')} {new.key}"
+    place = _place(new)
     for what in ("value", "unit", "source", "confidence", "reason"):
         is_value = what == "value"
         decides = is_value and new.table != "discovery"
@@ -47,7 +71,7 @@ def _between(old: Setting, new: Setting) -> Iterator[Difference]:
             )
 
 
-def _between_heads(old: WrittenPlan, new: WrittenPlan) -> Iterator[Difference]:
+def _between_heads(old: SaidPlan, new: SaidPlan) -> Iterator[Difference]:
     for what in ("name", "version", "date", "purpose", "approved_by"):
         before, after = getattr(old.head, what), getattr(new.head, what)
         if before != after:

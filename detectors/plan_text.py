@@ -64,12 +64,18 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenPlan:
-    """A plan, and all that its file says of it."""
+class SaidPlan:
+    """All that the file of a plan says."""
 
-    plan: PmsPlan
     head: Head
     settings: tuple[Setting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPlan(SaidPlan):
+    """A plan that can be worked by, and all that its file says of it."""
+
+    plan: PmsPlan
 
 
 class InvalidPlan(ValueError):
@@ -98,7 +104,7 @@ def read_plan(text: bytes | str, *, detectors: tuple[Detector[Any, Any], ...]) -
     [plan] name is missing
     """
     reader = _Reader()
-    whole = reader.whole(text)
+    whole = read_toml(text)
     head = reader.head(reader.table(whole, "plan", place="plan"))
     rules = reader.filled(
         Rules, reader.table(whole, "episodes", place="episodes"), place="episodes"
@@ -119,18 +125,20 @@ def read_plan(text: bytes | str, *, detectors: tuple[Detector[Any, Any], ...]) -
     return WrittenPlan(plan=plan, head=head, settings=tuple(reader.settings))
 
 
+def read_toml(text: bytes | str) -> dict[str, Any]:
+    """Return the tables in `text`, or raise `InvalidPlan` where it is no TOML."""
+    try:
+        return tomllib.loads(text if isinstance(text, str) else text.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidPlan((f"it is not TOML: {error}",)) from error
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads on after a problem, so that all of them are found."""
 
     problems: list[str] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
-
-    def whole(self, text: bytes | str) -> dict[str, Any]:
-        try:
-            return tomllib.loads(text if isinstance(text, str) else text.decode())
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise InvalidPlan((f"it is not TOML: {error}",)) from error
 
     def table(self, tables: dict[str, Any], name: str, *, place: str) -> dict[str, Any]:
         """Return a table; an empty one where there is none, so that all it lacks is told."""

@@ -28,7 +28,7 @@ from events.device import (
 )
 from events.envelope import Event
 from events.gallery_access import access
-from events.gallery_decisions import decisions, learnt, reports
+from events.gallery_decisions import decisions, learnt, plans, reports
 from events.gallery_population import population
 from events.governance import Death, FollowUpLost, Governance, GovernanceRecorded, Loss, PatientDied
 from events.outcome import OutcomeRecorded, Outcomes
@@ -43,7 +43,7 @@ LEADS = (
 
 def every_kind() -> tuple[Event, ...]:
     """Return one event of every kind, with as many fields filled as can be true together."""
-    people = (*reports(), *decisions(), *population(), *access())
+    people = (*reports(), *decisions(), *population(), *plans(), *access())
     return (*_device(), *_observations(), *people, _tick())
 
 

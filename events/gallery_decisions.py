@@ -14,6 +14,7 @@ from events.clinical import (
 from events.envelope import Event
 from events.evaluation import Evaluation, EvaluationChanged
 from events.identity import event_id
+from events.plan import DetectorInForce, Plan, PlanDeclared, text_hash
 from events.sample import SOURCE, envelope, moment
 from events.signal import (
     Evidence,
@@ -166,3 +167,21 @@ def decisions() -> tuple[Event, ...]:
         YellowCardApproved(**learnt("yellow_card.approved", 36), data=approval),
         YellowCardReferenced(**learnt("yellow_card.referenced", 37), data=reference),
     )
+
+
+def plans() -> tuple[Event, ...]:
+    """Return a plan, put in force."""
+    text = '[plan]\nname = "ward"  # \u00e9t\u00e9\nversion = 3\n'
+    plan = Plan(
+        plan_hash=HASH,
+        text_sha256=text_hash(text),
+        name="ward",
+        version=3,
+        dated=date(2025, 12, 1),
+        approved_by="A. Officer",
+        approved_on=date(2025, 12, 2),
+        detectors=(DetectorInForce(name="lead-fracture", version=2),),
+        software="stimwatch 0.1.0",
+        text=text,
+    )
+    return (PlanDeclared(**learnt("plan.declared", 0, "plan"), data=plan),)

@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from events.access import AccessRefused, ExportMade, PersonSignedIn, PersonSignedOut
+from events.access import OF_PEOPLE, AccessRefused, ExportMade, PersonSignedIn, PersonSignedOut
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.clock import ClockTicked
 from events.device import (
@@ -20,6 +20,7 @@ from events.envelope import Event
 from events.evaluation import EvaluationChanged
 from events.governance import FollowUpLost, GovernanceRecorded, PatientDied
 from events.outcome import OutcomeRecorded
+from events.plan import PlanDeclared
 from events.signal import SignalRaised, SignalRepeated, SignalReviewed, SignalUpdated
 from events.surveillance import BenchmarkDeclared, MonitorDeclared, SurveillanceRun
 from events.telemetry import TelemetryUploaded
@@ -53,6 +54,7 @@ AnyEvent = Annotated[
     | PatientDied
     | PersonSignedIn
     | PersonSignedOut
+    | PlanDeclared
     | SignalRaised
     | SignalRepeated
     | SignalReviewed
@@ -69,3 +71,10 @@ KINDS: Mapping[str, type[Event]] = {
     kind.model_fields["type"].default: kind for kind in get_args(get_args(AnyEvent)[0])
 }
 """The class of each `type`."""
+
+OF_NO_FLEET = (*OF_PEOPLE, PlanDeclared)
+"""What concerns no device, simulated or real: people at the dashboard are real, whatever they look
+at, and a plan is put in force before there is any device."""
+
+OF_NO_DEVICE = (ClockTicked, BenchmarkDeclared, MonitorDeclared, SurveillanceRun, *OF_NO_FLEET)
+"""What has no device for a subject."""

@@ -80,3 +80,7 @@ class YellowCardReferenced(Event):
     type: Literal["yellow_card.referenced"] = "yellow_card.referenced"
     schemaversion: Literal[1] = 1
     data: DraftReference
+
+
+OF_YELLOW_CARDS = (YellowCardDrafted, YellowCardEdited, YellowCardApproved, YellowCardReferenced)
+"""What people do about a draft."""

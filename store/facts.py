@@ -18,6 +18,7 @@ from events.device import DeviceImplanted
 from events.envelope import Event
 from events.evaluation import EvaluationChanged
 from events.outcome import OutcomeRecorded
+from events.plan import PlanDeclared
 from events.signal import Signal, SignalRaised, SignalRepeated, SignalReviewed, SignalUpdated
 from events.surveillance import BenchmarkDeclared, MonitorDeclared, SurveillanceRun
 from events.telemetry import TelemetryUploaded
@@ -28,6 +29,7 @@ from events.yellow_card import (
     YellowCardReferenced,
 )
 from store.arrow import Row
+from store.plan_facts import plan_row
 from store.population_facts import OF_A_LIFE, Facts, Place, life_row, surveillance_facts
 from store.trail import access_row
 
@@ -85,6 +87,8 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
             yield "yellow_cards", _yellow_card(event, place)
         case PersonSignedIn() | PersonSignedOut() | AccessRefused() | ExportMade():
             yield "access", access_row(event, place)
+        case PlanDeclared():
+            yield "plans", plan_row(event, place)
         case _:
             pass
 

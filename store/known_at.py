@@ -26,6 +26,7 @@ from duckdb import DuckDBPyConnection
 from events.kinds import KINDS
 from store.current import update_signals
 from store.projection import NO_NEWS
+from store.read.surveillance import POPULATION
 from store.refold import refold_devices
 from store.schema import FACTS
 from store.snapshot import Snapshot
@@ -43,6 +44,7 @@ _POSITION = """
 insert into position by name
 with told as (
     select topic, partition, recordedtime from events where not list_contains($no_news, type)
+        and not starts_with(device, $population)
     union all select 'events', partition, recordedtime from uploads
     union all select 'dead-letters', partition, recordedtime from dead_letters
 ), newest as (
@@ -142,7 +144,10 @@ def _signals(cursor: DuckDBPyConnection, _: Latest, __: datetime) -> None:
 
 def _position(cursor: DuckDBPyConnection, latest: Latest, _: datetime) -> None:
     no_news = [name for name, kind in KINDS.items() if issubclass(kind, NO_NEWS)]
-    cursor.execute(_POSITION.format(position=latest["position"]), {"no_news": no_news})
+    cursor.execute(
+        _POSITION.format(position=latest["position"]),
+        {"no_news": no_news, "population": POPULATION},
+    )
 
 
 MAKERS: Mapping[str, Callable[[DuckDBPyConnection, Latest, datetime], None]] = {

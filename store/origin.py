@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from events.access import OF_PEOPLE
 from events.codec import UndecodableEvent, decode
+from events.kinds import OF_NO_FLEET
 from store.log.interface import Log
 from store.settings import TOPIC_EVENTS
 
@@ -12,7 +12,7 @@ def simulated_by_partition(log: Log) -> Iterator[bool]:
     """Say of the first readable event of each partition whether it is simulated.
 
     Partitions without one say nothing. What is asked for is read, and no more of the log. That
-    somebody signed in says nothing either: people at the dashboard are real, whatever they look at.
+    somebody signed in, or put a plan in force, says nothing either: neither is made up.
     """
     for partition in range(log.partition_count(TOPIC_EVENTS)):
         found = _first(log, partition)
@@ -27,6 +27,6 @@ def _first(log: Log, partition: int) -> bool | None:
                 event = decode(record.value)
             except UndecodableEvent:
                 continue
-            if not isinstance(event, OF_PEOPLE):
+            if not isinstance(event, OF_NO_FLEET):
                 return event.simulated
     return None

@@ -12,15 +12,15 @@ from uuid import UUID
 from duckdb import DuckDBPyConnection
 from pydantic import ValidationError
 
-from events.access import OF_PEOPLE
 from events.clinical import AdverseEventAmended
-from events.clock import ClockTicked
 from events.codec import UndecodableEvent
 from events.dead_letter import DeadLetter
 from events.envelope import Event
 from events.evaluation import EvaluationChanged
-from events.signal import SignalRepeated
+from events.kinds import OF_NO_DEVICE
+from events.signal import SignalRepeated, SignalReviewed
 from events.telemetry import TelemetryUploaded
+from events.yellow_card import OF_YELLOW_CARDS
 from store.accept import Unacceptable, read_event
 from store.arrow import arrow_table, lent
 from store.current import update_devices, update_signals
@@ -29,14 +29,15 @@ from store.duplicates import insert_sessions, reports_of, stored_events, stored_
 from store.log.interface import Record
 from store.pause import no_collection
 from store.position import keep_positions, positions, unread
+from store.read.surveillance import POPULATION
 from store.rows import Rows, differs, payload_of
 from store.session_doubts import Read, keep_uploads
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 
 TRANSACTION_BYTES = 16_000_000
-NO_NEWS = (ClockTicked, SignalRepeated, EvaluationChanged, *OF_PEOPLE)
-"""That time goes by, or that somebody looks, is no news: where nothing else comes, what is shown
-grows old."""
+NO_NEWS = (SignalRepeated, EvaluationChanged, SignalReviewed, *OF_YELLOW_CARDS, *OF_NO_DEVICE)
+"""That time goes by, that somebody looks or decides, or that the population was looked at, is no
+news of a device: where nothing else comes, what is shown grows old."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +128,8 @@ def _project_at_once(connection: DuckDBPyConnection, records: list[Record]) -> P
         read = batch.read(record)
         if read is None:
             position.skipped += 1
-        elif isinstance(read, NO_NEWS):
-            continue
-        elif position.as_of is None or read.recordedtime > position.as_of:
-            position.as_of = read.recordedtime
+        elif _is_news(read):
+            position.as_of = max(position.as_of or read.recordedtime, read.recordedtime)
     if not batch.records:
         return Projected()
     with transaction(connection):
@@ -153,6 +152,13 @@ def _project_at_once(connection: DuckDBPyConnection, records: list[Record]) -> P
         sessions=sessions,
         letters=len(rows.tables["dead_letters"]),
     )
+
+
+def _is_news(read: Event | DeadLetter) -> bool:
+    """Say whether a record tells of a device; a signal of the population tells of a look."""
+    if isinstance(read, DeadLetter):
+        return True
+    return not isinstance(read, NO_NEWS) and not read.subject.startswith(POPULATION)
 
 
 def _new_rows(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from duckdb import DuckDBPyConnection
 
 from store.parts import PARTS
+from store.plan_facts import PLANS
 from store.population_schema import POPULATION
 from store.signal_schema import SIGNAL_FACTS
 from store.trail import ACCESS
@@ -116,6 +117,7 @@ FACTS: Mapping[str, Columns] = {
     },
     **SIGNAL_FACTS,
     **POPULATION,
+    "plans": PLANS,
     "dead_letters": {
         "letter_id": "uuid",
         "place": "text",
@@ -213,7 +215,7 @@ BOOKS: Mapping[str, Columns] = {
         "partition": "integer",
         "next_offset": "bigint",
         "skipped": "bigint",  # records that are no event; the worker keeps them as dead letters
-        "as_of": "timestamptz",  # the newest recordedtime, ticks of the clock apart
+        "as_of": "timestamptz",  # the newest recordedtime of what is news of a device
     },
     "parts": PARTS,
     "seal": {"topic": "text", "partition": "integer", "log_offset": "bigint", "head": "text"},

@@ -18,16 +18,27 @@ def plan_in_force(settings: Settings) -> PmsPlan:
     return read_plan_file(settings.plan).plan
 
 
-def read_plan_file(path: Path) -> WrittenPlan:
-    """Return the plan in a file, with all that the file says of it.
+def plan_text(path: Path) -> str:
+    """Return the text of a plan that can be worked by, as it stands in its file.
 
     Raises
     ------
     PlanUnusable
         If the file cannot be read, or is no plan for the detectors of this program.
     """
+    return _read(path)[0]
+
+
+def read_plan_file(path: Path) -> WrittenPlan:
+    """Return the plan in a file, with all that the file says of it; raise as `plan_text` does."""
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[str, WrittenPlan]:
     try:
-        return read_plan(path.read_bytes(), detectors=discover())
+        text = path.read_bytes()
+        written = read_plan(text, detectors=discover())
+        return text.decode(), written
     except OSError as error:
         message = (
             f"the plan {path} cannot be read: {error.strerror}. "

@@ -22,7 +22,7 @@ from dashboard.parts.cards import show_cards
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
 from dashboard.parts.write import show_until_stored
-from dashboard.parts.yellow_card import heads_of, history_of
+from dashboard.parts.yellow_card import heads_of, history_of, known_until
 from dashboard.places import Action
 from events.yellow_card import DraftField
 from reports.card import YellowCard
@@ -110,8 +110,8 @@ def _contact_so_far(draft_id: UUID) -> tuple[DraftField, ...]:
 
 def _suggestions(page: Page, life: Life) -> tuple[Code, ...]:
     """Return the codes that the events suggest today."""
-    as_of = page.overview.as_of or page.overview.published_at
     history = history_of(page.snapshot, life.about)
+    as_of = known_until(page, history)
     try:
         return draft(history, about=life.about, as_of=as_of).suggestions
     except UnknownCase:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.parts.ask import ask
 from dashboard.parts.pairs import show_pairs
 from dashboard.words import actor_name
-from events.access import OF_PEOPLE
+from events.kinds import OF_NO_DEVICE
 from reports.words import instant
 from store.read.events import OpenedEvent, event
 from store.snapshot import Snapshot
@@ -28,7 +28,7 @@ def show_event(snapshot: Snapshot, event_id: UUID) -> None:
 def link_to_device(snapshot: Snapshot, event_id: UUID) -> None:
     """Draw the way to the device that an event concerns."""
     opened = ask(snapshot, event, event_id)
-    if opened is not None and not isinstance(opened.event, OF_PEOPLE):
+    if opened is not None and not isinstance(opened.event, OF_NO_DEVICE):
         st.page_link(
             "views/device.py",
             label=f"Open {opened.event.subject}",

@@ -1,6 +1,7 @@
 """A new Yellow Card draft: what the events say, what a person adds, and its first version."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import streamlit as st
@@ -50,6 +51,12 @@ def history_of(snapshot: Snapshot, about: UUID) -> tuple[Event, ...]:
     return tuple(each.event for each in opened if each is not None)
 
 
+def known_until(page: Page, history: Sequence[Event]) -> datetime:
+    """Return the moment up to which a draft is as known: what people said of it counts too."""
+    newest = page.overview.as_of or page.overview.published_at
+    return max([newest, *(event.recordedtime for event in history)])
+
+
 def heads_of(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the heads of the ledger, as they stand on paper."""
     return tuple(
@@ -60,8 +67,8 @@ def heads_of(snapshot: Snapshot) -> tuple[str, ...]:
 
 def show_draft(page: Page, about: UUID) -> None:
     """Draw the draft about a signal or a report, as known now, and keep it if asked to."""
-    as_of = page.overview.as_of or page.overview.published_at
     history = history_of(page.snapshot, about)
+    as_of = known_until(page, history)
     try:
         first = draft(history, about=about, as_of=as_of)
     except UnknownCase as unknown:

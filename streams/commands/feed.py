@@ -10,12 +10,14 @@ from pathlib import Path
 from detectors.population.declared import declaration_events, read_declaration
 from events.clock import ClockTicked
 from events.codec import decode, encode
+from events.envelope import Event
 from events.signal import SignalRaised, SignalReviewed
 from store.log.interface import Entry, Log
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, Settings
 from streams.clock import fanned_out, tick_keys
 from streams.commands.progress import progress_bar
+from streams.declare import plan_event
 from streams.plan_file import plan_in_force
 from streams.replay import replay, topic_records
 from streams.simulate.decisions import decisions
@@ -81,7 +83,7 @@ def feed(
                 parameters=DEMO,
                 progress=tell,
             )
-        began, until = (datetime.combine(day, time(), tzinfo=UTC) for day in (start, today))
+        began, until = _midnight(start), _midnight(today)
         declared = declaration_events(
             read_declaration(MONITORS.read_bytes()), now=began, simulated=True
         )
@@ -92,6 +94,8 @@ def feed(
         log.create_topics(settings.topics)
         keys = tick_keys(log.partition_count(TOPIC_EVENTS))
         there = _there(log)
+        if not there:  # a made-up fleet is watched by today's plan from its first day on
+            _put(log, plan_event(settings, now=_midnight(today - timedelta(days=days))))
         left = [line for line in lines[:-DRIP_EVENTS] if _name(line) not in there]
         with progress_bar("feeding the log") as tell:
             for first in range(0, len(left), BATCH):
@@ -103,6 +107,14 @@ def feed(
     to_come = tuple(line for line in lines[-DRIP_EVENTS:] if _name(line) not in there)
     say(f"{len(lines) - len(to_come)} events are on the log; {len(to_come)} more will come")
     return Drip(lines=to_come, log_url=settings.log_url)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _put(log: Log, event: Event) -> None:
+    log.append(TOPIC_EVENTS, [Entry(event.subject.encode(), encode(event))])
 
 
 def _decided(

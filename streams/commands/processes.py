@@ -35,11 +35,14 @@ CLOCK_EVERY_S = 60.0
 def worker(settings: Settings) -> None:
     """Detect: read events, publish signals. Start one per machine or core; they share the work."""
     from streams.app import check_topics, run
+    from streams.declare import declare_plan
     from streams.worker import detect_app
 
     plan = plan_in_force(settings)
     click.echo(f"detecting under the plan {plan}")
     check_topics(settings)
+    if declare_plan(settings, now=datetime.now(UTC)):
+        click.echo("the text of the plan is on the log from now on")
     run(detect_app(settings, plan=plan))
 
 

@@ -13,10 +13,10 @@ from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 
-from events.access import OF_PEOPLE
 from events.clock import ClockTicked
 from events.codec import CLOCK_SKEW_MAX, encode
 from events.envelope import Event
+from events.kinds import OF_NO_FLEET
 from store.log.interface import MAX_RECORD_BYTES, Entry, Log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.clock import fanned_out, tick_keys
@@ -161,7 +161,7 @@ class _Run:
             self.flush()
 
     def _refuse_to_mix(self, event: Event, where: str) -> None:
-        if isinstance(event, OF_PEOPLE):  # they are real, whatever they looked at
+        if isinstance(event, OF_NO_FLEET):  # people are real, whatever they looked at
             return
         if self.simulated is None:
             self.simulated = event.simulated

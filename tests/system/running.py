@@ -22,6 +22,8 @@ from streams.audit import Audit, audit, canonical
 
 ROOT = Path(__file__).parents[2]
 SESSION_TIMEOUT_S = "6"
+PLAN = 1
+"""The event in which the first worker tells the plan in force; no later one tells it again."""
 
 
 @dataclass(slots=True)

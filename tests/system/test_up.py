@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from events.sample import HEALTHY_OHM, session, upload
-from tests.system.running import ROOT, System, wait_until
+from tests.system.running import PLAN, ROOT, System, wait_until
 from tests.system.test_nothing_is_lost import BROKEN_OHM
 
 pytestmark = pytest.mark.slow
@@ -93,10 +93,10 @@ def test_killing_any_part_heals_by_itself_and_one_interrupt_stops_all(up: Up) ->
         dead.send_signal(signal.SIGKILL)
         dead.wait(10)
         wait_until(partial(_is_up, up, word), patience_s=20, what=f"another {word}")
-    found = up.system.settled(appended, patience_s=60)
+    found = up.system.settled(appended + PLAN, patience_s=60)
     wait_until(up.answers, patience_s=60, what="the dashboard again")
 
-    assert (found.events, found.differences) == (appended, ()), up.said()
+    assert (found.events, found.differences) == (appended + PLAN, ()), up.said()
     assert found.stored >= 1
     assert up.said().count("ended with signal SIGKILL") == 3
 
