@@ -14,6 +14,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from reports.identifiers import redact
+from reports.summary_plans import OF_A_MONITOR, OF_ANOTHER_TIME, PlanInForce, plan_words
 
 NOTICE = (
     "A signal is a question for a reviewer, never proof of harm. Nothing here was submitted to "
@@ -22,6 +23,7 @@ NOTICE = (
 SIMULATED = "SIMULATED DATA. No such patient or device exists. Not for a regulator."
 NO_EXPOSURE = "no exposure known: no rate"
 NOT_GIVEN = "not given: whoever sends the report fills it in"
+_MONITOR = "monitor:"
 _MONTHS_A_YEAR = 12
 
 
@@ -158,6 +160,7 @@ class Summary:
     signals: tuple[SignalCase, ...]
     rates: tuple[Rate, ...] = ()
     trend: Trend = Trend()
+    plans_in_force: tuple[PlanInForce, ...] = ()
     heads: tuple[Head, ...] = ()
     software: str = ""
     narrowed: str = ""
@@ -178,9 +181,16 @@ class Summary:
         )
 
     @property
-    def plans(self) -> tuple[str, ...]:
-        """The hashes of the PMS plans that raised these signals."""
-        return tuple(sorted({each.plan_hash for each in self.signals}))
+    def rules(self) -> tuple[tuple[str, str], ...]:
+        """Hash and words of each plan in force, and of what else raised one of these signals."""
+        told = tuple((each.plan_hash, plan_words(each)) for each in self.plans_in_force)
+        others = {each.plan_hash: each.device for each in self.signals}
+        for plan_hash, _ in told:
+            others.pop(plan_hash, None)
+        return told + tuple(
+            (plan_hash, OF_A_MONITOR if device.startswith(_MONITOR) else OF_ANOTHER_TIME)
+            for plan_hash, device in sorted(others.items())
+        )
 
     @property
     def detectors(self) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def _case(case: SignalCase) -> Iterator[str]:
 def _provenance(summary: Summary) -> Iterator[str]:
     yield "<h2>Where this comes from</h2>"
     rows = [("As known at", instant(summary.as_of)), ("Software", summary.software or "not given")]
-    rows += [("PMS plan (SHA-256)", each) for each in summary.plans]
+    rows += [("PMS plan (SHA-256)", f"{plan_hash}: {words}") for plan_hash, words in summary.rules]
     rows += [("Detector", each) for each in summary.detectors]
     rows += [
         (f"Ledger {each.topic}/{each.partition}", f"offset {each.log_offset}, head {each.sha256}")

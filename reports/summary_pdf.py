@@ -53,7 +53,7 @@ def _story(summary: Summary) -> Iterator[Flowable]:
         yield from _case(case)
     yield from heading("Where this comes from")
     rows = [("Software", summary.software or "not given", "")]
-    rows += [("PMS plan (SHA-256)", each, "") for each in summary.plans]
+    rows += [("PMS plan (SHA-256)", plan_hash, words) for plan_hash, words in summary.rules]
     rows += [("Detector, version", each, "") for each in summary.detectors]
     rows += [
         (

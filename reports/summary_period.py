@@ -19,6 +19,7 @@ from reports.signal_summary import (
     SignalCase,
     Summary,
 )
+from reports.summary_plans import PlanInForce
 from reports.words import hazard_name
 
 NO_STRATUM = "not stratified"
@@ -71,6 +72,14 @@ class EvidenceTold(Protocol):
         """The unit of the value."""
 
 
+class PlanSeen(Protocol):
+    """A row about a plan that has every field of a plan in force."""
+
+    @property
+    def plan_hash(self) -> str:
+        """By which signals name it."""
+
+
 class HeadTold(Protocol):
     """The seal of one partition."""
 
@@ -105,6 +114,7 @@ class Told:
     evidence: Mapping[UUID, Sequence[EvidenceTold]]
     steps: Mapping[UUID, Sequence[StepTold]]
     seals: Sequence[HeadTold]
+    plans: Sequence[PlanSeen]
     seconds: Mapping[str | None, int]
 
 
@@ -119,10 +129,11 @@ def summary_told(
     return Summary(
         since=since,
         until=until,
-        as_of=told.as_of,
+        as_of=max([told.as_of, *(each.recordedtime for case in cases for each in case.decisions)]),
         simulated=told.simulated,
         signals=cases,
         rates=rates_of(cases, told.seconds, source=AT_RISK, limits=limits, method=method),
+        plans_in_force=tuple(map(_plan, told.plans)),
         heads=tuple(_head(each) for each in told.seals),
         software=told.software,
     )
@@ -164,6 +175,10 @@ def _case(
             for step in steps
         ),
     )
+
+
+def _plan(told: PlanSeen) -> PlanInForce:
+    return PlanInForce(**{each.name: getattr(told, each.name) for each in fields(PlanInForce)})
 
 
 def _head(told: HeadTold) -> Head:

@@ -16,9 +16,10 @@ from reports.signal_summary import (
     summary_of,
     trend_fields,
 )
+from reports.summary_plans import PlanInForce, plan_words
 
 Cell = str | float | int | None
-Kind = Literal["summary", "signal", "evidence", "decision", "rate", "trend", "ledger head"]
+Kind = Literal["summary", "signal", "evidence", "decision", "rate", "trend", "plan", "ledger head"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def cells(row: Row) -> tuple[Cell, ...]:
 
 
 def rows_of(summary: Summary) -> tuple[Row, ...]:
-    """Return everything: the summary itself, its signals, rates, trend fields and ledger heads."""
+    """Return everything: the summary itself, its signals, rates, trend, plans, ledger heads."""
     return tuple(_rows(summary_of(summary)))
 
 
@@ -87,6 +88,8 @@ def _rows(summary: Summary) -> Iterator[Row]:
         yield _rate(rate, whole, base)
     for label, value in trend_fields(summary):
         yield replace(base, case_id=whole, row="trend", what=f"{label}: {value}")
+    for plan in summary.plans_in_force:
+        yield _plan(plan, whole, base)
     for head in summary.heads:
         yield _head(head, whole, base)
 
@@ -168,6 +171,19 @@ def _rate(rate: Rate, whole: str, base: Row) -> Row:
         events=rate.events,
         exposure_device_months=known.device_months if known else None,
         exposure_source=known.source if known else None,
+    )
+
+
+def _plan(plan: PlanInForce, whole: str, base: Row) -> Row:
+    return replace(
+        base,
+        case_id=whole,
+        row="plan",
+        event_id=str(plan.event_id) if plan.event_id else None,
+        time=_iso(plan.first_at),
+        recordedtime=_iso(plan.declared_at) if plan.declared_at else None,
+        what=plan_words(plan),
+        plan_hash=plan.plan_hash,
     )
 
 

@@ -10,6 +10,7 @@ from store.read.audit import seals
 from store.read.exposure import time_at_risk
 from store.read.overview import origin
 from store.read.period import period_detail, period_signals
+from store.read.plans import plans_within
 from store.snapshot import Snapshot
 
 SIGNALS_MAX = 100_000
@@ -44,6 +45,7 @@ def summarise(snapshot: Snapshot, *, since: date, until: date) -> Summary:
         evidence=detail.evidence,
         steps=detail.steps,
         seals=seals(snapshot),
+        plans=plans_within(snapshot, since=begins, until=ends),
         seconds={
             each.stratum: each.seconds
             for each in time_at_risk(snapshot, since=begins, until=at_risk_until)

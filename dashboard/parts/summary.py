@@ -12,18 +12,22 @@ from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.download import offer
 from dashboard.parts.frame import Page
+from dashboard.parts.navigate import link
 from dashboard.places import Action
 from dashboard.summary_tables import case_columns, count_columns, rate_columns
+from detectors.plan import HASH_SHOWN
 from detectors.statistics.exact_poisson import count_limits
 from events.vocabulary import Hazard
 from reports.signal_summary import NOTICE, Summary
 from reports.summary_files import FORMATS, file_of
 from reports.summary_period import GARWOOD, NO_STRATUM, Told, bounds, narrowed, summary_told
+from reports.summary_plans import plan_words
 from reports.words import hazard_name
 from store.read.audit import seals
 from store.read.exposure import time_at_risk
 from store.read.overview import origin
 from store.read.period import period_detail, period_signals
+from store.read.plans import plans_within
 
 ANY = "any"
 STATES = (ANY, "open", "cleared", "closed")
@@ -68,6 +72,7 @@ def show_summary(page: Page) -> None:
         st.info(summary.narrowed, icon=":material/filter_alt:")
     _show_counts(summary)
     _show_rates(summary)
+    _show_plans(page, summary)
     _show_files(page, summary)
     _show_cases(summary)
 
@@ -128,6 +133,7 @@ def _summary(page: Page, asked: Asked) -> Summary | None:
         evidence=detail.evidence,
         steps=detail.steps,
         seals=ask(snapshot, seals),
+        plans=ask(snapshot, plans_within, since=begins, until=ends),
         seconds={each.stratum: each.seconds for each in at_risk},
     )
     return summary_told(
@@ -143,7 +149,7 @@ def _show_counts(summary: Summary) -> None:
             "Signals": f"{len(summary.signals):,}",
             "Devices": f"{len({each.device for each in summary.signals}):,}",
             "With a decision": f"{decided:,}",
-            "PMS plans": str(len(summary.plans)),
+            "PMS plans": str(len(summary.plans_in_force)),
         }
     )
     if not summary.signals:
@@ -170,6 +176,16 @@ def _show_rates(summary: Summary) -> None:
         f"{known.source} in the period, not ended by a first event. A signal is no event of harm: "
         "these are rates of questions asked."
     )
+
+
+def _show_plans(page: Page, summary: Summary) -> None:
+    st.subheader("PMS plans in force", anchor=False)
+    if not summary.plans_in_force:
+        st.caption("None is known: nothing was evaluated in this period, as far as the log says.")
+        return
+    for plan in summary.plans_in_force:
+        st.text(f"{plan.plan_hash[:HASH_SHOWN]}: {plan_words(plan)}")
+    link("plan", "Read them", access=page.access)
 
 
 def _show_files(page: Page, summary: Summary) -> None:

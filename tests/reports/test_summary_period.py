@@ -13,11 +13,13 @@ from reports.signal_summary import Summary
 from reports.summary_html import as_html
 from reports.summary_pdf import as_pdf
 from reports.summary_period import AT_RISK, MONTH_S, Told, narrowed, rates_of, summary_told
+from reports.summary_plans import OF_A_MONITOR, OF_ANOTHER_TIME, PlanInForce
 from reports.summary_rows import rows_of
 from tests.reports.summaries import a_case
 from tests.reports.test_card_paper import words
 
 SINCE, UNTIL = date(2026, 1, 1), date(2026, 12, 31)
+PLAN = PlanInForce(plan_hash="ab" * 32, first_at=moment(0), last_at=moment(300))
 CASES = (
     a_case(1),
     a_case(2, hazard="pain", state="closed"),
@@ -47,6 +49,7 @@ def summary(seconds: dict[str | None, int] | None = None) -> Summary:
         evidence={CASES[0].signal_id: CASES[0].evidence},
         steps={CASES[0].signal_id: CASES[0].decisions},
         seals=[Seal("events", 0, 12, "ab" * 32)],
+        plans=(PLAN,),
         seconds=SECONDS if seconds is None else seconds,
     )
     return summary_told(
@@ -111,3 +114,63 @@ def test_narrowed_to_a_state_there_are_no_rates_for_time_has_none() -> None:
 
 def test_a_summary_that_is_not_narrowed_is_the_same() -> None:
     assert narrowed(summary()) == summary()
+
+
+READABLE = PlanInForce(
+    plan_hash="cd" * 32,
+    first_at=moment(10),
+    last_at=moment(290),
+    event_id=UUID(int=7),
+    called="ward 3",
+    dated=date(2026, 1, 2),
+    declared_at=moment(10),
+    software="stimwatch 0.1.0",
+)
+
+
+def test_the_plans_in_force_stand_on_every_form_by_hash_and_date_as_what_else_raised_a_signal() -> (
+    None
+):
+    of_monitor = a_case(5, device="monitor:all", plan_hash="ef" * 32)
+    older = a_case(6, plan_hash="12" * 32)
+
+    made = replace(
+        summary(), plans_in_force=(READABLE, PLAN), signals=(*CASES, of_monitor, older), heads=()
+    )
+
+    assert made.rules == (
+        (
+            "cd" * 32,
+            "ward 3 of 2026-01-02, on the log since 2026-01-11, under stimwatch 0.1.0; "
+            "in use from 2026-01-11 to 2026-10-18",
+        ),
+        ("ab" * 32, "its text is not on the log; in use from 2026-01-01 to 2026-10-28"),
+        ("12" * 32, OF_ANOTHER_TIME),
+        ("ef" * 32, OF_A_MONITOR),
+    )
+    html, paper = as_html(made).decode(), words(as_pdf(made))
+    for plan_hash, _ in made.rules:
+        assert plan_hash in html
+    assert "cd" * 32 in paper.replace(" ", "")
+    rows = [row for row in rows_of(made) if row.row == "plan"]
+    assert [(row.plan_hash, row.event_id) for row in rows] == [
+        ("cd" * 32, str(UUID(int=7))),
+        ("ab" * 32, None),
+    ]
+
+
+def test_it_is_as_known_when_the_last_decision_in_it_was_recorded() -> None:
+    late = replace(CASES[0].decisions[0], recordedtime=moment(301))
+    told = Told(
+        as_of=moment(300),
+        simulated=True,
+        software="stimwatch",
+        rows=CASES[:1],
+        evidence={},
+        steps={CASES[0].signal_id: (late,)},
+        seals=(),
+        plans=(),
+        seconds={},
+    )
+
+    assert summary_told(told, since=SINCE, until=UNTIL).as_of == moment(301)
