@@ -13,16 +13,19 @@ from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
 from dashboard.parts.frame import Page
+from dashboard.parts.navigate import link
 from dashboard.parts.telemetry import SIDES, draw_telemetry
 from dashboard.places import Action
 from dashboard.story import story_columns
 from dashboard.tables import NOTHING, evidence_columns, step_columns
 from dashboard.words import limits, question
 from dashboard.work import standing
+from detectors.plan import HASH_SHOWN
 from events.signal import Signal, SignalRaised, SignalUpdated
 from reports.words import instant
 from store.read.events import event
 from store.read.inbox import work_on
+from store.read.plans import plans_of_signal
 from store.read.signals import EvidenceLine, SignalDetail, SignalRow
 from store.read.story import story
 from store.read.telemetry import telemetry
@@ -117,7 +120,7 @@ def show_evidence(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
     _opened(snapshot, chosen, key=f"opened/{signal.signal_id}")
     st.caption(
         f"Detector {signal.detector}, version {signal.detector_version}; PMS plan "
-        f"{signal.plan_hash[:12]}; raised {instant(signal.raised_at)}, updated "
+        f"{signal.plan_hash[:HASH_SHOWN]}; raised {instant(signal.raised_at)}, updated "
         f"{instant(signal.updated_at)}."
     )
 
@@ -157,6 +160,14 @@ def show_history(snapshot: Snapshot, detail: SignalDetail) -> None:
     key = f"history/{detail.signal.signal_id}"
     chosen = choose(step_columns(detail.history), ids, key=key, wrapped="Text")
     _opened(snapshot, chosen, key=f"{key}/opened")
+
+
+def show_plans_of(page: Page, signal: SignalRow) -> None:
+    """Draw the way to the plan that raised it, and to those by which it was told again."""
+    for number, plan_hash in enumerate(ask(page.snapshot, plans_of_signal, signal.signal_id)):
+        what = "told again under the plan" if number else "raised under the plan"
+        label = f"{what.capitalize()} {plan_hash[:HASH_SHOWN]}"
+        link("plan", label, access=page.access, query={"plan": plan_hash})
 
 
 def _table(snapshot: Snapshot, signal: SignalRow, *, start: datetime, end: datetime) -> None:

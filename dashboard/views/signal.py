@@ -10,7 +10,14 @@ from dashboard.parts.decision import show_decision
 from dashboard.parts.frame import asked_id, open_page
 from dashboard.parts.guard import keep_within
 from dashboard.parts.navigate import link
-from dashboard.parts.signal import last_open, show_around, show_evidence, show_head, show_history
+from dashboard.parts.signal import (
+    last_open,
+    show_around,
+    show_evidence,
+    show_head,
+    show_history,
+    show_plans_of,
+)
 from store.read.signals import signal
 
 page = open_page("signal", "Is it real, and what is to be done?")
@@ -38,5 +45,6 @@ with calm("The signal"):
     with st.container(horizontal=True):
         query = {"id": detail.signal.device}
         link("device", f"All about {detail.signal.device}", access=page.access, query=query)
+        show_plans_of(page, detail.signal)
         query = {"about": str(detail.signal.signal_id)}
         link("yellow_card", "Draft a Yellow Card", access=page.access, query=query)

@@ -9,6 +9,7 @@ import click
 from detectors.plan import HASH_SHOWN
 from detectors.plan_difference import Difference, differences
 from detectors.plan_text import Approval, WrittenPlan
+from events.plan import PlanDamaged
 from store.settings import Settings
 from streams.plan_file import read_plan_file
 
@@ -56,6 +57,43 @@ def diff_plans(settings: Settings, one: Path, other: Path | None) -> None:
     for difference in found:
         click.echo(_line(difference))
     click.echo(_conclusion(old, new, found))
+
+
+@plan_group.command("list")
+@pass_settings
+def list_plans(settings: Settings) -> None:
+    """List the plans that the log names, the one in force first, as of the newest snapshot."""
+    from store.read.plans import plans_seen
+    from store.snapshot import open_snapshot
+
+    for seen in plans_seen(open_snapshot(settings.snapshots)):
+        text = f"{seen.called}, of {seen.dated}" if seen.called else "its text is not on the log"
+        used = f"{seen.first_at.date()} to {seen.last_at.date()}"
+        click.echo(f"{seen.plan_hash[:HASH_SHOWN]}  {used}  {seen.signals:>6} signals  {text}")
+
+
+@plan_group.command("show")
+@click.argument("hash_begins", metavar="HASH")
+@pass_settings
+def show_plan(settings: Settings, hash_begins: str) -> None:
+    """Print the text of the plan on the log whose hash begins with HASH, as its file was.
+
+    Under it, an audit asks by the rules of its time: `stimwatch plan show HASH > old.toml`.
+    """
+    from store.read.plans import plans_told, told_plan
+    from store.snapshot import open_snapshot
+
+    snapshot = open_snapshot(settings.snapshots)
+    found = [each for each in plans_told(snapshot) if each.plan_hash.startswith(hash_begins)]
+    if len({each.plan_hash for each in found}) != 1:
+        count = "no plan" if not found else "more than one plan"
+        message = f"{count} on the log has a hash that begins so; see `stimwatch plan list`"
+        raise click.BadParameter(message, param_hint="HASH")
+    try:
+        plan = told_plan(snapshot, found[0].event_id)
+    except PlanDamaged as damaged:
+        raise click.ClickException(str(damaged)) from damaged
+    click.echo(plan.text if plan else "", nl=False)
 
 
 def _line(found: Difference) -> str:

@@ -17,7 +17,7 @@ from store.log.open import open_log
 from store.origin import simulated_by_partition
 from store.read.audit import told_events
 from store.read.plans import plans_seen, plans_told
-from store.settings import TOPIC_EVENTS, Settings
+from store.settings import DEFAULT_PLAN, TOPIC_EVENTS, Settings
 from store.snapshot import open_snapshot
 from streams.audit import audit, canonical
 from streams.commands.feed import feed
@@ -25,7 +25,7 @@ from streams.declare import declare_plan
 from streams.plan_file import PlanUnusable
 from streams.replay import topic_records
 from tests.streams.test_cli import broken_lead, project_all, publish_signals
-from tests.streams.test_plan import LATER, WORDS, another_plan
+from tests.streams.test_plan import LATER, WORDS, another_plan, stimwatch
 from tests.system.running import System
 
 NOW = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
@@ -135,3 +135,26 @@ def test_a_made_up_fleet_is_watched_by_it_from_its_first_day_on(
     assert plan.recordedtime.date() == today - timedelta(days=90)
     with closing(open_log(system.log_url)) as log:
         assert set(simulated_by_partition(log)) == {True}
+
+
+def test_plans_are_listed_and_shown_on_the_command_line_byte_for_byte(
+    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in system.environ.items():
+        monkeypatch.setenv(name, value)
+    later = another_plan(tmp_path / "later.toml", LATER)
+    declare_plan(system.settings, now=NOW)
+    declare_plan(under(system.settings, later), now=NOW + timedelta(days=1))
+    project_all(system)
+
+    newest, first = stimwatch("plan", "list").stdout.splitlines()
+    shown = stimwatch("plan", "show", first.split()[0])
+    unknown = stimwatch("plan", "show", "nothing")
+    unclear = stimwatch("plan", "show", "")
+
+    assert first.startswith(default_plan().sha256[:12])
+    assert newest.endswith("0 signals  default 1, of 2026-11-24")
+    assert shown.stdout_bytes == DEFAULT_PLAN.read_bytes()
+    assert (unknown.exit_code, unclear.exit_code) == (2, 2)
+    assert "no plan on the log" in unknown.output
+    assert "more than one plan" in unclear.output
