@@ -1,4 +1,4 @@
-"""Each method of the page Population in three sentences; docs/methods.md has the examples."""
+"""Each method of the pages in three sentences; docs/methods.md has the examples."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -144,5 +144,13 @@ METHODS: Mapping[str, Method] = {
         says="A true ratio of this size would have been found with a probability of 80 %; by a "
         "monitor, at this look or any before it, each at its own boundary.",
         cannot="It is no estimate. Smaller differences may be there, and harmful.",
+    ),
+    "chance": Method(
+        heading="How many signals are chance",
+        asks="Of the signals before me, how many would a healthy fleet of this size have raised?",
+        says="Each detector's rate of false signals, times the devices in place and the days. "
+        "Where it is as large as the number of signals, most of them may be chance.",
+        cannot="It does not say which ones. The rates come from simulated fleets and stand in the "
+        "plan; on a real one nobody has measured them.",
     ),
 }

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts.calm import calm
+from dashboard.parts.chance import show_chance
 from dashboard.parts.evaluation import show_gaps
 from dashboard.parts.frame import LIVE_S, open_page
 from dashboard.parts.overview import (
@@ -29,6 +30,7 @@ def live() -> None:
                 show_first(page, rows)
             with st.container(width=PICTURE_PX):
                 show_picture(page)
+        show_chance(page)
         show_risen(page, rows)
         show_news(page)
         show_new_reports(page)

@@ -23,7 +23,7 @@ def test_what_was_raised_in_a_window_is_counted_by_its_grade_of_today(
     found = raised_within(snapshot_of(ledger), since=moment(9.5), until=moment(11))
 
     assert found.devices == 2, "one was taken out"
-    assert found.rows == (RaisedRow(hazard="pain", grade="urgent", count=1),)
+    assert found.rows == (RaisedRow(hazard="pain", grade="urgent", count=1, open=1),)
 
 
 def test_what_was_raised_tells_which_signals_page(snapshot_of: Publish) -> None:
@@ -39,3 +39,17 @@ def test_what_was_raised_tells_which_signals_page(snapshot_of: Publish) -> None:
     )
 
     assert (rare[0].pages, frequent[0].waits) == (1, 1)
+
+
+def test_a_signal_of_the_population_does_not_count_and_one_that_was_cleared_is_not_open(
+    snapshot_of: Publish,
+) -> None:
+    ledger, first = Ledger(), raised(day=10, hazard="pain", grade="warning")
+    cleared = updated(first, day=10.5, state="cleared", hazard="pain", grade="warning")
+    of_all = raised(day=10, device="monitor:pain-all", hazard="pain", grade="warning")
+    ledger.append(implanted(day=0))
+    ledger.append(first, cleared, of_all, topic="signals")
+
+    found = raised_within(snapshot_of(ledger), since=moment(9.5), until=moment(11))
+
+    assert found.rows == (RaisedRow(hazard="pain", grade="warning", count=1, open=0),)
