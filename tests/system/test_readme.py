@@ -23,6 +23,7 @@ from events.sample import daily
 from store.read.signals import signals
 from store.snapshot import SnapshotError, open_snapshot
 from tests.house import ROOT, shell_blocks, text
+from tests.system import leash
 from tests.system.running import wait_until
 from tests.system.test_nothing_is_lost import BROKEN_OHM
 from tests.system.test_up import answers, free_port
@@ -53,6 +54,7 @@ BLOCKS = shell_blocks(text("README.md"))
 LINES = {line for block in (*BLOCKS, *shell_blocks(text("CONTRIBUTING.md"))) for line in block}
 PATIENCE_S = 120
 PYTHON_BIN = Path(sys.executable).parent
+LEASH = str(Path(leash.__file__))
 
 
 @dataclass(slots=True)
@@ -115,19 +117,21 @@ class Shell:
         path = [part for part in bare["PATH"].split(os.pathsep) if Path(part) != PYTHON_BIN]
         with self._output(line).open("wb") as output:
             process = subprocess.Popen(
-                ["bash", "-c", "\n".join([*self.settings, line])],
+                [sys.executable, LEASH, "bash", "-c", "\n".join([*self.settings, line])],
                 cwd=self.folder,
                 env=bare | {"PATH": os.pathsep.join(path), "STIMWATCH_PORT": str(self.port)},
+                stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         try:
             yield process
-        finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGINT)
                 process.wait(60)
+        finally:  # whatever went wrong, and wherever it waits: nothing of it runs on
+            process.communicate()
 
     def _output(self, line: str) -> Path:
         return self.folder / f"{re.sub(r'[^a-z]+', '-', line)[:60]}.out"
