@@ -1,19 +1,11 @@
-"""A safety officer's day: the inbox, decisions, and what else happens meanwhile."""
-
-from datetime import UTC, datetime
-from typing import Any
-from uuid import uuid4
+"""A safety officer's day: the inbox, the signal's page, and what else happens meanwhile."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.append import reviewed
-from events.codec import decode
-from events.signal import Review, SignalReviewed
-from store.settings import Settings
 from store.snapshot import SnapshotGone
 from tests.dashboard.conftest import Homes, questions, send_button, visit, words_of
-from tests.dashboard.people import OFFICER, REGULATOR, SECOND
+from tests.dashboard.people import REGULATOR
+from tests.dashboard.test_decisions import FORM, by_somebody_else, decided
 from tests.dashboard.world import (
     FACTS,
     SIGNAL,
@@ -23,165 +15,7 @@ from tests.dashboard.world import (
     build,
     catch_up,
     raised,
-    records,
 )
-
-FORM = f"review/{SIGNAL.id}/0"
-"""Names the fields of the first decision in a session; the next one begins with empty fields."""
-
-
-def decided(settings: Settings) -> list[SignalReviewed]:
-    own = sorted(
-        (each for each in records(settings) if each.topic == "events"),
-        key=lambda record: (record.appended_ms, record.partition, record.offset),
-    )
-    found = (decode(record.value) for record in own)
-    return [event for event in found if isinstance(event, SignalReviewed)]
-
-
-def by_somebody_else(action: Any, **said: Any) -> SignalReviewed:
-    now = datetime.now(UTC)
-    return reviewed(
-        Review(signal_id=SIGNAL.id, action=action, **said),
-        form=uuid4().hex,
-        device=SIGNAL.subject,
-        actor="person:pat/safety_officer",
-        time=now,
-        now=now,
-        simulated=False,
-    )
-
-
-def choose(app: AppTest, action: str, *, reason: str = "") -> AppTest:
-    app.radio(key=f"{FORM}/action").set_value(action).run()
-    app.text_area(key=f"{FORM}/reason").input(reason)
-    return app
-
-
-def test_a_signal_is_assigned_to_an_account_and_found_again_in_the_inbox(home: Homes) -> None:
-    settings = home("full")
-    app = choose(visit("signal", id=str(SIGNAL.id)), "assigned")
-
-    app.selectbox(key=f"{FORM}/assignee").set_value(OFFICER)
-    send_button(app).click().run()
-
-    (event,) = decided(settings)
-    assert (event.data.assignee, event.actor) == (OFFICER, f"person:{OFFICER}/safety_officer")
-    catch_up(settings)
-    mine = visit("signals", assigned="me")
-    assert len(questions(mine)) == 1
-    assert "Yours" in words_of(mine)
-    counts = {metric.label: metric.value for metric in visit("overview").metric}
-    assert (counts["Assigned to me"], counts["In nobody's hands"]) == ("1", "1")
-
-
-def test_only_safety_officers_can_be_assigned_a_signal(home: Homes) -> None:
-    home("full")
-
-    app = choose(visit("signal", id=str(SIGNAL.id)), "assigned")
-
-    assert app.selectbox(key=f"{FORM}/assignee").options == [OFFICER, SECOND]
-
-
-def test_a_snooze_ends_within_the_days_allowed_and_is_shown_until_then(home: Homes) -> None:
-    settings = home("full")
-    app = choose(visit("signal", id=str(SIGNAL.id)), "snoozed", reason="The visit is on Friday.")
-
-    app.number_input(key=f"{FORM}/days").set_value(3)
-    send_button(app).click().run()
-
-    (event,) = decided(settings)
-    assert event.data.until is not None
-    assert (event.data.until - event.time).days == 3
-    catch_up(settings)
-    assert "Snoozed until" in words_of(visit("signal", id=str(SIGNAL.id)))
-    assert len(questions(visit("signals", state="snoozed"))) == 1
-
-
-def test_the_way_of_a_signal_from_assessment_to_closure_and_back(home: Homes) -> None:
-    settings = home("full")
-
-    for action, verdict in (("assessed", "confirmed"), ("closed", "confirmed"), ("reopened", None)):
-        app = choose(visit("signal", id=str(SIGNAL.id)), action, reason="Seen on the X-ray.")
-        if verdict:
-            app.selectbox(key=f"{FORM}/verdict/{action}").set_value(verdict)
-        send_button(app).click().run()
-        assert "receipt" in words_of(app)
-        catch_up(settings)
-
-    told = [(each.data.action, each.data.verdict) for each in decided(settings)]
-    assert told == [("assessed", "confirmed"), ("closed", "confirmed"), ("reopened", None)]
-    app = visit("signal", id=str(SIGNAL.id))
-    assert list(app.dataframe[1].value["What"]) == [
-        "raised",
-        "assessed, confirmed",
-        "closed, confirmed",
-        "reopened",
-    ]
-    assert "Opened again" in words_of(app)
-
-
-@pytest.mark.parametrize("published", [True, False], ids=["published", "only on the log"])
-def test_who_decides_second_sees_what_the_first_did_and_must_say_yes_again(
-    published: bool, home: Homes
-) -> None:
-    settings = home("full")
-    app = choose(visit("signal", id=str(SIGNAL.id)), "escalated", reason="A recall may be due.")
-    add(settings, [by_somebody_else("assessed", verdict="refuted", reason="The pad was dry.")])
-    if published:
-        catch_up(settings)
-
-    send_button(app).click().run()
-
-    said = words_of(app)
-    assert "Not stored: somebody has decided since you opened this page" in said
-    assert "pat, safety officer: The pad was dry." in said
-    assert len(decided(settings)) == 1
-    assert app.text_area(key=f"{FORM}/reason").value == "A recall may be due."
-
-    send_button(app).click().run()
-
-    assert [each.data.action for each in decided(settings)] == ["assessed", "escalated"]
-
-
-def test_what_was_closed_meanwhile_is_opened_again_before_anything_else(home: Homes) -> None:
-    settings = home("full")
-    app = choose(visit("signal", id=str(SIGNAL.id)), "escalated", reason="A recall may be due.")
-    add(settings, [by_somebody_else("closed", verdict="refuted", reason="The pad was dry.")])
-
-    send_button(app).click().run()
-    send_button(app).click().run()
-
-    assert "The signal is closed by now: it cannot be escalated" in words_of(app)
-    assert [each.data.action for each in decided(settings)] == ["closed"]
-
-
-def test_ones_own_earlier_decision_is_nobody_elses(home: Homes) -> None:
-    settings = home("full")
-    app = visit("signal", id=str(SIGNAL.id))
-    send_button(app).click().run()  # acknowledged, and not published yet
-
-    app.radio(key=f"review/{SIGNAL.id}/1/action").set_value("escalated").run()
-    app.text_area(key=f"review/{SIGNAL.id}/1/reason").input("A recall may be due.")
-    send_button(app).click().run()
-
-    assert [each.data.action for each in decided(settings)] == ["acknowledged", "escalated"]
-
-
-def test_a_decision_is_not_stored_while_the_log_is_down_and_stays_in_the_form(
-    home: Homes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = home("full")
-    app = choose(visit("signal", id=str(SIGNAL.id)), "escalated", reason="A recall may be due.")
-    monkeypatch.setenv("STIMWATCH_LOG", "sqlite:///proc/nowhere/log.sqlite")
-
-    send_button(app).click().run()
-
-    assert "Not stored" in words_of(app)
-    assert app.text_area(key=f"{FORM}/reason").value == "A recall may be due."
-    monkeypatch.setenv("STIMWATCH_LOG", settings.log_url)
-    send_button(app).click().run()
-    assert [each.data.action for each in decided(settings)] == ["escalated"]
 
 
 def test_a_change_of_the_signal_is_told_above_the_form_and_shown_when_asked_for(
