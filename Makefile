@@ -7,7 +7,7 @@ ONLY ?=
 FLEET ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-detection kafka docs lock setup clean
+.PHONY: help demo test check bench bench-detection kafka screenshots docs lock setup clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench-detection: $(READY) ## Measure the detectors on made-up fleets, or on FLEE
 
 kafka: $(READY) ## Run a real Apache Kafka on loopback (needs Java 17 and Maven)
 	$(BIN)/python -m streams.broker_server
+
+screenshots: $(READY) ## Make the pictures of the README anew, from a demo (needs Chromium)
+	$(BIN)/python -m benchmarks.screenshots
 
 docs: $(READY) ## Write the documents that come from the code, and missing golden files
 	$(BIN)/python -m streams.documents
