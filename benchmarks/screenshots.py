@@ -90,7 +90,7 @@ def _officer(page: Any, demo: Demo, out: Path) -> None:
     _go(page, f"/signal?id={chosen.signal_id}", "The device's story", out / "signal.png", 1_400)
     heading = page.get_by_role("heading", name="The device's story")
     heading.evaluate("heading => heading.scrollIntoView({block: 'start'})")
-    _picture(page, out / "story.png", 1_100)
+    _picture(page, out / "story.png", 1_100, from_top=False)
     _go(page, "/population", "The six safety outcomes", out / "population.png", 1_400)
     draft = f"/yellow_card?about={chosen.signal_id}"
     _go(page, draft, "Keep as version 1", out / "yellow-card.png", 1_100)
@@ -110,8 +110,8 @@ def _clinician(page: Any, demo: Demo, out: Path) -> None:
     page.keyboard.press("Escape")
     box = page.get_by_role("textbox", name="What happened, in your words *")
     box.fill(SAID)
-    box.press("Tab")
-    _picture(page, out / "report.png", 1_250)
+    box.blur()
+    _picture(page, out / "report.png", 1_300)
     page.get_by_role("button", name="File the report").click()
     page.get_by_text("Filed. Receipt").wait_for()
     _picture(page, out / "receipt.png")
@@ -136,9 +136,11 @@ def _go(page: Any, path: str, words: str, picture: Path, height_px: int = HEIGHT
     _picture(page, picture, height_px)
 
 
-def _picture(page: Any, path: Path, height_px: int = HEIGHT_PX) -> None:
+def _picture(page: Any, path: Path, height_px: int = HEIGHT_PX, *, from_top: bool = True) -> None:
     """Save what a window of this height shows once nothing on it is being drawn any more."""
     page.set_viewport_size({"width": WIDTH_PX, "height": height_px})
+    if from_top:
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     page.mouse.move(0, 0)
     _settle(page)
     page.wait_for_timeout(DRAWN_MS)  # charts are drawn after the page has settled

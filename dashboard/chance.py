@@ -47,8 +47,8 @@ def chance_line(found: RaisedWithin, discovery: Discovery) -> str:
     if not by_hazard:
         weekly = _about(days * daily_false(discovery, devices=found.devices))
         return (
-            f"No signal of the last 7 days is open. With {fleet} in place, {weekly} must be "
-            "expected by chance in that time."
+            f"No signal of a device is open that was raised in the last 7 days. With {fleet} in "
+            f"place, {weekly} must be expected by chance in that time."
         )
     known = [each for each in by_hazard if each.expected_false is not None]
     unknown = [each for each in by_hazard if each.expected_false is None]
@@ -61,8 +61,9 @@ def _judged(known: Sequence[Share], fleet: str) -> str:
     count = sum(each.told for each in known)
     false = sum(min(each.expected_false or 0.0, each.told) for each in known)
     return (
-        f"Of {counted(count, 'open signal')} of the last 7 days, **{_about(false)}** must be "
-        f"expected to be chance, by the rates in the plan and with {fleet} in place."
+        f"Of {counted(count, 'open signal')} of devices, raised in the last 7 days, "
+        f"**{_about(false)}** must be expected to be chance, by the rates in the plan and with "
+        f"{fleet} in place."
     )
 
 

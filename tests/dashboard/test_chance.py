@@ -34,7 +34,7 @@ def test_what_is_expected_is_told_of_the_open_signals_of_the_week() -> None:
 
     expected = 500 / 1_000 * 1_000 * 7 / 365.25 + 1 / 1_000 * 1_000 * 7 / 365.25
     assert f"about {expected:.1f}" in line
-    assert line.startswith("Of 13 open signals of the last 7 days, ")
+    assert line.startswith("Of 13 open signals of devices, raised in the last 7 days, ")
     assert "1,000 devices in place" in line
 
 
@@ -47,7 +47,7 @@ def test_of_a_hazard_no_more_can_be_chance_than_are_open() -> None:
 def test_a_hazard_without_a_rate_is_named_and_not_counted() -> None:
     both, alone = chance_line(week(FRACTURE, SCAN), RATES), chance_line(week(SCAN), RATES)
 
-    assert "Of 1 open signal of the last 7 days, **hardly any**" in both
+    assert "Of 1 open signal of devices, raised in the last 7 days, **hardly any**" in both
     assert "Of 2 open signals (MRI exposure) it is **not evaluated**" in both
     assert alone.startswith("Of 2 open signals (MRI exposure) it is **not evaluated**")
 
@@ -55,7 +55,7 @@ def test_a_hazard_without_a_rate_is_named_and_not_counted() -> None:
 def test_a_quiet_week_says_what_chance_alone_would_raise() -> None:
     line = chance_line(week(replace(PAIN, open=0)), RATES)
 
-    assert line.startswith("No signal of the last 7 days is open. With 1,000 devices in place")
+    assert line.startswith("No signal of a device is open that was raised in the last 7 days.")
     assert "about 9.6" in line
 
 
@@ -78,7 +78,10 @@ def test_the_page_says_it_by_the_plan_on_the_log_and_has_help(home: Homes) -> No
 
     app = visit("overview", who=OFFICER)
 
-    assert "Of 1 open signal of the last 7 days, **hardly any** must be expected" in words_of(app)
+    assert (
+        "Of 1 open signal of devices, raised in the last 7 days, **hardly any** must"
+        in words_of(app)
+    )
     assert "How many signals are chance" in words_of(app)
     assert not app.exception
 
