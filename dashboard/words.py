@@ -161,7 +161,7 @@ def as_of_line(as_of: datetime | None, published_at: datetime, now: datetime) ->
     """Return how new what is shown is; the lag is from the newest event to now."""
     published = f"published {published_at:%H:%M:%S} UTC"
     if as_of is None:
-        return f"The log is empty ({published})."
+        return f"Nothing is known of any device yet ({published})."
     return f"As of {instant(as_of)}, {ago(now - as_of)} ago ({published})."
 
 
@@ -170,7 +170,7 @@ def stale_line(as_of: datetime | None, now: datetime) -> str | None:
     if as_of is None or now - as_of < STALE:
         return None
     return (
-        f"**Nothing has been recorded for {ago(now - as_of)}.** What happened since is not shown. "
+        f"**Nothing new of any device for {ago(now - as_of)}.** What happened since is not shown. "
         "Check, in this order: (1) that `stimwatch up` runs, with its worker and its projector; "
         "(2) that files are brought in, with `stimwatch ingest`; (3) on the page Data, that they "
         "were not set aside; (4) with the clinics, that they upload. An imported archive is as old "

@@ -65,8 +65,8 @@ class Current(BaseModel):
     """What `CURRENT.json` says: which file, and how far it had read the log.
 
     `offsets` maps `topic/partition` to the offset of the first record that is *not* in it. `as_of`
-    is the newest recordedtime in it; None where the log is empty. `archive` is the way from its
-    folder to that of its parts.
+    is the newest recordedtime of what is news of a device; None where nothing is. `archive` is the
+    way from its folder to that of its parts.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -6,6 +6,7 @@ from dashboard.parts.ask import ask, settings
 from dashboard.parts.download import offer
 from dashboard.parts.frame import Page
 from dashboard.parts.plan_difference import show_differences
+from dashboard.parts.plan_text import read_told
 from dashboard.places import Action
 from dashboard.plan import (
     PlanFile,
@@ -18,11 +19,11 @@ from dashboard.plan import (
     values_of,
 )
 from detectors.detector_page import detector_chapter
-from detectors.plan_declared import ReadPlan, read_declared
+from detectors.plan_declared import ReadPlan
 from detectors.registry import discover
 from events.plan import PlanDamaged
 from reports.words import instant
-from store.read.plans import PlanSeen, plans_seen, plans_told, told_plan
+from store.read.plans import PlanSeen, plans_seen, plans_told
 
 SOURCE_PX = 420
 
@@ -98,14 +99,14 @@ def _show_text(page: Page, chosen: PlanSeen, file: PlanFile | None) -> None:
         )
         return
     try:
-        told = ask(page.snapshot, told_plan, chosen.event_id)
-        if told is None:
-            return
-        read = read_declared(told, detectors=discover())
+        found = read_told(page, chosen.event_id)
     except PlanDamaged as damaged:
         st.error("**The text of this plan cannot be trusted.**", icon=":material/error:")
         st.text(str(damaged))
         return
+    if found is None:
+        return
+    told, read = found
     on = f"On the log since {instant(chosen.declared_at or chosen.first_at)}"
     st.caption(
         f"{on}, told by {told.software}. Text (SHA-256): {told.text_sha256}. Detectors: "

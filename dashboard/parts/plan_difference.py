@@ -4,14 +4,12 @@ from uuid import UUID
 
 import streamlit as st
 
-from dashboard.parts.ask import ask
 from dashboard.parts.frame import Page
+from dashboard.parts.plan_text import read_told
 from dashboard.plan import conclusion, difference_columns, told_label
-from detectors.plan_declared import read_declared
 from detectors.plan_difference import differences
-from detectors.registry import discover
 from events.plan import PlanDamaged
-from store.read.plans import PlanTold, told_plan
+from store.read.plans import PlanTold
 
 
 def show_differences(page: Page, told: tuple[PlanTold, ...]) -> None:
@@ -31,15 +29,12 @@ def show_differences(page: Page, told: tuple[PlanTold, ...]) -> None:
         for at, name, first in ((left, "from", 1), (right, "to", 0))
     )
     try:
-        old, new = (
-            read_declared(plan, detectors=discover()).said
-            for each in (earlier, later)
-            if (plan := ask(page.snapshot, told_plan, each.event_id)) is not None
-        )
+        texts = [read_told(page, each.event_id) for each in (earlier, later)]
     except PlanDamaged as damaged:
         st.error("**One of them cannot be trusted.**", icon=":material/error:")
         st.text(str(damaged))
         return
+    old, new = (each[1].said for each in texts if each is not None)
     found = differences(old, new)
     same = earlier.plan_hash == later.plan_hash
     if not found and earlier.software != later.software:

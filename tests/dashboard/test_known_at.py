@@ -24,7 +24,7 @@ def test_every_page_says_that_it_shows_the_past_and_as_of_when(view: str, home: 
     said = words_of(app)
     assert "You look at the past: as known at 2026-03-15 12:00 UTC" in said
     assert "As of 2026-03-" in said
-    assert "Nothing has been recorded for" not in said
+    assert "Nothing new of any device for" not in said
 
 
 def test_what_was_recorded_later_is_not_there(home: Homes) -> None:

@@ -76,7 +76,7 @@ def test_every_page_says_as_of_when_with_its_zone(view: str, home: Homes) -> Non
     said = words_of(visit(view, **QUERIES[view]))
 
     assert "As of 2026-03-31 12:00 UTC" in said
-    assert "Nothing has been recorded for" in said
+    assert "Nothing new of any device for" in said
 
 
 @every_page

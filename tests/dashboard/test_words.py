@@ -38,7 +38,7 @@ def test_the_page_says_how_old_its_data_are_and_when_they_were_published() -> No
     line = as_of_line(moment(1), moment(1.5), now)
 
     assert line == "As of 2026-01-02 00:00 UTC, 1 day ago (published 12:00:00 UTC)."
-    assert as_of_line(None, now, now).startswith("The log is empty")
+    assert as_of_line(None, now, now).startswith("Nothing is known of any device yet")
 
 
 def test_old_data_are_pointed_out_and_new_ones_are_not() -> None:
@@ -46,7 +46,7 @@ def test_old_data_are_pointed_out_and_new_ones_are_not() -> None:
 
     assert stale_line(now - STALE + timedelta(seconds=1), now) is None
     told = stale_line(now - STALE, now) or ""
-    assert "Nothing has been recorded for 1 day." in told
+    assert "Nothing new of any device for 1 day." in told
     steps = ["(1) that `stimwatch up` runs", "(2)", "(3) on the page Data", "(4) with the clinics"]
     assert [step for step in steps if step in told] == steps
     assert stale_line(None, now) is None
