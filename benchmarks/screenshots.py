@@ -5,7 +5,6 @@ the pages in Chromium: what they see is saved, cut to what can be read beside a 
 colours to be small. So no picture shows a page as it was months ago.
 """
 
-import io
 import os
 import re
 import signal
@@ -23,8 +22,8 @@ from typing import Any
 from urllib.request import urlopen
 
 import click
-from PIL import Image
 
+from benchmarks.palette import few_colours
 from store.log.open import open_log
 from store.read.devices import devices
 from store.read.signals import SignalRow, signals
@@ -38,7 +37,6 @@ FOLDER = ROOT / "docs" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
 WIDTH_PX, HEIGHT_PX = 1280, 900
 BYTES_MAX = 200_000
-COLOURS = (256, 128, 64)
 READY_S = 900.0
 WAIT_MS, COOKIE_MS, DRAWN_MS = 60_000, 2_000, 2_000
 INTERRUPTED_S = 60.0
@@ -71,6 +69,9 @@ def main(out: Path, count: int, days: int) -> None:
     """Make the pictures of the README and write them to OUT."""
     from playwright.sync_api import sync_playwright
 
+    if not Path(CHROMIUM).exists():
+        message = f"{CHROMIUM} is missing: apt-get install chromium"
+        raise click.ClickException(message)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, _running(Path(home), count, days) as demo:
         click.echo("the demo runs, and everything in it is published")
@@ -155,15 +156,12 @@ def _settle(page: Any) -> None:
 
 
 def small(png: bytes) -> bytes:
-    """Return a picture in as many colours as fit into `BYTES_MAX`."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    for colours in COLOURS:
-        out = io.BytesIO()
-        picture.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-        if len(out.getvalue()) <= BYTES_MAX:
-            return out.getvalue()
-    message = f"a picture does not fit into {BYTES_MAX:,} bytes: cut it to a smaller height"
-    raise click.ClickException(message)
+    """Return a picture in few colours, or say that it is too large still."""
+    content = few_colours(png)
+    if len(content) > BYTES_MAX:
+        message = f"a picture does not fit into {BYTES_MAX:,} bytes: cut it to a smaller height"
+        raise click.ClickException(message)
+    return content
 
 
 def _signed_in(browser: Any, demo: Demo, who: str) -> Any:
