@@ -16,7 +16,7 @@ from store.population_schema import POPULATION
 from store.signal_schema import SIGNAL_FACTS
 from store.trail import ACCESS
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -76,7 +77,7 @@ def test_what_was_in_force_is_told_as_it_was_known(snapshot_of: Publish) -> None
 
 def test_a_plan_that_comes_back_is_in_force_again_once_it_is_named(snapshot_of: Publish) -> None:
     ledger = two_plans()
-    said = {"device": "device-1", "detector": discover()[0], "plan_hash": A}
+    said: dict[str, Any] = {"device": "device-1", "detector": discover()[0], "plan_hash": A}
     ledger.append(evaluation("silent", tick=tick(day=70), **said), topic="signals")
 
     snapshot = snapshot_of(ledger)
