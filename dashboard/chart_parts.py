@@ -7,9 +7,12 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 
-from dashboard.palette import EVIDENCE, QUIET
+from dashboard.palette import EVIDENCE, INK, QUIET
 
 MARGIN_PX = 86
+DOTS_IN_SVG_MAX = 2_000
+LEGEND_PX = 22
+"""The height of every entry of a legend, so that two legends beside each other stand in line."""
 
 
 def margin() -> dict[str, Any]:
@@ -23,17 +26,28 @@ def time_axis(field: str, start: datetime, end: datetime) -> alt.X:
         f"{field}:T",
         title=None,
         scale=alt.Scale(type="utc", domain=[start.isoformat(), end.isoformat()], nice=False),
-        axis=alt.Axis(format="%d %b %Y", labelOverlap=True, tickCount=7, labelFlush=False),
+        axis=alt.Axis(format="%d %b %Y", labelOverlap=True, labelSeparation=12, tickCount=7),
     )
 
 
-def value_axis(field: str, title: str, *, zero: bool) -> alt.Y:
-    """Return the axis of a measure, with its unit; the heading above says what is measured."""
+def value_axis(field: str, title: str, *, zero: bool, whole: bool = False) -> alt.Y:
+    """Return the axis of a measure, with its unit; the heading above says what is measured.
+
+    Of what is counted, only `whole` numbers stand at the ticks, from zero to at least two.
+    """
+    scale = alt.Scale(zero=True) if zero else alt.Scale(zero=False, padding=8)
+    if whole:
+        scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 2]))
     return alt.Y(
         f"{field}:Q",
         title=title,
-        scale=alt.Scale(zero=True) if zero else alt.Scale(zero=False, padding=8),
-        axis=alt.Axis(**margin(), tickCount=4, format=",.4~g"),
+        scale=scale,
+        axis=alt.Axis(
+            **margin(),
+            tickCount=4,
+            format=",.4~g",
+            tickMinStep=1 if whole else alt.Undefined,
+        ),
     )
 
 
@@ -51,7 +65,12 @@ def palette_scale(
 ) -> Any:
     """Return a channel that gives each name its own look."""
     shown = alt.Legend(
-        title=None, orient="top", direction="horizontal", offset=4, symbolStrokeWidth=0
+        title=None,
+        orient="top",
+        direction="horizontal",
+        offset=4,
+        symbolStrokeWidth=0,
+        clipHeight=LEGEND_PX,
     )
     scale = alt.Scale(domain=list(names), range=list(looks))
     return channel(f"{field}:N", scale=scale, legend=shown if legend else None)
@@ -65,7 +84,8 @@ def line_scale(channel: Any, field: str, names: Sequence[str], looks: Sequence[A
         direction="horizontal",
         offset=4,
         symbolType="stroke",
-        symbolSize=500,
+        symbolSize=LEGEND_PX**2,
+        clipHeight=LEGEND_PX,
         symbolStrokeWidth=2.5,
         symbolOpacity=1,
     )
@@ -89,18 +109,41 @@ def upright(times: Sequence[datetime], start: datetime, end: datetime) -> alt.Ch
 
 def roomy(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
     """Return such a chart with room for long names and titles."""
-    chart: alt.LayerChart = layered(layers, height).configure_axis(
-        gridColor=QUIET, gridOpacity=0.2, labelLimit=220, titleLimit=420
-    )
-    return chart
+    return layered(layers, height, label_px=220, title_px=420)
 
 
-def layered(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
-    """Return the layers as one calm chart as wide as its container."""
+def layered(
+    layers: Sequence[alt.Chart], height: int, *, label_px: int = MARGIN_PX, title_px: int = 120
+) -> alt.LayerChart:
+    """Return the layers as one calm chart as wide as its container, `height` with all its words.
+
+    A label stands at its tick, also the first and the last. Words have the colour of the page's own
+    text, for that of Streamlit's charts is too faint in the light theme.
+    """
     chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(height=height, width="container")
         .configure_view(strokeOpacity=0)
-        .configure_axis(gridColor=QUIET, gridOpacity=0.2, labelLimit=MARGIN_PX, titleLimit=120)
+        .configure_axis(
+            gridColor=QUIET,
+            gridOpacity=0.2,
+            labelLimit=label_px,
+            titleLimit=title_px,
+            labelFlush=False,
+            labelColor=INK,
+            titleColor=INK,
+        )
+        .configure_legend(labelColor=INK)
+        .properties(usermeta={"embedOptions": {"renderer": _renderer(layers)}})
     )
     return chart
+
+
+def _renderer(layers: Sequence[alt.Chart]) -> str:
+    """Return how the browser draws: many dots on a canvas, but words never.
+
+    A canvas does not know the colour of the page's text, and a screen reader nothing of a canvas.
+    Without a choice of ours, Streamlit puts all on a canvas from 2,000 marks on.
+    """
+    rows = sum(each.data.num_rows for each in layers if isinstance(each.data, pa.Table))
+    return "hybrid" if rows > DOTS_IN_SVG_MAX else "svg"

@@ -64,7 +64,7 @@ def impedance_chart(
     side: str,
     span: Span,
     evidence: Sequence[datetime] = (),
-    height: int = 220,
+    height: int = 280,
 ) -> alt.LayerChart:
     """Draw one lead: a line per contact, told apart by colour, dash and shape.
 
@@ -105,7 +105,7 @@ def impedance_chart(
 
 
 def measure_chart(
-    measures: pa.Table, measure: Measure, *, span: Span, height: int = 140
+    measures: pa.Table, measure: Measure, *, span: Span, height: int = 170
 ) -> alt.LayerChart | None:
     """Draw one measure over time, a line per side where there are two; None if never measured."""
     own = measures.filter(pc.is_in(measures["measure"], pa.array(measure.names)))
@@ -118,10 +118,15 @@ def measure_chart(
     looks = {"all": (CONTACT_COLOURS[0], "circle")} | {
         side: (SIDE_COLOURS[side], SIDE_SHAPES[side]) for side in SIDE_COLOURS
     }
-    title = f"{measure.title} [{measure.unit}]"
+    title, counted = f"{measure.title} [{measure.unit}]", measure.unit == "count"
     base = alt.Chart(own.select(["started_at", "line", "value"])).encode(
         x=time_axis("started_at", span.start, span.end),
-        y=value_axis("value", f"[{measure.unit}]", zero=measure is MINUTES),
+        y=value_axis(
+            "value",
+            f"[{measure.unit}]",
+            zero=measure is MINUTES,
+            whole=counted,
+        ),
         color=palette_scale(
             alt.Color, "line", names, [looks[name][0] for name in names], legend=sided
         ),

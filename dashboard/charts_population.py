@@ -11,7 +11,7 @@ import altair as alt
 import pyarrow as pa
 
 from dashboard.chart_parts import line_scale, margin, palette_scale, roomy
-from dashboard.palette import CONTACT_COLOURS, CONTACT_DASHES, EVIDENCE
+from dashboard.palette import CONTACT_COLOURS, CONTACT_DASHES, EVIDENCE, INK
 from detectors.population.contrast import Contrast
 from detectors.population.drawn import Corner
 from detectors.population.funnel import WARNING, Centre, Funnel
@@ -20,7 +20,6 @@ from detectors.statistics.exact_poisson import ObservedExpected, Rate
 
 BANDS_MAX = 3
 PER_GROUP_PX = 22
-SHOWN = alt.Axis()
 _VERDICTS = ("inside", "outside 95 %", "outside 99.8 %")
 _ALERT = "#D55E00"
 _CALM = "#0072B2"
@@ -62,11 +61,14 @@ def curves_chart(
             alt.Tooltip("high:Q", title="Upper limit", format=",.1f"),
         ],
     )
-    return roomy([bands, lines] if len(names) <= BANDS_MAX else [lines], 250)
+    return roomy([bands, lines] if len(names) <= BANDS_MAX else [lines], 340)
 
 
 def at_risk_chart(groups: Sequence[Group], *, until: float) -> alt.LayerChart:
-    """Write how many of each group are watched at an age, beneath the curves."""
+    """Write how many of each group are watched at an age, beneath the curves.
+
+    It has the ages of its own, for a picture of it can be taken away alone.
+    """
     names = [group.name for group in groups]
     table = pa.table(
         {
@@ -77,9 +79,9 @@ def at_risk_chart(groups: Sequence[Group], *, until: float) -> alt.LayerChart:
     )
     words = (
         alt.Chart(table)
-        .mark_text(fontSize=12, align="center")
+        .mark_text(fontSize=12, align="center", color=INK)
         .encode(
-            x=_ages(until, axis=None),
+            x=_ages(until, grid=False),
             y=alt.Y(
                 "group:N",
                 title=" ",
@@ -87,12 +89,9 @@ def at_risk_chart(groups: Sequence[Group], *, until: float) -> alt.LayerChart:
                 axis=alt.Axis(**margin(), ticks=False, domain=False),
             ),
             text=alt.Text("at_risk:Q", format=",d"),
-            color=palette_scale(
-                alt.Color, "group", names, CONTACT_COLOURS[: len(names)], legend=False
-            ),
         )
     )
-    return roomy([words], 12 + PER_GROUP_PX * len(names))
+    return roomy([words], 76 + PER_GROUP_PX * len(names))
 
 
 def funnel_chart(found: Funnel) -> alt.LayerChart:
@@ -155,8 +154,8 @@ def funnel_chart(found: Funnel) -> alt.LayerChart:
             alt.Tooltip("ratio:Q", title="Observed / expected", format=",.2f"),
         ],
     )
-    labels = base.mark_text(dx=9, align="left", fontSize=11, color=EVIDENCE).encode(text="centre:N")
-    return roomy([_at_one("ratio"), limits, dots, labels], 300)
+    labels = base.mark_text(dx=9, align="left", fontSize=12, color=INK).encode(text="centre:N")
+    return roomy([_at_one("ratio"), limits, dots, labels], 380)
 
 
 def strata_chart(found: Contrast) -> alt.LayerChart:
@@ -176,13 +175,14 @@ def strata_chart(found: Contrast) -> alt.LayerChart:
     kinds = ["stratum", "above the others"]
     title = "First events per 1,000 device-months"
     top = max([found.pooled.high * 1.6, *(rate.rate * 1.5 for _, rate in rates)])
-    x = alt.X("rate:Q", title=title, scale=alt.Scale(domain=[0, top], nice=True))
+    ticks = alt.Axis(tickCount=8)
+    x = alt.X("rate:Q", title=title, scale=alt.Scale(domain=[0, top], nice=True), axis=ticks)
     y = alt.Y("stratum:N", title=None, sort=names, axis=alt.Axis(**_wide_margin()))
     base = alt.Chart(table).encode(
         y=y, color=palette_scale(alt.Color, "kind", kinds, [_CALM, _ALERT])
     )
     bars = base.mark_rule(strokeWidth=2, clip=True).encode(
-        x=alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, top])), x2="high:Q"
+        x=alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, top]), axis=ticks), x2="high:Q"
     )
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(
         x=x,
@@ -199,16 +199,16 @@ def strata_chart(found: Contrast) -> alt.LayerChart:
         .mark_rule(color=EVIDENCE, strokeDash=[6, 4], strokeWidth=1.6)
         .encode(x=x, tooltip=[alt.Tooltip("rate:Q", title="All together", format=",.2f")])
     )
-    return roomy([pooled, bars, dots], 110 + 30 * len(names))
+    return roomy([pooled, bars, dots], 120 + 34 * len(names))
 
 
-def _ages(until: float, *, axis: alt.Axis | None = SHOWN) -> alt.X:
+def _ages(until: float, *, grid: bool = True) -> alt.X:
     step = next((step for step in (1, 3, 6, 12, 24) if until / step <= 12), 60)
     return alt.X(
         "months:Q",
         title="Age of the implant [months]",
-        scale=alt.Scale(domain=[-0.02 * until, until], nice=False),
-        axis=axis and alt.Axis(values=list(range(0, int(until) + 1, step)), labelFlush=False),
+        scale=alt.Scale(domain=[-0.02 * until, 1.01 * until], nice=False),
+        axis=alt.Axis(values=list(range(0, int(until) + 1, step)), grid=grid),
     )
 
 

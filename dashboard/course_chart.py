@@ -12,7 +12,7 @@ from dashboard.palette import CONTACT_COLOURS, EVIDENCE
 from reports.words import amount
 from store.read.clinical import OutcomeRow
 
-HEIGHT_PX = 150
+HEIGHT_PX = 190
 NOTHING = "\u2013"
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import pyarrow as pa
 
 from dashboard.chart_parts import margin, palette_scale, roomy
-from dashboard.palette import CONTACT_COLOURS, EVIDENCE
+from dashboard.palette import CONTACT_COLOURS, EVIDENCE, INK
 from dashboard.population_words import number
 from dashboard.tables import NOTHING, Columns
 from events.surveillance import LookResult
@@ -16,6 +16,8 @@ from events.surveillance import LookResult
 _STATES = {"signal": "▲ signal", "no_signal": "no signal", "not_evaluated": "not evaluated"}
 _LINES = ("observed / expected", "boundary")
 TOP_LEAST, TOP_MOST = 3.0, 40.0
+BELOW_ZERO = 0.04
+"""The share of the axis below zero: room for the dot of a look without an event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +90,13 @@ def looks_chart(points: Sequence[Point], *, signalled_on: date | None = None) ->
     x = alt.X(
         "look:T",
         title="Events before this day count",
-        axis=alt.Axis(format="%d %b %Y", tickCount=7, labelOverlap=True),
+        axis=alt.Axis(format="%d %b %Y", tickCount=7, labelOverlap=True, labelSeparation=12),
         scale=alt.Scale(type="utc", domain=_around(points), nice=False),
     )
     y = alt.Y(
         "ratio:Q",
         title="observed / expected",
-        scale=alt.Scale(domain=[0, _top(points)], nice=False),
+        scale=alt.Scale(domain=[-BELOW_ZERO * _top(points), _top(points)], nice=False),
         axis=alt.Axis(**margin(), tickCount=5),
     )
     looks = [CONTACT_COLOURS[0], CONTACT_COLOURS[1]]
@@ -118,8 +120,8 @@ def looks_chart(points: Sequence[Point], *, signalled_on: date | None = None) ->
     )
     layers = [one, lines, dots]
     if signalled_on is not None:
-        layers += _signal(signalled_on, x)
-    return roomy(layers, 250)
+        layers += _signal(signalled_on, x, late=signalled_on > _middle(points))
+    return roomy(layers, 320)
 
 
 def look_columns(looks: Sequence[LookResult]) -> Columns:
@@ -160,15 +162,25 @@ def remarks(look: LookResult) -> str:
     return "; ".join(each for each in said if each) or NOTHING
 
 
-def _signal(day: date, x: alt.X) -> list[alt.Chart]:
-    """Return the upright line at which it signalled, with its name."""
+def _signal(day: date, x: alt.X, *, late: bool) -> list[alt.Chart]:
+    """Return the upright line at which it signalled, with its name on the side that has room."""
     table = pa.table({"look": pa.array([day], pa.date32()), "word": ["signal"]})
     base = alt.Chart(table).encode(x=x)
-    word = base.mark_text(align="left", dx=6, fontSize=12, fontWeight="bold", color=EVIDENCE)
+    word = base.mark_text(
+        align="right" if late else "left",
+        dx=-6 if late else 6,
+        fontSize=12,
+        fontWeight="bold",
+        color=INK,
+    )
     return [
         base.mark_rule(color=EVIDENCE, strokeDash=[4, 3]),
         word.encode(text="word:N", y=alt.value(8)),
     ]
+
+
+def _middle(points: Sequence[Point]) -> date:
+    return points[0].look + (points[-1].look - points[0].look) / 2
 
 
 def _around(points: Sequence[Point]) -> list[str]:

@@ -16,6 +16,8 @@ SIDE_SHAPES: Mapping[str, str] = {"left": "circle", "right": "square"}
 EVIDENCE = "#76838D"
 """No colour of a contact, so that no upright line is taken for a reading."""
 QUIET = "#8A949C"
+INK = "currentColor"
+"""Of words within a chart: the text colour of the page around it, light or dark."""
 
 GRADES = ("urgent", "warning", "advisory")
 _GRADE_SIGNS: Mapping[str, str] = {"urgent": "▲", "warning": "◆", "advisory": "●"}

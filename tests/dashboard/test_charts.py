@@ -11,8 +11,16 @@ from dashboard.charts import (
     measure_chart,
     span_of,
 )
-from dashboard.measures import BATTERY_V, MEASURES, MINUTES, MOTOR_THRESHOLD
-from dashboard.palette import CONTACT_COLOURS, CONTACT_DASHES, CONTACT_SHAPES, GRADES, KINDS, graded
+from dashboard.measures import BATTERY_V, MEASURES, MINUTES, MOTOR_THRESHOLD, RESTARTS
+from dashboard.palette import (
+    CONTACT_COLOURS,
+    CONTACT_DASHES,
+    CONTACT_SHAPES,
+    GRADES,
+    INK,
+    KINDS,
+    graded,
+)
 from events.kinds import KINDS as EVENT_KINDS
 from events.sample import moment
 
@@ -101,6 +109,31 @@ def test_minutes_start_at_zero_and_are_not_joined() -> None:
 
     assert channel(chart, "y")["scale"]["zero"] is True
     assert [layer["mark"]["type"] for layer in chart.to_dict()["layer"]] == ["point"]
+
+
+def test_what_is_counted_starts_at_zero_and_has_whole_numbers_at_its_ticks() -> None:
+    never = {"started_at": [moment(0)], "measure": ["reset_count"], "value": [0.0]}
+
+    axis = channel(measure_chart(pa.table(never), RESTARTS, span=SPAN), "y")
+
+    assert axis["scale"]["domain"] == {"unionWith": [0, 2]}
+    assert axis["axis"]["tickMinStep"] == 1
+
+
+@pytest.mark.parametrize(("rows", "renderer"), [(100, "svg"), (2_000, "hybrid")])
+def test_of_many_dots_only_the_words_are_drawn_as_words(rows: int, renderer: str) -> None:
+    many = pa.concat_tables([IMPEDANCES] * (rows // IMPEDANCES.num_rows))
+
+    drawn = impedance_chart(many, side="left", span=SPAN).to_dict()
+
+    assert drawn["usermeta"]["embedOptions"]["renderer"] == renderer
+    assert drawn["config"]["axis"]["labelColor"] == INK
+
+
+def test_a_label_stands_at_its_tick_also_the_last() -> None:
+    chart = impedance_chart(IMPEDANCES, side="left", span=SPAN)
+
+    assert chart.to_dict()["config"]["axis"]["labelFlush"] is False
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.names[0])

@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.charts_population import at_risk_chart, curves_chart, funnel_chart, strata_chart
 from dashboard.looks import Point, looks_chart
-from dashboard.palette import CONTACT_COLOURS
+from dashboard.palette import CONTACT_COLOURS, INK
 from detectors.population.contrast import Contrast, contrast
 from detectors.population.drawn import Corner
 from detectors.population.funnel import Funnel, funnel
@@ -61,6 +61,39 @@ def test_those_at_risk_stand_at_the_ages_of_the_curves() -> None:
     assert {"group": "b", "months": 18.0, "at_risk": 60} in rows
 
 
+def test_those_at_risk_can_be_read_alone_and_on_any_ground() -> None:
+    found = picture(FLEET, "lead_fracture", dimension="lead model")
+    assert isinstance(found, Picture)
+
+    (words,) = at_risk_chart(found.groups, until=20.0).to_dict()["layer"]
+
+    assert words["encoding"]["x"]["axis"]["values"] == [0, 3, 6, 9, 12, 15, 18]
+    assert words["encoding"]["x"]["title"] == "Age of the implant [months]"
+    assert words["mark"]["color"] == INK
+    assert "color" not in words["encoding"], "numbers in the colour of a line are too faint to read"
+
+
+def test_legends_beside_each_other_stand_in_line() -> None:
+    found = funnel(FLEET, "lead_fracture")
+    assert isinstance(found, Funnel)
+
+    drawn = funnel_chart(found)
+
+    lines, dots = layer(drawn, 1)["strokeDash"]["legend"], layer(drawn, 2)["shape"]["legend"]
+    assert lines["clipHeight"] == dots["clipHeight"]
+    assert lines["symbolSize"] <= lines["clipHeight"] ** 2
+
+
+@pytest.mark.parametrize(("day", "side"), [(date(2026, 1, 1), "left"), (date(2026, 3, 1), "right")])
+def test_the_word_signal_stands_where_there_is_room(day: date, side: str) -> None:
+    looks = [date(2026, month, 1) for month in (1, 2, 3)]
+    points = [Point(look=each, ratio=1.0, boundary=2.0, state="no signal") for each in looks]
+
+    word = looks_chart(points, signalled_on=day).to_dict()["layer"][-1]["mark"]
+
+    assert (word["type"], word["align"]) == ("text", side)
+
+
 def test_every_centre_is_inside_the_picture_of_the_funnel() -> None:
     found = funnel(FLEET, "lead_fracture")
     assert isinstance(found, Funnel)
@@ -92,4 +125,6 @@ def test_a_far_boundary_does_not_flatten_the_line(boundary: float | None) -> Non
 
     chart = looks_chart(points, signalled_on=date(2026, 3, 1))
 
-    assert layer(chart, 1)["y"]["scale"]["domain"] == [0, 4.5]
+    low, top = layer(chart, 1)["y"]["scale"]["domain"]
+    assert top == 4.5
+    assert -0.5 < low < 0, "the dot of a look without an event is drawn whole"
