@@ -118,7 +118,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 title="Population",
                 icon=":material/groups:",
                 section="Watch",
-                grants={Action.VIEW: (OFFICER, REGULATOR)},
+                grants={Action.VIEW: (OFFICER, REGULATOR), Action.EXPORT: (OFFICER, REGULATOR)},
             ),
             Place(
                 name="report",
@@ -155,6 +155,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 grants={
                     Action.VIEW: (OFFICER, CLINICIAN, REGULATOR),
                     Action.FILE: (CLINICIAN,),
+                    Action.EXPORT: (OFFICER, CLINICIAN, REGULATOR),
                 },
             ),
             Place(
@@ -236,6 +237,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 grants={
                     Action.VIEW: (OFFICER, CLINICIAN, REGULATOR),
                     Action.TRIAGE: (OFFICER,),
+                    Action.EXPORT: (OFFICER, CLINICIAN, REGULATOR),
                 },
             ),
             Place(
@@ -243,7 +245,10 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                 title="Device",
                 icon=":material/memory:",
                 section=None,
-                grants={Action.VIEW: (OFFICER, CLINICIAN, REGULATOR)},
+                grants={
+                    Action.VIEW: (OFFICER, CLINICIAN, REGULATOR),
+                    Action.EXPORT: (OFFICER, CLINICIAN, REGULATOR),
+                },
             ),
             Place(
                 name="event",

@@ -19,6 +19,8 @@ from store.read.quality import FlagCount, FlagRow
 from store.read.signals import EvidenceLine, SignalRow, SignalStep
 
 Columns = Mapping[str, Sequence[str | int]]
+Numbers = Mapping[str, Sequence[str | int | float | date | None]]
+"""What a chart draws, as columns: each heading has its unit, and no number is rounded."""
 
 NOTHING = "\u2013"
 """Stands where there is nothing to say: an en dash."""

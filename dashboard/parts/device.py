@@ -126,7 +126,7 @@ def show_signals(snapshot: Snapshot, device: str) -> None:
         st.switch_page("views/signal.py", query_params={"id": chosen})
 
 
-def show_over_time(snapshot: Snapshot, detail: DeviceDetail) -> None:
+def show_over_time(page: Page, detail: DeviceDetail) -> None:
     """Draw the telemetry of the newest stretch of time."""
     st.subheader("Over time", anchor=False)
     last = detail.last_session_at
@@ -139,9 +139,9 @@ def show_over_time(snapshot: Snapshot, detail: DeviceDetail) -> None:
     days = PERIODS[period]
     start = detail.first_session_at if days is None else last - timedelta(days=days)
     device = detail.device.device
-    raised = [row.raised_at for row in ask(snapshot, signals, device=device)]
+    raised = [row.raised_at for row in ask(page.snapshot, signals, device=device)]
     draw_telemetry(
-        snapshot,
+        page,
         device,
         start=start,
         end=last + timedelta(days=1),

@@ -37,7 +37,7 @@ def offer(
 
     What takes long to make is given as a function, which is called when the file is fetched.
     """
-    require(place, Action.EXPORT)
+    access = require(place, Action.EXPORT)
     shown, where = shown_pass(), settings()
     assert shown is not None
 
@@ -52,6 +52,7 @@ def offer(
             file=file,
             media_type=media_type,
             about=about,
+            centre=access.centre,
             clock=now,
         )
         return sent
@@ -68,9 +69,12 @@ def give(
     file: str,
     media_type: str,
     about: UUID | None,
+    centre: str | None = None,
     clock: Callable[[], datetime],
 ) -> None:
     """Put on the log that a file leaves now; return only if it may, and the log has it.
+
+    `centre` is the only one whose data the file can hold, None where it can hold all.
 
     Raises
     ------
@@ -87,6 +91,10 @@ def give(
         told = Refusal(action=Action.EXPORT.value, place=place, reason="not_allowed")
         tell(refused(found.account, told, now=clock()), log_url=where.log_url, open_log=open_log)
         raise NotGiven("files of this page are not for your role")
+    if not access.covers(centre):
+        told = Refusal(action=Action.EXPORT.value, place=place, reason="other_centre")
+        tell(refused(found.account, told, now=clock()), log_url=where.log_url, open_log=open_log)
+        raise NotGiven("this file was made for another centre: open its page again")
     event = exported(
         found.account,
         access.actor,

@@ -1,14 +1,17 @@
 """How one person fares since the implant, and the form that adds a visit."""
 
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import streamlit as st
 
 from dashboard.append import receipt_of, stated
+from dashboard.chart_numbers import course_numbers
 from dashboard.course import Course, courses, said, why
 from dashboard.course_chart import course_chart, visit_columns
 from dashboard.faults import Fault, day_faults
 from dashboard.parts.ask import ask, now
+from dashboard.parts.chart import show_chart
 from dashboard.parts.choose import choose
 from dashboard.parts.device_choice import Chosen, choose_device
 from dashboard.parts.fields import Fields
@@ -29,6 +32,10 @@ from store.read.devices import devices
 LISTED_MAX = 500
 CHART_PX = 460
 """Two charts beside each other on a desk, one on a tablet."""
+DRAWN = (
+    "Dashed: the answer before the implant. Grey band: changes so small that they do not matter to "
+    "people, where a source says how small that is."
+)
 _MARGIN = timedelta(days=10)
 _SIGNS = {
     "clearly better": "↑ ",
@@ -85,7 +92,7 @@ def show_course(page: Page, device_id: str) -> None:
             icon=":material/help:",
         )
     _show_latest(told)
-    _show_charts(told, rows)
+    _show_charts(page, device_id, told, rows)
     st.dataframe(visit_columns(rows, told), hide_index=True)
     with st.expander("What counts as better or worse, and who says so"):
         for course in told:
@@ -155,16 +162,22 @@ def _show_latest(told: tuple[Course, ...]) -> None:
                 st.text(said(course, last).partition(": ")[0])
 
 
-def _show_charts(told: tuple[Course, ...], rows: tuple[OutcomeRow, ...]) -> None:
+def _show_charts(
+    page: Page, device_id: str, told: tuple[Course, ...], rows: tuple[OutcomeRow, ...]
+) -> None:
     start, end = min(row.time for row in rows) - _MARGIN, max(row.time for row in rows) + _MARGIN
     drawn = [course for course in told if course.points]
     with st.container(horizontal=True, gap="medium"):
         for course in drawn:
             with st.container(width=CHART_PX):
                 st.markdown(f"**{course.scale.name}** [{course.scale.unit}]")
-                st.altair_chart(course_chart(course, start=start, end=end), theme="streamlit")
+                show_chart(
+                    course_chart(course, start=start, end=end),
+                    partial(course_numbers, course),
+                    page=page,
+                    title=f"{course.scale.name} [{course.scale.unit}]",
+                    whose=device_id,
+                    note=DRAWN,
+                )
     if drawn:
-        st.caption(
-            "Dashed: the answer before the implant. Grey band: changes so small that they do not "
-            "matter to people, where a source says how small that is."
-        )
+        st.caption(DRAWN)

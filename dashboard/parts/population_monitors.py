@@ -1,6 +1,7 @@
 """Observed over expected at every look, against the boundary that keeps alpha."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -15,9 +16,11 @@ from dashboard.looks import (
 )
 from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
+from dashboard.parts.chart import show_chart
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
 from dashboard.parts.population_help import show_method
+from dashboard.population_numbers import look_numbers
 from dashboard.population_words import number, unmarked
 from dashboard.together import evidence_text
 from dashboard.words import counted
@@ -25,6 +28,7 @@ from detectors.population.signals import signal_id
 from detectors.population.stratum import described
 from events.surveillance import Benchmark, LookResult, Monitor
 from events.vocabulary import Hazard
+from reports.words import hazard_name
 from store.read.signals import signal
 from store.read.surveillance import benchmarks, looks, monitors
 
@@ -71,7 +75,14 @@ def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> 
         st.caption(unmarked(evidence_text(latest)))
         crossed = first_signal(told)
         chart = looks_chart(points, signalled_on=crossed.look if crossed else None)
-        st.altair_chart(chart, alt="Observed over expected events at each look, and the boundary")
+        show_chart(
+            chart,
+            partial(look_numbers, points),
+            page=page,
+            title=f"Observed over expected {hazard_name(monitor.hazard)} at each look",
+            whose=monitor.monitor_id,
+            note=f"{_question(monitor)}. The dashed line is what signals.",
+        )
         _link_to_signal(page, monitor)
         if smallest_ratio(told) is None:
             st.caption(

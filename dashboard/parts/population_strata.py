@@ -1,17 +1,31 @@
 """Where it happens: strata beside each other, and centres in a funnel."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.charts_population import funnel_chart, strata_chart
 from dashboard.parts.ask import ask_where_changed
+from dashboard.parts.chart import show_chart
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method, show_none, show_notes
 from dashboard.population import contrast_of, funnel_of
+from dashboard.population_numbers import centre_numbers, stratum_numbers
 from dashboard.population_tables import centre_columns, stratum_columns
 from dashboard.population_words import diluted, outside
 from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
+from reports.words import hazard_name
 from store.read.stamps import lives_stamp
+
+STRATA = (
+    "The dashed upright line is the rate of all together. Limits of 95 %, exact; where they leave "
+    "the picture, the table has them."
+)
+FUNNEL = (
+    "Expected: what the whole fleet had at the same ages of the implant. The lines are exact "
+    "limits of chance, 95 % dashed and 99.8 % solid."
+)
 
 
 def show_strata(page: Page, hazard: Hazard, dimension: str) -> None:
@@ -23,11 +37,9 @@ def show_strata(page: Page, hazard: Hazard, dimension: str) -> None:
     else:
         st.markdown(diluted(found))
         chart = strata_chart(found)
-        st.altair_chart(chart, alt=f"Rate by {dimension}, with limits, and that of all together")
-        st.caption(
-            "The dashed upright line is the rate of all together. Limits of 95 %, exact; where "
-            "they leave the picture, the table has them."
-        )
+        title = f"Rate of {hazard_name(hazard)} by {dimension}, with limits of 95 %"
+        show_chart(chart, partial(stratum_numbers, found), page=page, title=title, note=STRATA)
+        st.caption(STRATA)
         st.dataframe(stratum_columns(found), hide_index=True)
         show_notes(found.notes)
     show_method(page, "strata", "rates", "detectable")
@@ -42,11 +54,9 @@ def show_funnel(page: Page, hazard: Hazard) -> None:
     else:
         st.markdown(outside(found))
         chart = funnel_chart(found)
-        st.altair_chart(chart, alt="Observed over expected events by centre, with funnel limits")
-        st.caption(
-            "Expected: what the whole fleet had at the same ages of the implant. The lines are "
-            "exact limits of chance, 95 % dashed and 99.8 % solid."
-        )
+        title = f"Observed over expected {hazard_name(hazard)} by centre, with funnel limits"
+        show_chart(chart, partial(centre_numbers, found), page=page, title=title, note=FUNNEL)
+        st.caption(FUNNEL)
         st.dataframe(centre_columns(found), hide_index=True)
         show_notes(found.notes)
     show_method(page, "funnel", "detectable")

@@ -125,7 +125,7 @@ def show_evidence(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
     )
 
 
-def show_around(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
+def show_around(page: Page, detail: SignalDetail, told: Told) -> None:
     """Draw the story of the device around the evidence, as a picture or as a table."""
     signal = detail.signal
     st.subheader("The device's story", anchor=False)
@@ -140,10 +140,10 @@ def show_around(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
     decided_at = signal.reviewed_at or told_at
     end = max(told_at, min(decided_at, told_at + DECIDED_WITHIN)) + after
     if as_what.toggle("As a table", key="story/table"):
-        _table(snapshot, signal, start=start, end=end)
+        _table(page.snapshot, signal, start=start, end=end)
         return
     draw_telemetry(
-        snapshot,
+        page,
         signal.device,
         start=start,
         end=end,

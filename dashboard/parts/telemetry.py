@@ -1,10 +1,12 @@
 """The story of a device on one time line: what happened, and what was measured beneath it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
+from dashboard.chart_numbers import impedance_numbers, mark_numbers, measure_numbers
 from dashboard.charts import (
     Span,
     event_lane,
@@ -14,16 +16,20 @@ from dashboard.charts import (
 )
 from dashboard.measures import MEASURES, Measure
 from dashboard.parts.ask import ask
+from dashboard.parts.chart import show_chart
+from dashboard.parts.frame import Page
 from dashboard.story import marks_of
 from store.read.story import story
 from store.read.telemetry import Telemetry, telemetry
-from store.snapshot import Snapshot
 
 SIDES = ("left", "right")
+THINNED = "each stretch of time shows its lowest and highest value, so no spike is lost."
+Show = Callable[..., None]
+"""How a chart and its numbers are shown, once it is said of which device and page they are."""
 
 
 def draw_telemetry(
-    snapshot: Snapshot,
+    page: Page,
     device: str,
     *,
     start: datetime,
@@ -34,36 +40,41 @@ def draw_telemetry(
     measures: Sequence[Measure] = MEASURES,
 ) -> None:
     """Draw what happened between two times, and the telemetry beneath it, on one time axis."""
-    told = ask(snapshot, telemetry, device, start=start, end=end)
-    marks = marks_of(ask(snapshot, story, device, start=start, end=end))
+    told = ask(page.snapshot, telemetry, device, start=start, end=end)
+    marks = marks_of(ask(page.snapshot, story, device, start=start, end=end))
     inside = [time for time in evidence if start <= time <= end]
     times = [*told.measures["started_at"].to_pylist(), *inside, *(mark.time for mark in marks)]
     if not times:
         st.info("Nothing is known of this time: nothing was uploaded, reported or decided.")
         return
     span = span_of(times)
+    dashed = f"Dashed upright lines: {evidence_is}. Times are UTC." if inside else ""
+    thinned = f"{told.sessions:,} sessions are too many to draw; {THINNED}" if told.thinned else ""
+    note = f"{dashed} {thinned}".strip()
+    show = partial(show_chart, page=page, whose=device, note=note)
     if marks:
         st.markdown("**What happened**")
-        st.altair_chart(event_lane(marks, span=span), alt="What happened, over time")
+        show(event_lane(marks, span=span), partial(mark_numbers, marks), title="What happened")
     if told.sessions == 0:
         st.info(
             "No sessions were uploaded for this time. That can mean that the therapy was not "
             "used, or that nobody synchronised the device."
         )
         return
-    _impedances(told, span, inside, sides)
-    if inside:
-        st.caption(f"Dashed upright lines: {evidence_is}. Times are UTC.")
-    _measures(told, span, measures)
-    if told.thinned:
-        st.caption(
-            f"{told.sessions:,} sessions are too many to draw; each stretch of time shows its "
-            "lowest and highest value, so no spike is lost."
-        )
+    _impedances(told, span, inside, sides, show)
+    if dashed:
+        st.caption(dashed)
+    _measures(told, span, measures, show)
+    if thinned:
+        st.caption(thinned)
 
 
 def _impedances(
-    told: Telemetry, span: Span, evidence: Sequence[datetime], sides: Sequence[str]
+    told: Telemetry,
+    span: Span,
+    evidence: Sequence[datetime],
+    sides: Sequence[str],
+    show: Show,
 ) -> None:
     measured = set(told.impedances["side"].to_pylist())
     for side in sides:
@@ -72,12 +83,14 @@ def _impedances(
             st.caption("Nothing was measured.")
             continue
         chart = impedance_chart(told.impedances, side=side, span=span, evidence=evidence)
-        st.altair_chart(chart, alt=f"Impedance of each contact of the {side} lead, over time")
+        numbers = partial(impedance_numbers, told.impedances, side=side)
+        show(chart, numbers, title=f"Impedance of each contact, {side} lead")
 
 
-def _measures(told: Telemetry, span: Span, measures: Sequence[Measure]) -> None:
+def _measures(told: Telemetry, span: Span, measures: Sequence[Measure], show: Show) -> None:
     for measure in measures:
         chart = measure_chart(told.measures, measure, span=span)
         if chart is not None:
             st.markdown(f"**{measure.title} [{measure.unit}]**")
-            st.altair_chart(chart, alt=f"{measure.title} [{measure.unit}], over time")
+            numbers = partial(measure_numbers, told.measures, measure)
+            show(chart, numbers, title=f"{measure.title} [{measure.unit}]")

@@ -37,7 +37,7 @@ with calm("The signal"):
     show_history(page.snapshot, detail)
     show_decision(page, detail)
     with calm("The story"):
-        show_around(page.snapshot, detail, told)
+        show_around(page, detail, told)
     with calm("What stands behind it"):
         show_population(page, detail.signal)
         show_similar(page, detail.signal)
