@@ -10,6 +10,9 @@ import pyarrow as pa
 from dashboard.palette import EVIDENCE, INK, QUIET
 
 MARGIN_PX = 86
+AXIS_PX = MARGIN_PX + 24
+ENTRY_PX, LETTER_PX, NAME_PX_MAX = 44, 7, 320
+"""Of a legend: the sign and the room around it, a letter of a name, and the longest name."""
 DOTS_IN_SVG_MAX = 2_000
 LEGEND_PX = 22
 """The height of every entry of a legend, so that two legends beside each other stand in line."""
@@ -71,6 +74,8 @@ def palette_scale(
         offset=4,
         symbolStrokeWidth=0,
         clipHeight=LEGEND_PX,
+        columns=_columns(names),
+        labelLimit=NAME_PX_MAX,
     )
     scale = alt.Scale(domain=list(names), range=list(looks))
     return channel(f"{field}:N", scale=scale, legend=shown if legend else None)
@@ -87,6 +92,8 @@ def line_scale(channel: Any, field: str, names: Sequence[str], looks: Sequence[A
         symbolSize=LEGEND_PX**2,
         clipHeight=LEGEND_PX,
         symbolStrokeWidth=2.5,
+        columns=_columns(names),
+        labelLimit=NAME_PX_MAX,
         symbolOpacity=1,
     )
     scale = alt.Scale(domain=list(names), range=list(looks))
@@ -137,6 +144,18 @@ def layered(
         .properties(usermeta={"embedOptions": {"renderer": _renderer(layers)}})
     )
     return chart
+
+
+def _columns(names: Sequence[str]) -> alt.ExprRef:
+    """Return as many columns of a legend as fit the width of the chart: no name is cut off.
+
+    The width is that of the container, less the axis. That of the plot itself shrinks while the
+    chart is laid out, after the rows of the legend have been counted. Naming it too lets the
+    columns be counted again when a window changes. On paper there is no container.
+    """
+    name_px = min(NAME_PX_MAX, LETTER_PX * max(len(name) for name in names))
+    room = f"containerSize()[0] > 0 ? containerSize()[0] - {AXIS_PX} + 0 * width : width"
+    return alt.ExprRef(f"max(1, floor(({room}) / {ENTRY_PX + name_px}))")
 
 
 def _renderer(layers: Sequence[alt.Chart]) -> str:

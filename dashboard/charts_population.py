@@ -19,6 +19,8 @@ from detectors.population.survival import Group
 from detectors.statistics.exact_poisson import ObservedExpected, Rate
 
 BANDS_MAX = 3
+LEAST = 5
+"""How many percent a curve's axis holds at least: one that stays at 100 or at 0 lies at its end."""
 PER_GROUP_PX = 22
 _VERDICTS = ("inside", "outside 95 %", "outside 99.8 %")
 _ALERT = "#D55E00"
@@ -46,12 +48,14 @@ def curves_chart(
     colours = line_scale(alt.Color, "group", names, CONTACT_COLOURS[: len(names)])
     base = alt.Chart(table).encode(x=_ages(until), color=colours)
     axis = alt.Axis(**margin(), tickCount=5, format=",.4~g")
+    seen = alt.DomainUnionWith(unionWith=[0, LEAST] if zero else [100 - LEAST, 100])
+    scale = alt.Scale(domain=seen, zero=zero, nice=True)
     bands = base.mark_area(opacity=0.13, interpolate="step-after").encode(
-        y=alt.Y("low:Q", title=title, scale=alt.Scale(zero=zero, nice=True), axis=axis),
+        y=alt.Y("low:Q", title=title, scale=scale, axis=axis),
         y2="high:Q",
     )
     lines = base.mark_line(strokeWidth=2, interpolate="step-after").encode(
-        y=alt.Y("percent:Q", title=title, axis=axis),
+        y=alt.Y("percent:Q", title=title, scale=scale, axis=axis),
         strokeDash=line_scale(alt.StrokeDash, "group", names, dashes),
         tooltip=[
             alt.Tooltip("group:N", title="Group"),

@@ -40,6 +40,24 @@ def test_the_corner_of_a_chart_only_makes_it_larger(page: Any) -> None:
     assert [label for label in shown if LEFT in label] == [f"Fullscreen: {LEFT}"]
 
 
+@pytest.mark.parametrize("width", [420, 1366])
+def test_no_name_of_a_legend_is_cut_off(page: Any, width: int) -> None:
+    sign_in(page, CLINICIAN, "/device?id=device-1")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/device?id=device-1")
+    chart = page.get_by_test_id("stVegaLiteChart").nth(1)
+    chart.get_by_text("contact 3").wait_for()
+
+    inside = chart.evaluate(
+        """chart => [...chart.querySelectorAll('.role-legend-label text')].filter(word => {
+            const [box, own] = [chart.getBoundingClientRect(), word.getBoundingClientRect()]
+            return own.left >= box.left && own.right <= box.right && own.top >= box.top
+        }).map(word => word.textContent)"""
+    )
+
+    assert inside == ["contact 0", "contact 1", "contact 2", "contact 3"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_in_a_chart_have_the_colour_of_the_text_around_it(page: Any, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)

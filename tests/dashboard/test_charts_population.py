@@ -51,6 +51,33 @@ def test_many_bands_over_each_other_are_left_out(groups: int, layers: int) -> No
     assert len(chart.to_dict()["layer"]) == layers
 
 
+@pytest.mark.parametrize("groups", [1, 6])
+@pytest.mark.parametrize(("zero", "least"), [(False, [95, 100]), (True, [0, 5])])
+def test_a_curve_that_stays_where_it_began_lies_at_the_end_of_its_axis(
+    zero: bool, least: list[int], groups: int
+) -> None:
+    still = [Corner(months=0.0, share=0.0 if zero else 1.0, low=0.0, high=1.0)]
+    curves = {f"group {n}": still for n in range(groups)}
+
+    chart = curves_chart(curves, title="[%]", zero=zero, until=12.0)
+
+    scales = [each["encoding"]["y"]["scale"] for each in chart.to_dict()["layer"]]
+    assert all(each["domain"] == {"unionWith": least} for each in scales)
+    assert all(each["zero"] is zero for each in scales)
+
+
+def test_a_legend_has_as_many_columns_as_fit_its_names() -> None:
+    corner = [Corner(months=0.0, share=1.0, low=0.9, high=1.0)]
+    short, long = (
+        curves_chart({name: corner}, title="[%]", zero=False, until=12.0)
+        for name in ("old", "a lead whose maker gave it a long name")
+    )
+
+    columns = [layer(each, 1)["color"]["legend"]["columns"]["expr"] for each in (short, long)]
+
+    assert [each.rpartition(" / ")[2] for each in columns] == ["65))", "310))"]
+
+
 def test_those_at_risk_stand_at_the_ages_of_the_curves() -> None:
     found = picture(FLEET, "lead_fracture", dimension="lead model")
     assert isinstance(found, Picture)
