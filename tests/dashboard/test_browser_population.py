@@ -72,3 +72,16 @@ def test_another_outcome_is_asked_about_and_stands_in_the_address(page: Any) -> 
     page.get_by_text("Is pain more frequent than it should be, and where?").wait_for()
     page.get_by_text("Not evaluated: no benchmark").wait_for()
     assert "hazard=pain" in page.url
+
+
+def test_numbers_that_were_opened_stay_open_while_the_page_draws_itself_again(page: Any) -> None:
+    sign_in(page, OFFICER, "/population")
+    page.get_by_test_id("stVegaLiteChart").nth(4).wait_for()
+    page.get_by_text("Numbers, or take this chart away").first.click()
+    page.get_by_role("button", name="Chart as SVG").wait_for()
+
+    page.wait_for_timeout(10_000)
+
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Chart as SVG").click()
+    assert "observed-over-expected-lead-fracture-at-each-look" in fetched.value.suggested_filename
