@@ -7,14 +7,14 @@ from uuid import UUID
 
 from events.clinical import AdverseEvent, AdverseEventReported
 from events.codec import encode
-from events.envelope import SIMULATED_SOURCE, Event, Fact
+from events.envelope import DASHBOARD_SOURCE, SIMULATED_SOURCE, Event, Fact
 from events.identity import event_id
 from events.signal import Review, SignalReviewed
 from store.log.interface import Entry, Log
 from store.settings import TOPIC_EVENTS
 
 E = TypeVar("E", bound=Event)
-SOURCE = "urn:stimwatch:dashboard"
+SOURCE = DASHBOARD_SOURCE
 SIMULATED = f"{SIMULATED_SOURCE}:dashboard"
 
 

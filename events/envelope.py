@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 SIMULATED_SOURCE = "urn:stimwatch:simulated"
+DASHBOARD_SOURCE = "urn:stimwatch:dashboard"
+"""The source of all that people write at the dashboard; no file may use it."""
 
 
 class _Utc:

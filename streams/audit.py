@@ -13,11 +13,12 @@ from detectors.plan import PmsPlan
 from events.codec import UndecodableEvent, decode, encode
 from events.envelope import Event
 from store.log.open import open_log
+from store.log.whole import topic_records
 from store.read.audit import SealRow
 from store.read.surveillance import POPULATION
 from store.seal import genesis, seal
 from store.settings import TOPIC_SIGNALS, Settings
-from streams.replay import Progress, replay, topic_records
+from streams.replay import Progress, replay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from streams.commands.processes import clock, dashboard, demo, projector, up, wo
 from streams.commands.summary import summary_command
 from streams.commands.surveillance import monitors_group, surveil_command
 from streams.commands.users import user_group
-from streams.gateways.ingest import MixedLog
+from streams.gateways.on_log import MixedLog
 from streams.plan_file import PlanUnusable
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from detectors.plan import PmsPlan
 from events.dead_letter import DeadLetter
-from store.log.interface import Log, Record
+from store.log.interface import Record
 from store.log.open import open_log
 from store.pause import no_collection
 from store.settings import TOPIC_EVENTS
@@ -189,9 +189,3 @@ def _lines(path: Path, share: Share, tell: Tell) -> Iterator[tuple[Record, ...]]
             first += len(lines)
             done += sum(map(len, lines))
             tell(done)
-
-
-def topic_records(log: Log, topic: str) -> Iterator[tuple[Record, ...]]:
-    """Yield all records of `topic`, one partition after the other, up to its end as of now."""
-    for partition, end in sorted(log.end_offsets(topic).items()):
-        yield from log.read(topic, partition, 0, stop=end)

@@ -66,7 +66,8 @@ def simulate_command(devices: int, days: int, seed: int, preset: str, out: Path)
 def ingest_command(settings: Settings, files: tuple[Path, ...]) -> None:
     """Read FILES into the log: our own JSON Lines, neurostimulator session exports, MAUDE records.
 
-    What cannot be read becomes a dead letter with its reason; the rest goes on. A second import of
+    What cannot be read, and what no file may bring (decisions of people, conclusions of detectors),
+    becomes a dead letter with its reason; the rest goes on. A second import of
     the same records adds nothing. Exit code 1 if nothing at all could be read.
     """
     from streams.gateways.ingest import ingest

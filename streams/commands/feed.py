@@ -14,12 +14,14 @@ from events.envelope import Event
 from events.signal import SignalRaised, SignalReviewed
 from store.log.interface import Entry, Log
 from store.log.open import open_log
+from store.log.whole import topic_records
 from store.settings import TOPIC_EVENTS, Settings
 from streams.clock import fanned_out, tick_keys
 from streams.commands.progress import progress_bar
 from streams.declare import plan_event
+from streams.gateways.on_log import MixedLog, is_simulated
 from streams.plan_file import plan_in_force
-from streams.replay import replay, topic_records
+from streams.replay import replay
 from streams.simulate.decisions import decisions
 from streams.simulate.fleet import write_fleet
 from streams.simulate.presets import DEMO
@@ -68,6 +70,15 @@ def feed(
 
     The fleet's last day is yesterday, on the day the demo is first run. A demo that was stopped
     goes on where it was: what the log holds is passed over.
+
+    Of made-up people, too, there are decisions in it. So it does not come in by `stimwatch ingest`,
+    which takes no file's word for what somebody decided, and this way is for what is simulated
+    only: one real event in the file, or on the log, and nothing more is appended.
+
+    Raises
+    ------
+    MixedLog
+        If the log holds real events, or the file does.
     """
     history = settings.home / f"fleet-{devices}-{days}-{seed}" / "history.jsonl"
     if not history.exists():
@@ -92,6 +103,9 @@ def feed(
     lines = tuple(history.read_bytes().splitlines())
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
+        if is_simulated(log) is False:
+            message = f"the log {log.url} holds real events: a demo needs one of its own"
+            raise MixedLog(message)
         keys = tick_keys(log.partition_count(TOPIC_EVENTS))
         there = _there(log)
         if not there:  # a made-up fleet is watched by today's plan from its first day on
@@ -156,6 +170,9 @@ def _name(line: bytes) -> str:
 
 def _entries(line: bytes, keys: tuple[str, ...]) -> list[Entry]:
     event = decode(line)
+    if not event.simulated:
+        message = f"the history of the demo holds a real {event.type}: delete its folder"
+        raise MixedLog(message)
     if isinstance(event, ClockTicked):
         return [Entry(copy.subject.encode(), encode(copy)) for copy in fanned_out(event, keys)]
     return [Entry(event.subject.encode(), line)]

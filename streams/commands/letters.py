@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import click
 
+from store.letters import Fate, Standing, fates, place_of, retry
 from store.log.open import open_log
 from store.settings import Settings
-from streams.letters import Fate, Standing, fates, place_of, retry
 
 pass_settings = click.make_pass_decorator(Settings)
 

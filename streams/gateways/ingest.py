@@ -1,6 +1,7 @@
 """Bring files onto the log: events under their subject's key, what is none to the dead letters.
 
-Ids are derived, so a second import adds nothing that counts. A payload that names a person goes on
+What people do, and what detectors conclude, comes from no file: see `events.from_files`. Ids are
+derived, so a second import adds nothing that counts. A payload that names a person goes on
 no log, because a log forgets nothing: the dead letter says where the record is, and its bytes are
 put into the quarantine folder, where they can be erased; without a folder they stay in their file.
 """
@@ -16,11 +17,12 @@ from types import MappingProxyType
 from events.clock import ClockTicked
 from events.codec import CLOCK_SKEW_MAX, encode
 from events.envelope import Event
-from events.kinds import OF_NO_FLEET
+from events.from_files import REASON as NOT_FROM_A_FILE
+from events.from_files import why_not_from_a_file
 from store.log.interface import MAX_RECORD_BYTES, Entry, Log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.clock import fanned_out, tick_keys
-from streams.gateways.on_log import REPORT_KEY, is_simulated, versions_on
+from streams.gateways.on_log import REPORT_KEY, MixedLog, is_simulated, versions_on
 from streams.gateways.readers import read_records
 from streams.gateways.reject import Reject
 from streams.gateways.rejects import letter_of
@@ -30,10 +32,6 @@ BATCH_BYTES_MAX = 8 << 20
 REMEMBERED_MAX = 500_000
 """Ids by which copies within a run are known: about 100 MB at the most."""
 Progress = Callable[[Path, int], None]
-
-
-class MixedLog(ValueError):
-    """Simulated and real events must not meet in one log; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,10 @@ class _Run:
 
     def accept(self, event: Event, where: str) -> None:
         """Queue the event, unless it is a copy or must be set aside."""
+        why_not = why_not_from_a_file(event)
+        if why_not is not None:
+            self.reject(_reject(where, NOT_FROM_A_FILE, why_not, encode(event)))
+            return
         if event.subject.encode().startswith(REPORT_KEY):
             self.versions = self.versions or versions_on(self.log)
             if self.versions.holds(event):
@@ -161,8 +163,6 @@ class _Run:
             self.flush()
 
     def _refuse_to_mix(self, event: Event, where: str) -> None:
-        if isinstance(event, OF_NO_FLEET):  # people are real, whatever they looked at
-            return
         if self.simulated is None:
             self.simulated = event.simulated
         if self.simulated != event.simulated:

@@ -9,6 +9,10 @@ from streams.gateways.versions import Versions
 REPORT_KEY = b"maude:"
 
 
+class MixedLog(ValueError):
+    """Simulated and real events must not meet in one log; the message says what to do."""
+
+
 def is_simulated(log: Log) -> bool | None:
     """Say whether the log holds simulated events, by the first readable one; None if empty."""
     return next(simulated_by_partition(log), None)

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from dashboard.trail import signed_in
 from events.access import SignIn
 from events.codec import encode
-from events.sample import moment
+from events.sample import adverse_event, moment, reviewed, tick
 from store.accounts import Account, Accounts
 from store.log.interface import Entry
 from store.log.open import open_log
@@ -18,6 +18,8 @@ from store.settings import TOPIC_EVENTS, Settings
 from streams.cli import main
 from streams.commands.feed import feed
 from streams.commands.users import DEMO_CENTRE, demo_accounts
+from streams.gateways.on_log import MixedLog
+from tests.dashboard.world import records
 
 PASSWORD = "correct horse battery"
 
@@ -89,6 +91,30 @@ def test_a_demo_that_is_started_again_prints_passwords_that_work(home: Settings)
         found = accounts.check(name, secret, now=moment(2))
         assert isinstance(found, Account)
         assert found.centre == (DEMO_CENTRE if role == "clinician" else None)
+
+
+def test_a_demo_appends_nothing_to_a_log_of_real_events(home: Settings) -> None:
+    with closing(open_log(home.log_url)) as log:
+        log.create_topics(home.topics)
+        log.append(TOPIC_EVENTS, [Entry(b"device-1", encode(adverse_event(day=1)))])
+
+    with pytest.raises(MixedLog, match="a demo needs one of its own"):
+        feed(home, devices=1, days=10, seed=1, today=moment(0).date(), say=lambda _: None)
+
+    assert len(records(home)) == 1
+
+
+def test_a_demo_takes_no_decision_from_its_file_that_is_not_simulated(home: Settings) -> None:
+    given = {"devices": 1, "days": 10, "seed": 1, "today": moment(0).date()}
+    history = home.home / "fleet-1-10-1" / "history.jsonl"
+    history.parent.mkdir(parents=True)
+    forged = reviewed("closed", day=2, verdict="refuted", reason="All is well.")
+    history.write_bytes(encode(forged) + b"\n" + b"\n".join([encode(tick(day=1))] * 60))
+
+    with pytest.raises(MixedLog, match=r"a real signal\.reviewed"):
+        feed(home, **given, say=lambda _: None)  # type: ignore[arg-type]
+
+    assert records(home) == []
 
 
 def test_a_demo_goes_on_where_it_was_though_people_signed_in_meanwhile(home: Settings) -> None:

@@ -15,13 +15,13 @@ from events.clinical import AdverseEventAmended
 from events.clock import ClockTicked
 from events.codec import decode, encode
 from events.dead_letter import DeadLetter
-from events.envelope import SIMULATED_SOURCE, Event
-from events.gallery_access import access as people
+from events.envelope import Event
 from events.sample import EPOCH, adverse_event, daily, session, tick, upload
 from store.log.interface import MAX_RECORD_BYTES, Log, Record
 from store.log.open import open_log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
-from streams.gateways.ingest import MixedLog, ingest
+from streams.gateways.ingest import ingest
+from streams.gateways.on_log import MixedLog
 from streams.simulate.fleet import write_fleet
 from tests.reports.people import identifiers, said_after, said_before, telling_parts
 
@@ -165,17 +165,6 @@ def test_simulated_and_real_events_do_not_meet(tmp_path: Path, log: Log) -> None
     ):
         ingest([real], log, now=NOW)
     assert all(decode(record.value).simulated for record in records(log))
-
-
-def test_that_people_looked_at_a_simulated_fleet_is_real_and_mixes_nothing(
-    tmp_path: Path, log: Log
-) -> None:
-    fleet = [e.model_copy(update={"source": SIMULATED_SOURCE}) for e in daily(days=range(2))]
-    path = jsonl(tmp_path / "dump.jsonl", *people(), *fleet, *people())
-
-    report = ingest([path], log, now=NOW)
-
-    assert report.accepted == len(fleet) + len(people())
 
 
 def test_an_identifier_goes_on_no_log_and_can_be_erased(tmp_path: Path, log: Log) -> None:

@@ -15,12 +15,13 @@ from uuid import UUID
 from events.codec import UndecodableEvent, decode
 from events.dead_letter import PAYLOAD_MAX, DeadLetter
 from events.envelope import Event
+from events.from_files import why_not_from_a_file
 from store.accept import Unacceptable, read_event
 from store.log.interface import Entry, Log, Record
 from store.log.partition import partition_of
+from store.log.whole import topic_records
 from store.origin import simulated_by_partition
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
-from streams.replay import topic_records
 
 
 class Standing(StrEnum):
@@ -37,12 +38,14 @@ class Standing(StrEnum):
 class Fate:
     """One letter, and what became of it.
 
-    `retried` is the record of its event on the ledger, if there is one. `entry` is what a retry
-    would append; None where that would change nothing.
+    `why` says what is in the way of what cannot be accepted. `retried` is the record of its event
+    on the ledger, if there is one. `entry` is what a retry would append; None where that would
+    change nothing.
     """
 
     letter: DeadLetter
     standing: Standing
+    why: str | None = None
     retried: Record | None = None
     entry: Entry | None = None
 
@@ -63,12 +66,11 @@ def fates(log: Log, *, now: datetime) -> tuple[Fate, ...]:
     for id, letter in letters.items():
         event = events.get(id)
         if event is None:
-            found.append(Fate(letter=letter, standing=Standing.UNREADABLE))
+            fault = _fault(letter.payload)
+            found.append(Fate(letter=letter, standing=Standing.UNREADABLE, why=fault))
             continue
-        fits = simulated in (None, event.simulated)
-        found.append(
-            _fate(letter, event, ledger.get(event.id, ()), returned, now=now if fits else None)
-        )
+        why = _bar(letter, event, simulated=simulated, now=now)
+        found.append(_fate(letter, event, ledger.get(event.id, ()), returned, why=why))
     return tuple(found)
 
 
@@ -91,23 +93,42 @@ def _fate(
     there: Sequence[Record],
     returned: Collection[str],
     *,
-    now: datetime | None,
+    why: str | None,
 ) -> Fate:
-    """Return the fate of a readable letter; without a `now` it may not join this log."""
+    """Return the fate of a readable letter; `why` says what keeps it from joining this log."""
     for record in there:
         if place_of(record) not in returned and _is_accepted(record):
             same = _said(decode(record.value)) == _said(event)
             standing = Standing.ACCEPTED if same else Standing.ID_TAKEN
             return Fate(letter=letter, standing=standing, retried=record)
-    again = Entry(event.subject.encode(), letter.payload)
-    fits = now is not None and _is_accepted(Record(TOPIC_EVENTS, 0, 0, _ms(now), *again))
-    entry = again if fits else None
+    entry = Entry(event.subject.encode(), letter.payload) if why is None else None
     for record in reversed(there):
         later = record.appended_ms >= _ms(letter.recordedtime)
         if later and record.value == letter.payload and place_of(record) != letter.where:
-            return Fate(letter=letter, standing=Standing.CAME_BACK, retried=record, entry=entry)
+            back = Standing.CAME_BACK
+            return Fate(letter=letter, standing=back, why=why, retried=record, entry=entry)
     standing = Standing.READABLE if entry else Standing.UNREADABLE
-    return Fate(letter=letter, standing=standing, entry=entry)
+    return Fate(letter=letter, standing=standing, why=why, entry=entry)
+
+
+def _bar(letter: DeadLetter, event: Event, *, simulated: bool | None, now: datetime) -> str | None:
+    """Return what keeps an event from being appended now, or None where nothing does.
+
+    What no file may bring does not come in by its letter either. What was on the ledger already
+    had come from where it may.
+    """
+    if simulated not in (None, event.simulated):
+        return "the log holds simulated events and this one is real, or the other way round"
+    if not letter.where.startswith(f"{TOPIC_EVENTS}/"):
+        why = why_not_from_a_file(event)
+        if why is not None:
+            return why
+    again = Record(TOPIC_EVENTS, 0, 0, _ms(now), event.subject.encode(), letter.payload)
+    try:
+        read_event(again)
+    except (UndecodableEvent, Unacceptable) as fault:
+        return str(fault)
+    return None
 
 
 def _whole(letter: DeadLetter, log: Log) -> DeadLetter:
@@ -141,6 +162,17 @@ def _is_accepted(record: Record) -> bool:
     except (UndecodableEvent, Unacceptable):
         return False
     return True
+
+
+def _fault(payload: bytes) -> str:
+    """Return why a payload is no event; it is never quoted."""
+    if not payload:
+        return "its bytes are not on the log, because they may name a person"
+    try:
+        decode(payload)
+    except UndecodableEvent as fault:
+        return str(fault)
+    return "it can be read by now"
 
 
 def _decoded(payload: bytes) -> Event | None:

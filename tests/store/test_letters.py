@@ -13,13 +13,13 @@ from events.dead_letter import PAYLOAD_MAX, DeadLetter
 from events.envelope import SIMULATED_SOURCE, Event
 from events.sample import adverse_event, session, upload
 from store.accept import Unacceptable, read_event
+from store.letters import Standing, fates, place_of, retry
 from store.log.interface import Entry, Log, Record
 from store.log.open import open_log
+from store.log.whole import topic_records
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS, Settings
 from streams.advance import dead_letter
 from streams.cli import main
-from streams.letters import Standing, fates, place_of, retry
-from streams.replay import topic_records
 
 NOW = datetime.now(UTC)
 READ_LATER = adverse_event(day=1, hazard="pain")

@@ -1,0 +1,83 @@
+"""What a file may bring onto the ledger, and what only the program's own parts may write there.
+
+Whoever has a file may have made it up. Records of devices and patients come in files, and are
+doubted like all data. What a person decided, who signed in, and what detectors concluded is another
+kind of evidence: it counts because the one part that writes it had asked who is there, or had read
+the ledger. So a file cannot bring it, simulated or not, and a new kind of event cannot either,
+unless it is named here.
+"""
+
+from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
+from events.clock import ClockTicked
+from events.device import (
+    DeviceActivated,
+    DeviceExplanted,
+    DeviceImplanted,
+    DeviceReprogrammed,
+    DeviceRevised,
+    MriExposed,
+)
+from events.envelope import DASHBOARD_SOURCE, SIMULATED_SOURCE, Event
+from events.governance import FollowUpLost, GovernanceRecorded, PatientDied
+from events.outcome import OutcomeRecorded
+from events.telemetry import TelemetryUploaded
+
+REASON = "not_from_a_file"
+FROM_FILES: frozenset[type[Event]] = frozenset(
+    {
+        AdverseEventAmended,
+        AdverseEventReported,
+        ClockTicked,
+        DeviceActivated,
+        DeviceExplanted,
+        DeviceImplanted,
+        DeviceReprogrammed,
+        DeviceRevised,
+        FollowUpLost,
+        GovernanceRecorded,
+        ImagingPerformed,
+        MriExposed,
+        OutcomeRecorded,
+        PatientDied,
+        TelemetryUploaded,
+    }
+)
+"""Records of devices and patients, and the days of a history."""
+_DASHBOARD = (DASHBOARD_SOURCE, f"{SIMULATED_SOURCE}:dashboard")
+_WRITTEN_BY = {
+    "access": "the dashboard, when it happens",
+    "account": "the program, when an account is changed",
+    "benchmark": "`stimwatch surveil`, from a declaration",
+    "evaluation": "a worker",
+    "export": "the dashboard, when it happens",
+    "monitor": "`stimwatch surveil`, from a declaration",
+    "person": "the dashboard, when it happens",
+    "signal": "a worker, or a person at the dashboard",
+    "surveillance": "`stimwatch surveil`",
+    "yellow_card": "a person at the dashboard",
+}
+
+
+def why_not_from_a_file(event: Event) -> str | None:
+    """Return why no file may bring this event, or None where one may.
+
+    Examples
+    --------
+    >>> from events.sample import adverse_event, reviewed
+    >>> why_not_from_a_file(adverse_event(day=1))
+    >>> why_not_from_a_file(reviewed("acknowledged", day=2))
+    'no file may bring signal.reviewed: it is written by a worker, or a person at the dashboard. ...
+    """
+    family = event.type.partition(".")[0]
+    if type(event) not in FROM_FILES:
+        by = _WRITTEN_BY.get(family, "the program itself")
+        return (
+            f"no file may bring {event.type}: it is written by {by}. Whoever has a file could have "
+            "made it up, so nothing was taken over"
+        )
+    if event.actor.startswith("person:") or event.source.startswith(_DASHBOARD):
+        return (
+            f"this {event.type} says that a person wrote it at the dashboard, and no file may say "
+            "so. Where another system sends it, name that system as its source and its actor"
+        )
+    return None
