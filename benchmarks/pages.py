@@ -182,7 +182,7 @@ def served(settings: Settings) -> Iterator[tuple[str, psutil.Process]]:
     own = {"STIMWATCH_HOME": str(settings.home), "STIMWATCH_PORT": str(port)}
     environ = ONE_THREAD | os.environ | own
     environ.pop("STIMWATCH_LOG", None)
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
     options = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
     with subprocess.Popen(
         [*command, *options, "--server.address=127.0.0.1"],

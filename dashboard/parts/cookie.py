@@ -1,19 +1,24 @@
 """A reload, or a link in another tab, asks for no password again: the browser keeps the key.
 
-Streamlit sets no cookies of ours, so a script of one line does; therefore the cookie is readable by
-scripts of this site, of which there are no others (docs/adr/0010). It is sent to no other site, and
-its session is asked for at the store each time: sign-out, idling and age end it there.
+The browser is told to fetch its cookie from `dashboard.session_cookie`, with a ticket that is good
+once: so no script can read the key, not even ours (docs/adr/0010). The session behind it is asked
+for at the store each time: sign-out, idling and age end it there, whatever the browser still keeps.
 """
 
+import json
 import re
 
 import streamlit as st
 
-from store.sign_ins import AGE_MAX
+from dashboard.parts.ask import now
+from dashboard.tickets import TICKETS
 
 NAME = "stimwatch-session"
+ADDRESS = "/session"
+"""Where `dashboard.session_cookie` sets and drops the cookie."""
 LEFT = "left"
 """Stands in the browser session after a sign-out: cookies are only read when it begins."""
+_TICKET = "ticket"
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
 
@@ -26,15 +31,24 @@ def kept_key() -> str | None:
 
 
 def keep(key: str) -> None:
-    """Let the browser keep the key of a session."""
-    if _KEY.fullmatch(key) and _brought() != key:
-        _set(key, int(AGE_MAX.total_seconds()))
+    """Let the browser keep the key of a session.
+
+    It is told so with each page until it has come: a page may go on to another before it is shown.
+    """
+    if not _KEY.fullmatch(key) or _brought() == key:
+        return
+    of, ticket = st.session_state.get(_TICKET, ("", ""))
+    if of != key:
+        ticket = TICKETS.issue(key, now=now())
+        st.session_state[_TICKET] = (key, ticket)
+    if TICKETS.waits(ticket):
+        _fetch("POST", ticket)
 
 
 def drop() -> None:
     """Let the browser forget what it kept."""
     if LEFT in st.session_state or _brought():
-        _set("", 0)
+        _fetch("DELETE", "")
 
 
 def _brought() -> str:
@@ -43,6 +57,8 @@ def _brought() -> str:
     return found if isinstance(found, str) else ""
 
 
-def _set(key: str, max_age_s: int) -> None:
-    cookie = f"{NAME}={key}; path=/; max-age={max_age_s}; SameSite=Strict"
-    st.html(f'<script>document.cookie = "{cookie}";</script>', unsafe_allow_javascript=True)
+def _fetch(method: str, ticket: str) -> None:
+    told = json.dumps({"method": method, "credentials": "same-origin"})
+    body = json.dumps(ticket) if ticket else "undefined"
+    script = f"fetch({json.dumps(ADDRESS)}, Object.assign({told}, {{body: {body}}}))"
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -167,7 +167,7 @@ def _dashboard_command(settings: Settings) -> list[str]:
         "-m",
         "streamlit",
         "run",
-        str(_root() / "dashboard" / "app.py"),
+        str(_root() / "dashboard" / "serve.py"),
         f"--server.address={settings.address}",
         f"--server.port={settings.port}",
         "--server.headless=true",

@@ -66,7 +66,7 @@ def serving(settings: Settings) -> Iterator[str]:
         port = probe.getsockname()[1]
     environ = os.environ | {"STIMWATCH_HOME": str(settings.home)}
     environ.pop("STIMWATCH_LOG", None)
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
     with subprocess.Popen(
         [*command, f"--server.port={port}"],
         cwd=ROOT,
@@ -236,20 +236,6 @@ def test_the_list_changes_by_itself_and_filters_stay_in_the_address(
     )
     page.get_by_text("1 signal.").wait_for()
     assert "hazard=lead" in page.url
-
-
-def test_a_reload_and_a_link_ask_for_no_password_again_and_sign_out_ends_them(page: Any) -> None:
-    sign_in(page, OFFICER)
-    page.wait_for_function("document.cookie.includes('stimwatch-session')")
-
-    page.goto("/devices")
-    page.get_by_text("4 devices.").wait_for()
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("textbox", name="Password").wait_for()
-    page.wait_for_function("!document.cookie.includes('stimwatch-session=')")
-    page.goto("/devices")
-
-    page.get_by_role("textbox", name="Password").wait_for()
 
 
 def test_what_was_typed_is_there_again_after_the_session_ended_in_mid_form(

@@ -79,7 +79,7 @@ def address(settings: Settings) -> Iterator[str]:
     secrets.write_text(SECRETS.format(address=address, provider=provider))
     knows = [f"--user-claims={json.dumps(user)}" for user in USERS]
     oidc = ["oidc_provider_mock", f"--port={provider}", *knows]
-    dashboard = ["streamlit", "run", "dashboard/app.py", f"--server.port={port}"]
+    dashboard = ["streamlit", "run", "dashboard/serve.py", f"--server.port={port}"]
     dashboard.append(f"--secrets.files={secrets}")
     known = f"http://127.0.0.1:{provider}/.well-known/openid-configuration"
     health = f"http://127.0.0.1:{port}/_stcore/health"

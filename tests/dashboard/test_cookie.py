@@ -1,0 +1,130 @@
+"""The address that sets the cookie of a session: for whom it does, for whom not, and how."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from http.cookies import SimpleCookie
+from typing import Any, NamedTuple
+
+import pytest
+
+from dashboard.parts.cookie import ADDRESS, NAME
+from dashboard.session_cookie import SessionCookie
+from dashboard.tickets import GOOD_FOR, TICKETS, WAITING_MAX, Tickets
+
+HERE = "http://127.0.0.1:8501"
+KEY = "k" * 43
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Answer(NamedTuple):
+    status: int
+    cookie: Any
+
+
+async def no_page(scope: Any, _receive: Any, _send: Any) -> None:
+    message = f"a page at {scope['path']}"
+    raise NotImplementedError(message)
+
+
+def ask(
+    method: str, body: str = "", *, origin: str | None = HERE, host: str = "127.0.0.1:8501"
+) -> Answer:
+    """Return what is answered to a browser at `origin`."""
+    told = {"host": host} | ({"origin": origin} if origin is not None else {})
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body.encode(), "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": ADDRESS,
+        "headers": [(name.encode(), value.encode()) for name, value in told.items()],
+    }
+    asyncio.run(SessionCookie(no_page)(scope, receive, send))
+    headers = dict(sent[0]["headers"])
+    cookie = SimpleCookie(headers.get(b"set-cookie", b"").decode()).get(NAME)
+    return Answer(sent[0]["status"], cookie)
+
+
+def test_a_ticket_becomes_a_cookie_that_no_script_and_no_other_site_can_use() -> None:
+    ticket = TICKETS.issue(KEY, now=datetime.now(UTC))
+
+    answer = ask("POST", ticket)
+
+    cookie = answer.cookie
+    assert (answer.status, cookie.value) == (204, KEY)
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Strict", "")
+    assert not TICKETS.waits(ticket)
+
+
+def test_a_ticket_is_good_once() -> None:
+    ticket = TICKETS.issue(KEY, now=datetime.now(UTC))
+
+    first, second = (ask("POST", ticket) for _ in range(2))
+
+    assert (first.status, second.status) == (204, 403)
+    assert second.cookie is None
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", None, "null", "http://127.0.0.1"])
+def test_nobody_is_signed_in_or_out_by_another_site(origin: str | None) -> None:
+    ticket = TICKETS.issue(KEY, now=datetime.now(UTC))
+
+    kept, dropped = (ask(method, ticket, origin=origin) for method in ("POST", "DELETE"))
+
+    assert (kept.status, dropped.status) == (403, 403)
+    assert kept.cookie is dropped.cookie is None
+    assert TICKETS.waits(ticket)
+
+
+def test_behind_tls_the_cookie_is_secure_though_the_proxy_speaks_plainly_to_us() -> None:
+    ticket = TICKETS.issue(KEY, now=datetime.now(UTC))
+
+    answer = ask("POST", ticket, origin="https://watch.example.org", host="watch.example.org")
+
+    assert answer.cookie["secure"] is True
+
+
+def test_what_is_dropped_is_gone_at_once() -> None:
+    cookie = ask("DELETE").cookie
+
+    assert (cookie.value, cookie["max-age"], cookie["httponly"]) == ("", "0", True)
+
+
+@pytest.mark.parametrize("ticket", ["", "never issued", "\u00e9" * 300])
+def test_what_is_no_ticket_sets_nothing(ticket: str) -> None:
+    answer = ask("POST", ticket)
+
+    assert (answer.status, answer.cookie) == (403, None)
+
+
+def test_a_cookie_is_not_set_by_following_a_link() -> None:
+    ticket = TICKETS.issue(KEY, now=datetime.now(UTC))
+
+    answer = ask("GET", ticket)
+
+    assert (answer.status, answer.cookie) == (405, None)
+
+
+def test_all_other_addresses_are_the_pages() -> None:
+    scope = {"type": "http", "method": "POST", "path": "/signals", "headers": []}
+
+    with pytest.raises(NotImplementedError, match="/signals"):
+        asyncio.run(SessionCookie(no_page)(scope, lambda: None, lambda _: None))  # type: ignore[arg-type,return-value]
+
+
+def test_tickets_that_nobody_fetches_do_not_pile_up() -> None:
+    tickets = Tickets()
+    stale = tickets.issue(KEY, now=NOW)
+
+    for _ in range(WAITING_MAX + 5):
+        newest = tickets.issue(KEY, now=NOW + timedelta(seconds=1))
+
+    assert not tickets.waits(stale)
+    assert tickets.redeem(newest, now=NOW + GOOD_FOR) == KEY
