@@ -1,4 +1,4 @@
-"""Who signed in, who was refused what, and who took data away.
+"""Who signed in, was refused what, took data away, and changed what about whose account.
 
 These events concern a person, not a device: no detector reads them, they say nothing of whether a
 log is simulated, and they are no news of any device. The subject is the account, which is all that
@@ -95,5 +95,48 @@ class ExportMade(PersonEvent):
     data: Export
 
 
-OF_PEOPLE = (PersonSignedIn, PersonSignedOut, AccessRefused, ExportMade)
+class AccountChange(Fact):
+    """What was changed about an account, and how it stands since; no password, and no hash of one.
+
+    `must_change` says that its password is good for one sign-in, at which another is chosen.
+    """
+
+    what: Literal["added", "roles", "disabled", "enabled", "password"]
+    roles: Annotated[tuple[Role, ...], Field(min_length=1, max_length=4)]
+    centre: Identifier | None = None
+    disabled: bool
+    must_change: bool
+
+
+class AccountChanged(PersonEvent):
+    """An account was made or changed; the subject is the account, the actor who did it."""
+
+    type: Literal["account.changed"] = "account.changed"
+    schemaversion: Literal[1] = 1
+    data: AccountChange
+
+
+class Retry(Fact):
+    """Which dead letters somebody tried again, and how many of them are on the ledger by that."""
+
+    letters: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=1_000)]
+    settled: Annotated[int, Field(ge=0)]
+
+
+class LettersRetried(PersonEvent):
+    """Somebody tried dead letters again at the dashboard."""
+
+    type: Literal["letters.retried"] = "letters.retried"
+    schemaversion: Literal[1] = 1
+    data: Retry
+
+
+OF_PEOPLE = (
+    PersonSignedIn,
+    PersonSignedOut,
+    AccessRefused,
+    ExportMade,
+    AccountChanged,
+    LettersRetried,
+)
 """The kinds of event that concern a person and no device."""

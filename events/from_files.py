@@ -50,6 +50,7 @@ _WRITTEN_BY = {
     "benchmark": "`stimwatch surveil`, from a declaration",
     "evaluation": "a worker",
     "export": "the dashboard, when it happens",
+    "letters": "the dashboard, when it happens",
     "monitor": "`stimwatch surveil`, from a declaration",
     "person": "the dashboard, when it happens",
     "signal": "a worker, or a person at the dashboard",

@@ -5,7 +5,15 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from events.access import OF_PEOPLE, AccessRefused, ExportMade, PersonSignedIn, PersonSignedOut
+from events.access import (
+    OF_PEOPLE,
+    AccessRefused,
+    AccountChanged,
+    ExportMade,
+    LettersRetried,
+    PersonSignedIn,
+    PersonSignedOut,
+)
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.clock import ClockTicked
 from events.device import (
@@ -34,6 +42,7 @@ from events.yellow_card import (
 AnyEvent = Annotated[
     TelemetryUploaded
     | AccessRefused
+    | AccountChanged
     | AdverseEventAmended
     | AdverseEventReported
     | BenchmarkDeclared
@@ -48,6 +57,7 @@ AnyEvent = Annotated[
     | FollowUpLost
     | GovernanceRecorded
     | ImagingPerformed
+    | LettersRetried
     | MonitorDeclared
     | MriExposed
     | OutcomeRecorded

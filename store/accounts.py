@@ -5,47 +5,37 @@ transaction, and several processes share it. It is no part of the log, for what 
 can never be erased. `store.sign_ins` keeps sessions in the same file. With OIDC there are only
 sessions in it: who is who comes from the provider.
 
+An administrator who may sign in stays, once there is one: what would leave none is refused. Who
+changes an account can have it noted: where the note cannot be made, nothing is changed.
+
 Passwords are hashed by argon2id with the library's parameters (RFC 9106, low memory). After
 `FREE_ATTEMPTS` wrong ones in a row a name waits, longer each time, whether it has an account or
 not. An attempt is counted before its password is looked at, so that many at once gain nothing.
 """
 
-import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from events.access import ACCOUNT_PATTERN, UNKNOWN_ACCOUNT, Role
+from store.accounts_file import opened
+from store.passwords import PASSWORD_MAX, PASSWORD_MIN, fits, nobodys, verifies
 
-PASSWORD_MIN, PASSWORD_MAX = 12, 1_024
 FREE_ATTEMPTS = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 REMEMBERED_NAMES_MAX = 1_000
 """Names that were tried without success; of more, those tried longest ago are forgotten."""
 
-_TABLES = """
-create table if not exists accounts (
-    name text primary key, roles text not null, centre text, password text not null,
-    disabled integer not null default 0, created_s real not null
-);
-create table if not exists attempts (
-    name_sha256 text primary key, in_a_row integer not null, last_s real not null
-);
-create table if not exists sessions (
-    key_sha256 text primary key, name text not null, started_s real not null,
-    seen_s real not null, ended_s real
-);
-"""
+_CENTRE = r"[A-Za-z0-9._:@/+-]{1,128}"
+_SELECT = "select name, roles, centre, disabled, created_s, must_change, signed_in_s from accounts"
 
 
 class AccountError(ValueError):
@@ -54,13 +44,23 @@ class AccountError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Who may sign in; `centre` is where a clinician works."""
+    """Who may sign in; `centre` is where a clinician works.
+
+    Where `must_change` is true, its password was made by somebody else, and all that can be done
+    with it is to choose another.
+    """
 
     name: str
     roles: tuple[Role, ...]
     centre: str | None
     disabled: bool
     created_at: datetime
+    must_change: bool = False
+    signed_in_at: datetime | None = None
+
+
+Note = Callable[[Account], None]
+"""Notes how an account stands after a change, before that counts; what it raises undoes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ class Accounts:
         centre: str | None,
         password: str,
         now: datetime,
+        must_change: bool = False,
+        note: Note | None = None,
     ) -> None:
         """Make an account.
 
@@ -101,46 +103,61 @@ class Accounts:
         if not re.fullmatch(ACCOUNT_PATTERN, name) or name == UNKNOWN_ACCOUNT:
             message = f"{name!r} cannot be an account: use 1 to 64 letters, digits and . _ @ + -"
             raise AccountError(message)
-        if not roles:
-            message = f"{name} needs a role"
-            raise AccountError(message)
-        if "clinician" in roles and not centre:
-            message = f"{name} is a clinician, who sees one centre only: say which, with --centre"
-            raise AccountError(message)
-        row = (name, ",".join(roles), centre, self._hashed(password), now.timestamp())
-        with self.writing() as connection:
+        _check_roles(name, roles, centre)
+        row = (name, ",".join(roles), centre, _hashed(self.hasher, password), now.timestamp())
+        with self._changing(name, note) as connection:
             try:
                 connection.execute(
-                    "insert into accounts (name, roles, centre, password, created_s) "
-                    "values (?, ?, ?, ?, ?)",
-                    row,
+                    "insert into accounts (name, roles, centre, password, created_s, must_change) "
+                    "values (?, ?, ?, ?, ?, ?)",
+                    [*row, must_change],
                 )
             except sqlite3.IntegrityError as taken:
                 message = f"there is an account {name} already: choose another name"
                 raise AccountError(message) from taken
 
-    def set_password(self, name: str, password: str) -> None:
-        """Give an account another password, which ends its sessions; AccountError as in `add`."""
-        hashed = self._hashed(password)
-        self._change(name, "update accounts set password = ? where name = ?", hashed)
+    def set_roles(
+        self, name: str, *, roles: tuple[Role, ...], centre: str | None, note: Note | None = None
+    ) -> None:
+        """Give an account other roles, or another centre; they count from the next action on."""
+        _check_roles(name, roles, centre)
+        with self._changing(name, note) as connection:
+            self._set(connection, name, roles=",".join(roles), centre=centre)
 
-    def disable(self, name: str, *, disabled: bool = True) -> None:
+    def set_password(
+        self, name: str, password: str, *, must_change: bool = False, note: Note | None = None
+    ) -> None:
+        """Give an account another password, which ends its sessions; AccountError as in `add`."""
+        hashed = _hashed(self.hasher, password)
+        with self._changing(name, note) as connection:
+            self._set(connection, name, password=hashed, must_change=must_change)
+            connection.execute("delete from sessions where name = ?", [name])
+
+    def ask_for_another(self, name: str) -> None:
+        """Let an account do nothing more until it has chosen another password."""
+        with self._changing(name, None) as connection:
+            self._set(connection, name, must_change=True)
+
+    def disable(self, name: str, *, disabled: bool = True, note: Note | None = None) -> None:
         """Let nobody sign in with an account, or let them again; its sessions end."""
-        self._change(name, "update accounts set disabled = ? where name = ?", int(disabled))
+        with self._changing(name, note) as connection:
+            self._set(connection, name, disabled=disabled)
+            connection.execute("delete from sessions where name = ?", [name])
 
     def every(self) -> tuple[Account, ...]:
         """Return all accounts by name; none where there is no file yet."""
-        rows = self.rows("select name, roles, centre, disabled, created_s from accounts order by 1")
+        rows = self.rows(f"{_SELECT} order by 1")
         return tuple(_account(*row) for row in rows)
 
     def find(self, name: str) -> Account | None:
         """Return an account that may sign in, or None."""
-        rows = self.rows(
-            "select name, roles, centre, disabled, created_s from accounts "
-            "where name = ? and not disabled",
-            name,
-        )
+        rows = self.rows(f"{_SELECT} where name = ? and not disabled", name)
         return _account(*rows[0]) if rows else None
+
+    def is_password(self, name: str, password: str) -> bool:
+        """Say whether this is the password of an account, for one who has proved to have it."""
+        hashes = self.rows("select password from accounts where name = ? and not disabled", name)
+        return bool(hashes) and verifies(self.hasher, hashes[0][0], password)
 
     def check(self, name: str, password: str, *, now: datetime) -> Account | Refused:
         """Return the account if the password is right, or why nobody comes in.
@@ -167,8 +184,8 @@ class Accounts:
                 [REMEMBERED_NAMES_MAX],
             )
         hashes = self.rows("select password from accounts where name = ? and not disabled", name)
-        hashed = hashes[0][0] if hashes else _nobodys(self.hasher)
-        right = _verifies(self.hasher, hashed, password)
+        hashed = hashes[0][0] if hashes else nobodys(self.hasher)
+        right = verifies(self.hasher, hashed, password)
         if account is None or not hashes or not right:
             return Refused("wrong_password", known, wait_after(in_a_row + 1))
         with self.writing() as connection:
@@ -179,13 +196,13 @@ class Accounts:
         """Return what a query finds; nothing where there is no file yet."""
         if not self.path.exists():
             return []
-        with closing(self._open()) as connection:
+        with closing(opened(self.path)) as connection:
             return connection.execute(query, values).fetchall()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection for one transaction, which is durable when it has been left."""
-        with closing(self._open()) as connection:
+        with closing(opened(self.path)) as connection:
             connection.execute("begin immediate")
             try:
                 yield connection
@@ -194,29 +211,29 @@ class Accounts:
                 raise
             connection.execute("commit")
 
-    def _open(self) -> sqlite3.Connection:
-        """Open the file; make it readable by its owner only, before anything is in it."""
-        if not self.path.exists():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(self.path, timeout=10.0, isolation_level=None)
-        connection.execute("pragma synchronous = full")
-        if not connection.execute("select 1 from sqlite_master limit 1").fetchone():
-            connection.executescript(_TABLES)
-        return connection
-
-    def _change(self, name: str, statement: str, value: object) -> None:
+    @contextmanager
+    def _changing(self, name: str, note: Note | None) -> Iterator[sqlite3.Connection]:
+        """Lend a connection for one change of an account, which stands only if all of it can."""
         with self.writing() as connection:
-            if not connection.execute(statement, [value, name]).rowcount:
-                message = f"there is no account {name}: see `stimwatch user list`"
+            before = _administrators(connection)
+            yield connection
+            if before and not _administrators(connection):
+                message = (
+                    f"{name} is the last administrator who may sign in: nobody could manage "
+                    "accounts any more. Make another administrator first"
+                )
                 raise AccountError(message)
-            connection.execute("delete from sessions where name = ?", [name])
+            if note is not None:
+                note(_account(*connection.execute(f"{_SELECT} where name = ?", [name]).fetchone()))
 
-    def _hashed(self, password: str) -> str:
-        if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-            message = f"a password has {PASSWORD_MIN} to {PASSWORD_MAX:,} characters"
+    def _set(self, connection: sqlite3.Connection, name: str, **values: object) -> None:
+        columns = ", ".join(f"{column} = ?" for column in values)
+        found = connection.execute(
+            f"update accounts set {columns} where name = ?", [*values.values(), name]
+        )
+        if not found.rowcount:
+            message = f"there is no account {name}: see `stimwatch user list`"
             raise AccountError(message)
-        return self.hasher.hash(password)
 
 
 def wait_after(in_a_row: int) -> timedelta:
@@ -230,24 +247,46 @@ def wait_after(in_a_row: int) -> timedelta:
     return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(in_a_row - FREE_ATTEMPTS, 30))
 
 
-def _account(name: str, roles: str, centre: str | None, disabled: int, created: float) -> Account:
+def _check_roles(name: str, roles: tuple[Role, ...], centre: str | None) -> None:
+    if not roles:
+        message = f"{name} needs a role"
+        raise AccountError(message)
+    if "clinician" in roles and not centre:
+        message = f"{name} is a clinician, who sees one centre only: say which, with --centre"
+        raise AccountError(message)
+    if centre is not None and not re.fullmatch(_CENTRE, centre):
+        message = "the centre is no code: use letters, digits and . _ : @ / + - as on implants"
+        raise AccountError(message)
+
+
+def _hashed(hasher: PasswordHasher, password: str) -> str:
+    if not fits(password):
+        message = f"a password has {PASSWORD_MIN} to {PASSWORD_MAX:,} characters"
+        raise AccountError(message)
+    return hasher.hash(password)
+
+
+def _administrators(connection: sqlite3.Connection) -> int:
+    """Return how many administrators may sign in."""
+    rows = connection.execute("select roles from accounts where not disabled").fetchall()
+    return sum("administrator" in roles.split(",") for (roles,) in rows)
+
+
+def _account(
+    name: str,
+    roles: str,
+    centre: str | None,
+    disabled: int,
+    created: float,
+    must_change: int,
+    signed_in: float | None,
+) -> Account:
     return Account(
         name=name,
         roles=tuple(roles.split(",")),  # type: ignore[arg-type]
         centre=centre,
         disabled=bool(disabled),
         created_at=datetime.fromtimestamp(created, tz=UTC),
+        must_change=bool(must_change),
+        signed_in_at=None if signed_in is None else datetime.fromtimestamp(signed_in, tz=UTC),
     )
-
-
-def _verifies(hasher: PasswordHasher, hashed: str, password: str) -> bool:
-    try:
-        return hasher.verify(hashed, password[: PASSWORD_MAX + 1])
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-@cache
-def _nobodys(hasher: PasswordHasher) -> str:
-    """Return a hash that no account has, so that an unknown name takes as long as a known one."""
-    return hasher.hash(os.urandom(16).hex())

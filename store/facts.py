@@ -7,12 +7,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from uuid import UUID
 
-from events.access import (
-    AccessRefused,
-    ExportMade,
-    PersonSignedIn,
-    PersonSignedOut,
-)
+from events.access import OF_PEOPLE
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.device import DeviceImplanted
 from events.envelope import Event
@@ -64,6 +59,8 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
     who = (event.id, event.subject, event.time, event.recordedtime)
     if isinstance(event, OF_A_LIFE):
         yield "device_life", life_row(event, place)
+    if isinstance(event, OF_PEOPLE):
+        yield "access", access_row(event, place)
     match event:
         case TelemetryUploaded():
             yield from notes(event, place, *event.data.data_quality)
@@ -85,8 +82,6 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
             YellowCardDrafted() | YellowCardEdited() | YellowCardApproved() | YellowCardReferenced()
         ):
             yield "yellow_cards", _yellow_card(event, place)
-        case PersonSignedIn() | PersonSignedOut() | AccessRefused() | ExportMade():
-            yield "access", access_row(event, place)
         case PlanDeclared():
             yield "plans", plan_row(event, place)
         case _:

@@ -74,11 +74,14 @@ def fates(log: Log, *, now: datetime) -> tuple[Fate, ...]:
     return tuple(found)
 
 
-def retry(log: Log, found: Iterable[Fate]) -> int:
-    """Append what can be accepted by now, each event once; return how many letters that settles."""
+def retry(log: Log, found: Iterable[Fate], *, note: Entry | None = None) -> int:
+    """Append what can be accepted by now, each event once; return how many letters that settles.
+
+    A `note` of who asked for it is appended with it, and not where there is nothing to append.
+    """
     entries = [fate.entry for fate in found if fate.entry is not None]
     if entries:
-        log.append(TOPIC_EVENTS, list(dict.fromkeys(entries)))
+        log.append(TOPIC_EVENTS, [*dict.fromkeys(entries), *([note] if note else [])])
     return len(entries)
 
 

@@ -21,11 +21,20 @@ _SEEN_EVERY_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open session; `just_expired` where this very look found it too old and ended it."""
+    """An open session; `just_expired` where this very look found it too old and ended it.
+
+    It ends at `idles_out_at` unless it is used, and at `ends_at` in any case.
+    """
 
     name: str
     started_at: datetime
+    idles_out_at: datetime
     just_expired: bool = False
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is too old, however much it is used."""
+        return self.started_at + AGE_MAX
 
 
 def begin(
@@ -48,6 +57,9 @@ def begin(
             "values (?, ?, ?, ?)",
             [_hash(key), name, started, now.timestamp()],
         )
+        connection.execute(
+            "update accounts set signed_in_s = ? where name = ?", [now.timestamp(), name]
+        )
     return key
 
 
@@ -67,13 +79,14 @@ def look(accounts: Accounts, key: str, *, now: datetime, in_use: bool) -> Sessio
     started = datetime.fromtimestamp(started_s, tz=UTC)
     if at - seen_s > IDLE_MAX.total_seconds() or at - started_s > AGE_MAX.total_seconds():
         ended = end(accounts, key, now=now)
-        return Session(name, started, just_expired=True) if ended else None
+        return Session(name, started, now, just_expired=True) if ended else None
     if in_use and at - seen_s > _SEEN_EVERY_S:
         with accounts.writing() as connection:
             connection.execute(
                 "update sessions set seen_s = ? where key_sha256 = ?", [at, _hash(key)]
             )
-    return Session(name, started)
+    seen = now if in_use else datetime.fromtimestamp(seen_s, tz=UTC)
+    return Session(name, started, seen + IDLE_MAX)
 
 
 def is_used(accounts: Accounts, key: str) -> bool:

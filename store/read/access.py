@@ -12,8 +12,10 @@ class AccessRow:
     """One thing that a person did or was refused.
 
     `what` says, by `type`: the roles with which somebody came in, the session that ended, the
-    action that was refused, the file that was taken. `reason` is how it was known who it is, why
-    the session ended, or why it was refused; `about` is a device, a centre, or an event's id.
+    action that was refused, the file that was taken, what was changed about the account, how many
+    dead letters came back to the ledger. `reason` is how it was known who it is, why the session
+    ended, why it was refused, or how the account stands since; `about` is a device, a centre, an
+    event's id, or who changed the account.
     """
 
     event_id: UUID

@@ -1,17 +1,25 @@
 """Commands for local accounts: who may sign in at the dashboard, and as what."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from secrets import choice
 
 import click
 
 from events.access import ROLES, Role
-from store.accounts import PASSWORD_MIN, AccountError, Accounts
-from store.settings import Settings
+from events.codec import encode
+from store.account_notes import Change, account_changed
+from store.accounts import Account, AccountError, Accounts, Note
+from store.log.interface import Entry, LogError
+from store.log.open import open_log
+from store.passwords import PASSWORD_MIN, new_password
+from store.settings import TOPIC_EVENTS, Settings
 
 pass_settings = click.make_pass_decorator(Settings)
 ROLE_NAMES = tuple(role.replace("_", "-") for role in ROLES)
+COMMAND_LINE = "command-line"
+SOURCE = "urn:stimwatch:command-line"
 DEMO_ACCOUNTS: tuple[tuple[str, Role], ...] = (
     ("officer", "safety_officer"),
     ("colleague", "safety_officer"),  # a Yellow Card is approved by a second person
@@ -20,7 +28,6 @@ DEMO_ACCOUNTS: tuple[tuple[str, Role], ...] = (
     ("admin", "administrator"),
 )
 DEMO_CENTRE = "centre-1"
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @click.group("user")
@@ -29,6 +36,10 @@ def user_group() -> None:
 
     They rest in STIMWATCH_HOME, only hashes of passwords. A password is asked for, or read from the
     first line of standard input; it is never an argument, which others could read.
+
+    Each change is noted on the log. Where the log cannot be reached, the change is made all the
+    same, and that it was not noted is said: who has this command has the file of accounts too, and
+    an account may have to be shut while everything else is down.
     """
 
 
@@ -48,10 +59,15 @@ def add(settings: Settings, name: str, roles: tuple[str, ...], centre: str | Non
     """Make the account NAME."""
     chosen = tuple(role for role in ROLES if role.replace("_", "-") in roles)
     accounts = Accounts(settings.accounts)
-    try:
-        accounts.add(name, roles=chosen, centre=centre, password=_password(), now=datetime.now(UTC))
-    except AccountError as fault:
-        raise click.ClickException(str(fault)) from fault
+    with _said_plainly():
+        accounts.add(
+            name,
+            roles=chosen,
+            centre=centre,
+            password=_password(),
+            now=datetime.now(UTC),
+            note=_noting(settings, "added"),
+        )
     click.echo(f"{name} can sign in as {' and '.join(sorted(set(roles)))}")
 
 
@@ -73,10 +89,9 @@ def list_users(settings: Settings) -> None:
 @pass_settings
 def disable(settings: Settings, name: str, again: bool) -> None:
     """Let nobody sign in as NAME; open sessions end at once. The account stays, for the record."""
-    try:
-        Accounts(settings.accounts).disable(name, disabled=not again)
-    except AccountError as fault:
-        raise click.ClickException(str(fault)) from fault
+    with _said_plainly():
+        note = _noting(settings, "enabled" if again else "disabled")
+        Accounts(settings.accounts).disable(name, disabled=not again, note=note)
     click.echo(f"{name} can sign in again" if again else f"{name} is out")
 
 
@@ -85,10 +100,9 @@ def disable(settings: Settings, name: str, again: bool) -> None:
 @pass_settings
 def password(settings: Settings, name: str) -> None:
     """Give NAME another password; open sessions end at once."""
-    try:
-        Accounts(settings.accounts).set_password(name, _password())
-    except AccountError as fault:
-        raise click.ClickException(str(fault)) from fault
+    with _said_plainly():
+        note = _noting(settings, "password")
+        Accounts(settings.accounts).set_password(name, _password(), note=note)
     click.echo(f"{name} has another password")
 
 
@@ -100,7 +114,7 @@ def demo_accounts(accounts: Accounts, *, now: datetime) -> tuple[tuple[str, Role
     there = {account.name for account in accounts.every()}
     made = []
     for name, role in DEMO_ACCOUNTS:
-        secret = "-".join("".join(choice(_LETTERS) for _ in range(4)) for _ in range(4))
+        secret = new_password()
         if name in there:
             accounts.set_password(name, secret)
         else:
@@ -108,6 +122,32 @@ def demo_accounts(accounts: Accounts, *, now: datetime) -> tuple[tuple[str, Role
             accounts.add(name, roles=(role,), centre=centre, password=secret, now=now)
         made.append((name, role, secret))
     return tuple(made)
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """Say what cannot be without a traceback."""
+    try:
+        yield
+    except AccountError as fault:
+        raise click.ClickException(str(fault)) from fault
+
+
+def _noting(settings: Settings, what: Change) -> Note:
+    """Return what puts a change on the log, or says that it could not."""
+
+    def note(account: Account) -> None:
+        event = account_changed(
+            account, what, actor=COMMAND_LINE, source=SOURCE, now=datetime.now(UTC)
+        )
+        try:
+            with closing(open_log(settings.log_url)) as log:
+                log.create_topics(settings.topics)
+                log.append(TOPIC_EVENTS, [Entry(event.subject.encode(), encode(event))])
+        except (LogError, OSError) as fault:
+            click.echo(f"not noted on the log, which does not answer: {fault}", err=True)
+
+    return note
 
 
 def _password() -> str:

@@ -25,6 +25,13 @@ def test_every_kind_about_a_person_is_a_row_with_its_account_and_its_point(tmp_p
     rows = access(open_snapshot(settings.snapshots))
 
     assert [(row.type, row.account, row.what, row.reason) for row in rows] == [
+        ("letters.retried", "ben", "1 of 2", None),
+        (
+            "account.changed",
+            "ben",
+            "roles",
+            "safety_officer, clinician; to choose a password",
+        ),
         ("person.signed_out", "ben", "session", "asked"),
         ("export.made", "ben", "yellow-card-draft-0123abcd.txt", None),
         ("access.refused", "ben", "file", "other_centre"),

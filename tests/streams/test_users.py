@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.trail import signed_in
-from events.access import SignIn
-from events.codec import encode
+from events.access import AccountChanged, SignIn
+from events.codec import decode, encode
 from events.sample import adverse_event, moment, reviewed, tick
 from store.accounts import Account, Accounts
 from store.log.interface import Entry
@@ -91,6 +91,34 @@ def test_a_demo_that_is_started_again_prints_passwords_that_work(home: Settings)
         found = accounts.check(name, secret, now=moment(2))
         assert isinstance(found, Account)
         assert found.centre == (DEMO_CENTRE if role == "clinician" else None)
+
+
+def test_each_change_stands_on_the_log_and_no_password_does(home: Settings) -> None:
+    user("add", "ben", "--role", "safety-officer", typed=f"{PASSWORD}\n")
+    user("disable", "ben")
+    user("disable", "ben", "--again")
+    user("password", "ben", typed="another horse battery\n")
+
+    told = [decode(record.value) for record in records(home)]
+    assert {(each.type, each.subject, each.actor) for each in told} == {
+        ("account.changed", "person:ben", "command-line")
+    }
+    whats = [each.data.what for each in told if isinstance(each, AccountChanged)]
+    assert whats == ["added", "disabled", "enabled", "password"]
+    assert not any(b"horse" in record.value for record in records(home))
+
+
+def test_an_account_can_be_shut_while_the_log_is_down_and_that_is_said(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user("add", "ben", "--role", "safety-officer", typed=f"{PASSWORD}\n")
+    monkeypatch.setenv("STIMWATCH_LOG", "sqlite:///proc/nowhere/log.sqlite")
+
+    done = user("disable", "ben")
+
+    assert done.exit_code == 0
+    assert "not noted on the log" in done.output
+    assert Accounts(home.accounts).find("ben") is None
 
 
 def test_a_demo_appends_nothing_to_a_log_of_real_events(home: Settings) -> None:
