@@ -19,9 +19,12 @@ from store.sign_ins import begin, is_used, look
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """Nobody is in. `account` is whose session it was; `just_now` says that it ended now."""
+    """Nobody is in. `account` is whose session it was; `just_now` says that it ended now.
 
-    why: Literal["signed_out", "expired", "no_role"]
+    Who must change the password has a session, and may do that with it, and nothing else.
+    """
+
+    why: Literal["signed_out", "expired", "no_role", "must_change"]
     account: str | None = None
     message: str = ""
     just_now: bool = False
@@ -60,6 +63,8 @@ def who(shown: Pass, *, accounts: Accounts, now: datetime, in_use: bool) -> Pers
     account = accounts.find(session.name)
     if account is None:
         return Out("signed_out")
+    if account.must_change:
+        return Out("must_change", account.name)
     return Person(account=account.name, roles=account.roles, centre=account.centre)
 
 

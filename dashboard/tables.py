@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from dashboard.append import receipt_of
+from dashboard.letters import next_step, without_people
 from dashboard.palette import GRADES, graded
 from dashboard.places import PLACES, ROLE_NAMES
 from dashboard.words import DOUBTS, actor_name, doubt_name
+from events.access import Role
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
 from store.accounts import Account
 from store.read.access import AccessRow
@@ -29,6 +31,8 @@ _ACCESS = {
     "person.signed_out": "signed out",
     "access.refused": "refused",
     "export.made": "took a file",
+    "account.changed": "account changed",
+    "letters.retried": "retried dead letters",
 }
 
 
@@ -130,9 +134,10 @@ def letter_columns(rows: Sequence[LetterRow]) -> Columns:
     return {
         "Set aside": [instant(row.recordedtime) for row in rows],
         "Reason": [plain(row.reason) for row in rows],
-        "Where": [row.place for row in rows],
-        "Accepted later": [row.accepted or NOTHING for row in rows],
-        "Explanation": [row.explanation for row in rows],
+        "Where from": [without_people(row.place) for row in rows],
+        "Accepted": [row.accepted or "not yet" for row in rows],
+        "What next": [next_step(row) for row in rows],
+        "Explanation": [without_people(row.explanation) for row in rows],
         "Size [bytes]": [row.payload_bytes for row in rows],
     }
 
@@ -146,7 +151,7 @@ def access_columns(rows: Sequence[AccessRow]) -> Columns:
         "Which": [plain(row.what) for row in rows],
         "How or why": [plain(row.reason) if row.reason else NOTHING for row in rows],
         "Page": [_title(row.place) for row in rows],
-        "About": [row.about or NOTHING for row in rows],
+        "About": [actor_name(row.about) if row.about else NOTHING for row in rows],
         "SHA-256": [row.sha256 or NOTHING for row in rows],
     }
 
@@ -157,9 +162,26 @@ def account_columns(rows: Sequence[Account]) -> Columns:
         "Account": [row.name for row in rows],
         "Roles": [" and ".join(ROLE_NAMES[role] for role in row.roles) for row in rows],
         "Centre": [row.centre or NOTHING for row in rows],
+        "May sign in": [_may_sign_in(row) for row in rows],
+        "Last sign-in": [
+            instant(row.signed_in_at) if row.signed_in_at else NOTHING for row in rows
+        ],
         "Made": [instant(row.created_at) for row in rows],
-        "May sign in": ["no" if row.disabled else "yes" for row in rows],
     }
+
+
+def role_map_columns(roles: Mapping[str, Role]) -> Columns:
+    """Return which word of an OIDC provider is which role."""
+    return {
+        "The provider's word": list(roles),
+        "Role here": [ROLE_NAMES[role] for role in roles.values()],
+    }
+
+
+def _may_sign_in(account: Account) -> str:
+    if account.disabled:
+        return "no, disabled"
+    return "yes, to choose a password" if account.must_change else "yes"
 
 
 def flag_columns(rows: Sequence[FlagRow]) -> Columns:

@@ -1,7 +1,7 @@
-"""What people do at the dashboard, as events on the log: sign-ins, refusals, sign-outs, exports."""
+"""What people do at the dashboard, as events on the log: sign-ins, refusals, exports, retries."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,9 +13,11 @@ from events.access import (
     AccessRefused,
     Export,
     ExportMade,
+    LettersRetried,
     PersonSignedIn,
     PersonSignedOut,
     Refusal,
+    Retry,
     SignIn,
     SignOut,
 )
@@ -61,6 +63,14 @@ def exported(
         about=about,
     )
     return ExportMade(**_envelope(account, now) | {"actor": actor}, data=told)
+
+
+def retried(
+    account: str, actor: str, letters: Collection[UUID], *, settled: int, now: datetime
+) -> LettersRetried:
+    """Return the event that somebody tried dead letters again."""
+    told = Retry(letters=tuple(sorted(letters)), settled=settled)
+    return LettersRetried(**_envelope(account, now) | {"actor": actor}, data=told)
 
 
 def tell(event: Event, *, log_url: str, open_log: Callable[[str], Log]) -> bool:

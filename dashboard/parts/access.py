@@ -1,13 +1,18 @@
 """What people did here, and who may sign in."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from dashboard.claims import NoRole
+from dashboard.parts.accounts import show_adding, show_changing, show_outcome
 from dashboard.parts.ask import ask, settings
 from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
-from dashboard.parts.sign_in import with_oidc
-from dashboard.places import Action
-from dashboard.tables import access_columns, account_columns
+from dashboard.parts.known_at import only_now
+from dashboard.parts.sign_in import role_map, with_oidc
+from dashboard.places import Access, Action
+from dashboard.tables import access_columns, account_columns, role_map_columns
 from dashboard.words import counted
 from store.accounts import Accounts
 from store.read.access import access
@@ -19,6 +24,8 @@ KINDS = {
     "person.signed_out": "sign-outs",
     "access.refused": "refusals",
     "export.made": "files taken",
+    "account.changed": "changes of accounts",
+    "letters.retried": "retries of dead letters",
 }
 
 
@@ -44,13 +51,51 @@ def show_trail(page: Page) -> None:
         st.switch_page("views/event.py", query_params={"id": chosen})
 
 
-def show_accounts(page: Page) -> None:
-    """Draw the local accounts, for who manages them."""
-    if not page.access.may(Action.MANAGE):
+def show_accounts(access: Access) -> None:
+    """Draw the local accounts and what can be done with them, for who manages them.
+
+    They are kept beside the log, so they are shown as they are now, also to who looks at the past.
+    """
+    if not access.may(Action.MANAGE):
         return
     st.subheader("Who may sign in", anchor=False)
     if with_oidc():
-        st.info("Your provider says who may sign in, and `secrets.toml` as what.")
+        _show_provider()
         return
-    st.dataframe(account_columns(Accounts(settings().accounts).every()), hide_index=True)
-    st.caption("`stimwatch user` makes, changes and disables accounts, where this program runs.")
+    every = Accounts(settings().accounts).every()
+    st.dataframe(account_columns(every), hide_index=True)
+    st.caption("`stimwatch user` does the same as this page, where this program runs.")
+    if only_now():
+        show_outcome()
+        adding, changing = st.tabs(["Add an account", "Change an account"])
+        with adding:
+            show_adding()
+        with changing:
+            show_changing(every, access.person.account)
+
+
+def _show_provider() -> None:
+    """Say who keeps the accounts, and which of the provider's words is which role."""
+    st.info(
+        "**Accounts are kept by your provider.** It says who may sign in; add, change and disable "
+        "them there. What it takes away counts from the next sign-in, within 12 hours. The map "
+        "below stands in `secrets.toml`, and is read when the program starts.",
+        icon=":material/corporate_fare:",
+    )
+    try:
+        known = role_map()
+    except NoRole as fault:
+        st.error("**The map cannot be read, so nobody has a role.**", icon=":material/error:")
+        st.text(str(fault))
+        return
+    if not known.roles:
+        st.warning("The map is empty: nobody has a role here.", icon=":material/warning:")
+    else:
+        st.dataframe(role_map_columns(known.roles), hide_index=True)
+    claims: Mapping[str, str] = {
+        "the account": known.account,
+        "roles": known.role,
+        "the centre of a clinician": known.centre,
+    }
+    for what, claim in claims.items():
+        st.text(f"{what}: claim {claim!r}")

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
+from dashboard.parts.retry import offer_retry
 from dashboard.places import Action
 from dashboard.tables import flag_columns, flag_count_columns, letter_columns
 from dashboard.words import counted, doubt_name, listed
@@ -17,15 +18,28 @@ LISTED_MAX = 1000
 TOLD_MAX = 8
 
 
-def show_letters(snapshot: Snapshot) -> None:
-    """Draw what was set aside; the payload is not shown, it may hold personal data."""
+def show_letters(page: Page) -> None:
+    """Draw what was set aside; the payload is not shown, it may hold personal data.
+
+    Who may try it again is offered that.
+    """
     st.subheader("Set aside, because it could not be read", anchor=False)
-    rows = ask(snapshot, dead_letters)
+    rows = ask(page.snapshot, dead_letters)
     if not rows:
         st.success("Every record could be read.", icon=":material/check_circle:")
         return
+    waiting = sum(row.accepted is None for row in rows)
+    total = sum(row.count for row in page.overview.dead_letters)
+    st.markdown(f"**{listed(len(rows), total, 'letter')}: {waiting} not accepted yet.**")
     st.dataframe(letter_columns(rows), hide_index=True)
-    st.caption("They are kept whole. `stimwatch dead-letters` shows and retries them.")
+    st.caption(
+        "Each is kept whole, and not shown, for it may name a person. Nothing is lost, and nothing "
+        "of it is counted until it is accepted."
+    )
+    if page.access.may(Action.RETRY):
+        offer_retry(rows)
+    elif waiting:
+        st.caption("An administrator can try them again.")
 
 
 def show_doubts(page: Page) -> None:

@@ -13,6 +13,7 @@ from dashboard.admission import Out, Pass, begin_by_claims, who
 from dashboard.claims import NoRole
 from dashboard.parts.ask import ask, now, settings
 from dashboard.parts.cookie import LEFT, drop, keep, kept_key
+from dashboard.parts.new_password import show_new_password
 from dashboard.parts.sign_in import (
     PASS,
     forget_others,
@@ -28,7 +29,7 @@ from events.envelope import Event
 from store.accounts import Accounts
 from store.log.open import open_log
 from store.read.devices import device
-from store.sign_ins import end
+from store.sign_ins import Session, end, look
 from store.snapshot import Snapshot
 
 _TOLD = "told"
@@ -69,6 +70,11 @@ def let_in(found: Person | Out) -> Person:
             st.session_state[PASS] = shown
             keep(shown.key)
         return found
+    if found.why == "must_change" and found.account and shown_pass() is not None:
+        show_new_password(
+            Accounts(settings().accounts), found.account, tell=_tell, sign_out=sign_out
+        )
+        st.stop()
     drop()
     if found.why == "no_role":
         show_no_role(found.message)
@@ -142,6 +148,14 @@ def shown_pass() -> Pass | None:
     return Pass(key=key) if key else None
 
 
+def session() -> Session | None:
+    """Return the session of the person at the screen, to say when it ends."""
+    shown = shown_pass()
+    if shown is None:
+        return None
+    return look(Accounts(settings().accounts), shown.key, now=now(), in_use=False)
+
+
 def sign_out() -> None:
     """End the session of the person at the screen, and forget what was on it."""
     shown = shown_pass()
@@ -149,7 +163,7 @@ def sign_out() -> None:
         return
     accounts = Accounts(settings().accounts)
     found = _found(shown, in_use=False)
-    if end(accounts, shown.key, now=now()) and isinstance(found, Person):
+    if end(accounts, shown.key, now=now()) and found.account:
         _tell(signed_out(found.account, SignOut(why="asked"), now=now()))
     st.session_state.clear()
     st.session_state[LEFT] = True

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.admission import Out
-from dashboard.parts.guard import sign_out
+from dashboard.parts.guard import session, sign_out
 from dashboard.places import PLACES, ROLE_NAMES, Access, Action, Person, Place, grant, home_of
 
 FIRST = PLACES["overview"]
@@ -33,9 +33,24 @@ def show_who(person: Person) -> None:
         roles = " and ".join(ROLE_NAMES[role] for role in person.roles)
         st.caption(f"Signed in as {roles}" + (f", {person.centre}" if person.centre else ""))
         st.text(person.account)
+        _show_end()
         if st.button("Sign out", key="sign-out", icon=":material/logout:"):
             sign_out()
             st.rerun()
+
+
+def _show_end() -> None:
+    """Say when the session ends; a few seconds of use more or less do not matter."""
+    found = session()
+    if found is None:
+        return
+    last = found.idles_out_at >= found.ends_at
+    st.caption(
+        f"Session ends at {found.ends_at:%H:%M} UTC"
+        if last
+        else f"Session ends at {found.idles_out_at:%H:%M} UTC if nothing is done, at "
+        f"{found.ends_at:%H:%M} in any case"
+    )
 
 
 def begin_at_home(person: Person) -> None:

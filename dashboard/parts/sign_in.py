@@ -6,13 +6,14 @@ from typing import Any
 import streamlit as st
 
 from dashboard.admission import Pass, pass_of
-from dashboard.claims import claim_map
+from dashboard.claims import ClaimMap, claim_map
 from dashboard.parts.ask import now
 from dashboard.trail import refused, signed_in
 from dashboard.words import ago
 from events.access import Refusal, SignIn
 from events.envelope import Event
-from store.accounts import PASSWORD_MAX, Accounts, Refused
+from store.accounts import Accounts, Refused
+from store.passwords import PASSWORD_MAX
 from store.sign_ins import begin
 
 LAST = "last-account"
@@ -31,7 +32,7 @@ def oidc_pass() -> Pass | None:
     if not with_oidc() or not st.user.is_logged_in:
         return None
     claims = {name: value for name, value in st.user.to_dict().items() if name != "tokens"}
-    return pass_of(claims, claim_map(_section("stimwatch")))
+    return pass_of(claims, role_map())
 
 
 def with_oidc() -> bool:
@@ -62,6 +63,11 @@ def show_sign_in(accounts: Accounts, *, why: str, tell: Callable[[Event], None])
         )
         st.text(f"Accounts rest in {accounts.path}")
     _ask(accounts, tell)
+
+
+def role_map() -> ClaimMap:
+    """Return which of the provider's words is which role; NoRole where the map cannot be read."""
+    return claim_map(_section("stimwatch"))
 
 
 def show_no_role(why: str) -> None:
@@ -101,7 +107,8 @@ def _ask(accounts: Accounts, tell: Callable[[Event], None]) -> None:
     found = accounts.check(name.strip(), password, now=now())
     if isinstance(found, Refused):
         tell(refused(found.account, Refusal(action="sign_in", reason=found.why), now=now()))
-        st.error(_sorry(found), icon=":material/block:")
+        wrong = "No account has that name and password."
+        st.error(sorry(found, wrong), icon=":material/block:")
         return
     st.session_state[PASS] = Pass(key=begin(accounts, found.name, now=now()))
     came = SignIn(roles=found.roles, centre=found.centre, way="password")
@@ -109,14 +116,15 @@ def _ask(accounts: Accounts, tell: Callable[[Event], None]) -> None:
     st.rerun()
 
 
-def _sorry(refusal: Refused) -> str:
+def sorry(refusal: Refused, wrong: str) -> str:
+    """Return why a password was refused; `wrong` says it of one that was looked at."""
     wait = ""
     if refusal.wait:
         wait = f" Too many wrong ones: wait {ago(refusal.wait)} before the next."
         wait = wait.replace("under a minute", f"{refusal.wait.seconds + 1} seconds")
     if refusal.why == "too_many_attempts":
         return f"**Nobody looked at that password.**{wait}"
-    return f"**No account has that name and password.**{wait}"
+    return f"**{wrong}**{wait}"
 
 
 def _section(name: str) -> Mapping[str, Any]:

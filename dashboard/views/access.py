@@ -1,8 +1,10 @@
-"""Access: who came in, who was refused what, and who took data away."""
+"""Access: who may sign in, who came in, who was refused what, and who took data away."""
 
 from dashboard.parts.access import show_accounts, show_trail
-from dashboard.parts.frame import open_page
+from dashboard.parts.frame import peek
+from dashboard.parts.guard import require
 
-page = open_page("access", "Who came in, who was refused what, and who took data away?")
-show_trail(page)
-show_accounts(page)
+page = peek("access", "Who may come in, who did, who was refused what, and who took data away?")
+show_accounts(page.access if page else require("access"))
+if page:
+    show_trail(page)

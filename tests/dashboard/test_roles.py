@@ -76,7 +76,7 @@ def refusals(settings: Settings) -> list[AccessRefused]:
 
 
 def all_of(app: AppTest) -> str:
-    return words_of(app) + "".join(str(table.value) for table in app.dataframe)
+    return words_of(app) + "".join(table.value.to_csv() for table in app.dataframe)
 
 
 @pytest.mark.parametrize(("place", "action"), list(product(PLACES, Action)))
