@@ -132,11 +132,11 @@ def event_columns(rows: Sequence[EventRow]) -> Columns:
 def letter_columns(rows: Sequence[LetterRow]) -> Columns:
     """Return what could not be read."""
     return {
-        "Set aside": [instant(row.recordedtime) for row in rows],
         "Reason": [plain(row.reason) for row in rows],
+        "What next": [next_step(row) for row in rows],
         "Where from": [without_people(row.place) for row in rows],
         "Accepted": [row.accepted or "not yet" for row in rows],
-        "What next": [next_step(row) for row in rows],
+        "Set aside": [instant(row.recordedtime) for row in rows],
         "Explanation": [without_people(row.explanation) for row in rows],
         "Size [bytes]": [row.payload_bytes for row in rows],
     }
@@ -166,7 +166,7 @@ def account_columns(rows: Sequence[Account]) -> Columns:
         "Last sign-in": [
             instant(row.signed_in_at) if row.signed_in_at else NOTHING for row in rows
         ],
-        "Made": [instant(row.created_at) for row in rows],
+        "Made": [str(row.created_at.date()) for row in rows],
     }
 
 
@@ -181,7 +181,7 @@ def role_map_columns(roles: Mapping[str, Role]) -> Columns:
 def _may_sign_in(account: Account) -> str:
     if account.disabled:
         return "no, disabled"
-    return "yes, to choose a password" if account.must_change else "yes"
+    return "to choose a password" if account.must_change else "yes"
 
 
 def flag_columns(rows: Sequence[FlagRow]) -> Columns:

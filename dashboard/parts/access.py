@@ -19,7 +19,7 @@ from store.read.access import access
 
 LISTED_MAX = 1_000
 KINDS = {
-    None: "everything",
+    "": "everything",
     "person.signed_in": "sign-ins",
     "person.signed_out": "sign-outs",
     "access.refused": "refusals",
@@ -32,12 +32,12 @@ KINDS = {
 def show_trail(page: Page) -> None:
     """Draw what people did: all of it for who manages accounts, else one's own exports."""
     all_of_it = page.access.may(Action.MANAGE)
-    kind: str | None = "export.made"
+    kind = "export.made"
+    st.subheader("What people did" if all_of_it else "Files that you took", anchor=False)
     if all_of_it:
         kind = st.selectbox("Show", list(KINDS), format_func=KINDS.__getitem__, key="access/kind")
     account = None if all_of_it else page.access.person.account
-    rows = ask(page.snapshot, access, account=account, type=kind, limit=LISTED_MAX)
-    st.subheader("What people did" if all_of_it else "Files that you took", anchor=False)
+    rows = ask(page.snapshot, access, account=account, type=kind or None, limit=LISTED_MAX)
     if not rows:
         st.info("Nothing yet. What is done now appears here within a few seconds.")
         return
@@ -64,7 +64,7 @@ def show_accounts(access: Access) -> None:
         return
     every = Accounts(settings().accounts).every()
     st.dataframe(account_columns(every), hide_index=True)
-    st.caption("`stimwatch user` does the same as this page, where this program runs.")
+    st.caption("The command “stimwatch user” does the same, where this program runs.")
     if only_now():
         show_outcome()
         adding, changing = st.tabs(["Add an account", "Change an account"])

@@ -29,9 +29,12 @@ def show_outcome() -> None:
         st.text(f"for {name}")
         st.code(secret, language=None)
         st.caption(ONE_TIME)
-        if st.button("I have passed it on", key=f"{_MADE}/noted"):
-            del st.session_state[_MADE]
-            st.rerun()
+        st.button("I have passed it on", key=f"{_MADE}/noted", on_click=_forget)
+
+
+def _forget() -> None:
+    """Forget the password before the page is drawn again, so that it is not drawn with it."""
+    st.session_state.pop(_MADE, None)
 
 
 def show_adding() -> None:

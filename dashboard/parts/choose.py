@@ -11,6 +11,16 @@ WRAPPED_PX = 80
 _LONG = st.column_config.TextColumn(width=200)
 
 
+def show_wrapped(columns: Mapping[str, Sequence[Any]], *, wrapped: Sequence[str]) -> None:
+    """Draw a table whose long texts, in the columns `wrapped`, go on in the next line."""
+    st.dataframe(
+        {name: list(values) for name, values in columns.items()},
+        hide_index=True,
+        row_height=WRAPPED_PX,
+        column_config=dict.fromkeys(wrapped, _LONG),
+    )
+
+
 def choose(
     columns: Mapping[str, Sequence[Any]],
     ids: Sequence[str],

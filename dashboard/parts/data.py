@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.parts.ask import ask
-from dashboard.parts.choose import choose
+from dashboard.parts.choose import choose, show_wrapped
 from dashboard.parts.frame import Page
 from dashboard.parts.retry import offer_retry
 from dashboard.places import Action
@@ -31,7 +31,8 @@ def show_letters(page: Page) -> None:
     waiting = sum(row.accepted is None for row in rows)
     total = sum(row.count for row in page.overview.dead_letters)
     st.markdown(f"**{listed(len(rows), total, 'letter')}: {waiting} not accepted yet.**")
-    st.dataframe(letter_columns(rows), hide_index=True)
+    long = ("What next", "Explanation")
+    show_wrapped(letter_columns(rows), wrapped=long)
     st.caption(
         "Each is kept whole, and not shown, for it may name a person. Nothing is lost, and nothing "
         "of it is counted until it is accepted."
@@ -94,7 +95,7 @@ def show_ledger(snapshot: Snapshot) -> None:
     st.subheader("Ledger", anchor=False)
     st.caption(
         "Each head is a SHA-256 over all records of its partition. Note one down, and anybody can "
-        "check later, with `stimwatch audit`, that nothing before it was changed."
+        "check later, with the command “stimwatch audit”, that nothing before it was changed."
     )
     rows = ask(snapshot, seals)
     if not rows:

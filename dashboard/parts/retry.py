@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.letters import label_of, outcomes
 from dashboard.parts.ask import now, settings
+from dashboard.parts.choose import show_wrapped
 from dashboard.parts.guard import require
 from dashboard.parts.known_at import only_now
 from dashboard.places import Action
@@ -33,11 +34,11 @@ def offer_retry(rows: Sequence[LetterRow]) -> None:
             key="data/chosen",
             placeholder="Choose one or several",
         )
-        left, right = st.columns([1, 3])
-        if left.button(f"Retry {len(chosen)} chosen", disabled=not chosen, key="data/retry"):
-            _retry(chosen)
-        if right.button(f"Retry all {len(waiting)}", key="data/retry-all"):
-            _retry(tuple(waiting))
+        with st.container(horizontal=True):
+            one = st.button(f"Retry {len(chosen)} chosen", disabled=not chosen, key="data/retry")
+            every = st.button(f"Retry all {len(waiting)}", key="data/retry-all")
+        if one or every:
+            _retry(tuple(waiting) if every else chosen)
     _show_outcome()
 
 
@@ -68,4 +69,4 @@ def _show_outcome() -> None:
     settled, columns = st.session_state[_OUTCOME]
     tried = counted(len(columns["Where"]), "letter")
     st.markdown(f"**Of {tried} tried again, {settled} came to the ledger by that.**")
-    st.dataframe(columns, hide_index=True)
+    show_wrapped(columns, wrapped=("What came of it",))

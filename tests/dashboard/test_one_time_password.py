@@ -27,7 +27,7 @@ def test_an_account_is_added_with_a_password_that_is_shown_once_and_good_once(ho
     )
     assert event.data.must_change
     assert not any(secret.encode() in each.value for each in records(settings))
-    assert "yes, to choose a password" in set(app.dataframe[0].value["May sign in"])
+    assert "to choose a password" in set(app.dataframe[0].value["May sign in"])
     labelled(app, "I have passed it on").click().run()
     assert not app.code
 
