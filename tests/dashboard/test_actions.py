@@ -11,19 +11,22 @@ from streamlit.testing.v1 import AppTest
 from dashboard.admission import Pass
 from dashboard.parts.download import NotGiven, give
 from dashboard.places import PLACES, Action
-from events.access import AccessRefused, ExportMade
+from events.access import AccessRefused, AccountChanged, ExportMade, LettersRetried
 from events.clinical import AdverseEventReported
+from events.codec import encode
 from store.sign_ins import begin
-from tests.dashboard.conftest import TIMEOUT_S, Homes
+from tests.dashboard.conftest import TIMEOUT_S, Homes, words_of
 from tests.dashboard.people import (
     ADMIN,
     CLINICIAN,
     OFFICER,
     PEOPLE,
     REGULATOR,
+    SECOND,
     accounts_of,
     sign_in,
 )
+from tests.dashboard.test_retry import READ_LATER, ledger, set_aside
 from tests.dashboard.test_roles import MATRIX
 from tests.dashboard.test_sign_in import grow_old, told, told_of_people
 
@@ -64,6 +67,39 @@ def writing() -> None:
     )
 
 
+def managing() -> None:
+    """Be a page that changes an account without having looked who is there."""
+    from dashboard.parts.manage import change
+    from tests.dashboard.people import PASSWORD
+
+    change(
+        "disabled", lambda accounts, note: accounts.disable("otto", note=note), password=PASSWORD
+    )
+
+
+def retrying() -> None:
+    """Be a page that offers to try letters again, to whoever is there."""
+    from uuid import UUID
+
+    import streamlit as st
+
+    from dashboard.parts.retry import offer_retry
+    from events.sample import moment
+    from store.read.dead_letters import LetterRow
+
+    row = LetterRow(
+        letter_id=UUID(st.session_state["letter"]),
+        place="old.jsonl:1",
+        key="",
+        reason="schema",
+        explanation="",
+        recordedtime=moment(0),
+        payload_bytes=1,
+        accepted=None,
+    )
+    offer_retry([row])
+
+
 def asking() -> None:
     """Be the live part of a page, that draws itself again while nobody touches anything."""
     from dashboard.parts.guard import require
@@ -90,6 +126,38 @@ def test_nothing_is_written_that_the_table_does_not_grant(who: str, home: Homes)
         else:
             assert isinstance(event, AccessRefused), (place, action)
             assert (event.data.place, event.data.action) == (place, action.value)
+
+
+@pytest.mark.parametrize("who", ALONE)
+def test_no_account_is_changed_by_who_may_not_manage_them(who: str, home: Homes) -> None:
+    settings = home("empty")
+    allowed = PEOPLE[who][0] in MATRIX["access", "manage"]
+    app = AppTest.from_function(managing, default_timeout=TIMEOUT_S)
+    sign_in(app, who)
+
+    app.run()
+
+    (event,) = told_of_people(settings)
+    assert isinstance(event, AccountChanged if allowed else AccessRefused)
+    assert (accounts_of(settings).find(SECOND) is None) == allowed
+    assert ("Not for your role" in words_of(app)) != allowed
+
+
+@pytest.mark.parametrize("who", ALONE)
+def test_no_letter_is_tried_again_by_who_may_not_retry(who: str, home: Homes) -> None:
+    settings = home("empty")
+    (letter,) = set_aside(settings, encode(READ_LATER))
+    allowed = PEOPLE[who][0] in MATRIX["data", "retry"]
+    app = AppTest.from_function(retrying, default_timeout=TIMEOUT_S)
+    sign_in(app, who)
+    app.session_state["letter"] = str(letter.id)
+    app.run()
+
+    app.button(key="data/retry-all").click().run()
+
+    (event,) = told_of_people(settings)
+    assert isinstance(event, LettersRetried if allowed else AccessRefused)
+    assert (encode(READ_LATER) in ledger(settings)) == allowed
 
 
 @pytest.mark.parametrize("place", PLACES)

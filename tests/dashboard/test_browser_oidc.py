@@ -13,7 +13,7 @@ import pytest
 
 from events.access import AccessRefused, PersonSignedIn, PersonSignedOut
 from store.settings import Settings
-from tests.dashboard.test_browser import ROOT, page, wait_until_ready
+from tests.dashboard.test_browser import ROOT, page, picture, wait_until_ready
 from tests.dashboard.test_sign_in import told_of_people
 from tests.dashboard.world import FACTS, SIGNALS, as_simulated, build
 from tests.system.test_up import free_port
@@ -25,6 +25,7 @@ __all__ = ["page"]
 USERS = (
     {"sub": "u-olga", "groups": ["staff", "psw-officers"]},
     {"sub": "u-carl", "groups": ["lumbar-clinic"], "centre": "centre-1"},
+    {"sub": "u-ada", "groups": ["it-keepers"]},
     {"sub": "u-stranger", "groups": ["staff"]},
 )
 SECRETS = """
@@ -41,6 +42,7 @@ role_claim = "groups"
 [stimwatch.roles]
 "psw-officers" = "safety_officer"
 "lumbar-clinic" = "clinician"
+"it-keepers" = "administrator"
 """
 
 
@@ -72,7 +74,7 @@ def serving(command: list[str], ready: str, home: Path, **environ: str) -> Itera
 
 @pytest.fixture(scope="module")
 def address(settings: Settings) -> Iterator[str]:
-    """Serve the dashboard beside a provider that knows three people."""
+    """Serve the dashboard beside a provider that knows four people."""
     port, provider = free_port(), free_port()
     address, home = f"http://localhost:{port}", settings.home
     secrets = home / "secrets.toml"
@@ -128,6 +130,19 @@ def test_somebody_whom_the_map_does_not_know_is_told_so_and_sees_nothing(
     assert page.get_by_test_id("stDataFrame").count() == 0
     refused = [e for e in told_of_people(settings) if isinstance(e, AccessRefused)]
     assert {(e.subject, e.data.reason) for e in refused} >= {("person:nobody", "no_role")}
+
+
+def test_an_administrator_sees_that_the_provider_keeps_accounts_and_the_map(page: Any) -> None:
+    sign_in(page, "u-ada")
+    page.get_by_text("Signed in as administrator").wait_for()
+
+    page.goto("/access")
+
+    page.get_by_text("Accounts are kept by your provider.").wait_for()
+    page.get_by_text("roles: claim 'groups'").wait_for()
+    assert page.get_by_text("Add an account").count() == 0
+    assert page.get_by_role("textbox", name="Your own password").count() == 0
+    picture(page, "access-oidc")
 
 
 def test_signing_out_ends_it_at_the_store_and_in_the_browser(page: Any, settings: Settings) -> None:
