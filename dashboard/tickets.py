@@ -55,9 +55,10 @@ class Tickets:
             key, until = self._waiting.pop(ticket, ("", now))
         return key if until > now else None
 
-    def waits(self, ticket: str) -> bool:
-        """Say whether nobody has brought a ticket back yet."""
-        return ticket in self._waiting
+    def waits(self, ticket: str, *, now: datetime) -> bool:
+        """Say whether a ticket is still good, for nobody has brought it back yet."""
+        _, until = self._waiting.get(ticket, ("", now))
+        return until > now
 
 
 TICKETS = Tickets()

@@ -41,7 +41,7 @@ def keep(key: str) -> None:
     if of != key:
         ticket = TICKETS.issue(key, now=now())
         st.session_state[_TICKET] = (key, ticket)
-    if TICKETS.waits(ticket):
+    if TICKETS.waits(ticket, now=now()):
         _fetch("POST", ticket)
 
 
@@ -58,7 +58,11 @@ def _brought() -> str:
 
 
 def _fetch(method: str, ticket: str) -> None:
-    told = json.dumps({"method": method, "credentials": "same-origin"})
-    body = json.dumps(ticket) if ticket else "undefined"
-    script = f"fetch({json.dumps(ADDRESS)}, Object.assign({told}, {{body: {body}}}))"
+    """Have the browser ask for it; `keepalive` lets that end though the page goes on to another.
+
+    Where nothing answers, the browser keeps no cookie, and a reload asks for the password.
+    """
+    told = {"method": method, "credentials": "same-origin", "keepalive": True}
+    options = json.dumps(told | ({"body": ticket} if ticket else {}))
+    script = f"fetch({json.dumps(ADDRESS)}, {options}).catch(() => {{}})"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
