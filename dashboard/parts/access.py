@@ -66,7 +66,8 @@ def show_accounts(access: Access) -> None:
     st.dataframe(account_columns(every), hide_index=True)
     st.caption("The command “stimwatch user” does the same, where this program runs.")
     if only_now():
-        show_outcome()
+        with st.container():  # so that what follows stays where it is, with what is typed in it
+            show_outcome()
         adding, changing = st.tabs(["Add an account", "Change an account"])
         with adding:
             show_adding()

@@ -175,9 +175,10 @@ def _roles(token: str, account: Account | None = None) -> tuple[tuple[Role, ...]
 def _confirm(label: str, token: str, warned: str | None) -> tuple[bool, str]:
     """Ask for the own password, and once more where there is a warning; say whether it is sure."""
     sure = True
-    if warned:
-        st.warning(warned, icon=":material/warning:")
-        sure = st.checkbox(SURE, key=f"{token}/sure")
+    with st.container():
+        if warned:
+            st.warning(warned, icon=":material/warning:")
+            sure = st.checkbox(SURE, key=f"{token}/sure")
     with st.form(f"{token}/form", border=False):
         password = _own_password(token)
         pressed = st.form_submit_button(label, type="primary")

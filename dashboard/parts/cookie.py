@@ -7,6 +7,7 @@ for at the store each time: sign-out, idling and age end it there, whatever the 
 
 import json
 import re
+from typing import Any
 
 import streamlit as st
 
@@ -34,7 +35,10 @@ def keep(key: str) -> None:
     """Let the browser keep the key of a session.
 
     It is told so with each page until it has come: a page may go on to another before it is shown.
+    The place of the script stays when it is empty: were what follows to move up, the browser would
+    draw its fields anew, without what was being typed.
     """
+    place = st.empty()
     if not _KEY.fullmatch(key) or _brought() == key:
         return
     of, ticket = st.session_state.get(_TICKET, ("", ""))
@@ -42,13 +46,13 @@ def keep(key: str) -> None:
         ticket = TICKETS.issue(key, now=now())
         st.session_state[_TICKET] = (key, ticket)
     if TICKETS.waits(ticket, now=now()):
-        _fetch("POST", ticket)
+        _fetch("POST", ticket, place)
 
 
 def drop() -> None:
     """Let the browser forget what it kept."""
     if LEFT in st.session_state or _brought():
-        _fetch("DELETE", "")
+        _fetch("DELETE", "", st)
 
 
 def _brought() -> str:
@@ -57,7 +61,7 @@ def _brought() -> str:
     return found if isinstance(found, str) else ""
 
 
-def _fetch(method: str, ticket: str) -> None:
+def _fetch(method: str, ticket: str, place: Any) -> None:
     """Have the browser ask for it; `keepalive` lets that end though the page goes on to another.
 
     Where nothing answers, the browser keeps no cookie, and a reload asks for the password.
@@ -65,4 +69,4 @@ def _fetch(method: str, ticket: str) -> None:
     told = {"method": method, "credentials": "same-origin", "keepalive": True}
     options = json.dumps(told | ({"body": ticket} if ticket else {}))
     script = f"fetch({json.dumps(ADDRESS)}, {options}).catch(() => {{}})"
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    place.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -6,10 +6,13 @@ from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.parts.cookie import ADDRESS, NAME
 from dashboard.session_cookie import SessionCookie
 from dashboard.tickets import GOOD_FOR, TICKETS, WAITING_MAX, Tickets
+from tests.dashboard.conftest import Homes, visit
+from tests.dashboard.people import CLINICIAN
 
 HERE = "http://127.0.0.1:8501"
 KEY = "k" * 43
@@ -128,3 +131,22 @@ def test_tickets_that_nobody_fetches_do_not_pile_up() -> None:
 
     assert not tickets.waits(stale, now=NOW)
     assert tickets.redeem(newest, now=NOW + GOOD_FOR) == KEY
+
+
+def test_nothing_on_the_page_moves_when_the_browser_has_fetched_its_cookie(home: Homes) -> None:
+    home("full")
+    app = visit("report", who=CLINICIAN)
+    before = places_of(app)
+    _, ticket = app.session_state["ticket"]
+
+    TICKETS.redeem(ticket, now=datetime.now(UTC))
+    app.run()
+
+    assert not [each for each in app.main.children.values() if each.type == "html"]
+    assert places_of(app) == before
+
+
+def places_of(app: AppTest) -> dict[int, str]:
+    """Return what stands where on the page; a script takes a place, and shows nothing."""
+    kinds = {place: each.type for place, each in app.main.children.items()}
+    return {place: "empty" if kind == "html" else kind for place, kind in kinds.items()}
