@@ -53,6 +53,7 @@ _WRITTEN_BY = {
     "letters": "the dashboard, when it happens",
     "monitor": "`stimwatch surveil`, from a declaration",
     "person": "the dashboard, when it happens",
+    "plan": "the program, when a plan comes into force",
     "signal": "a worker, or a person at the dashboard",
     "surveillance": "`stimwatch surveil`",
     "yellow_card": "a person at the dashboard",

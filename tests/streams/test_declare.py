@@ -14,6 +14,7 @@ from events.kinds import OF_NO_FLEET
 from events.plan import PlanDeclared
 from store.log.interface import Entry
 from store.log.open import open_log
+from store.log.whole import topic_records
 from store.origin import simulated_by_partition
 from store.read.audit import told_events
 from store.read.plans import plans_seen, plans_told
@@ -23,7 +24,6 @@ from streams.audit import audit, canonical
 from streams.commands.feed import feed
 from streams.declare import declare_plan
 from streams.plan_file import PlanUnusable
-from streams.replay import topic_records
 from tests.streams.test_cli import broken_lead, project_all, publish_signals
 from tests.streams.test_plan import LATER, WORDS, another_plan, stimwatch
 from tests.system.running import System

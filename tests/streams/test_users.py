@@ -142,7 +142,7 @@ def test_a_demo_takes_no_decision_from_its_file_that_is_not_simulated(home: Sett
     with pytest.raises(MixedLog, match=r"a real signal\.reviewed"):
         feed(home, **given, say=lambda _: None)  # type: ignore[arg-type]
 
-    assert records(home) == []
+    assert {record.key for record in records(home)} <= {b"plan"}
 
 
 def test_a_demo_goes_on_where_it_was_though_people_signed_in_meanwhile(home: Settings) -> None:
