@@ -4,13 +4,9 @@
 options.
 """
 
-from typing import Any
-
+from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboard.session_cookie import SessionCookie
 
-BEFORE_THE_PAGES: Any = ((SessionCookie, (), {}),)
-"""A class, its arguments and its options: as such `App` unpacks each middleware."""
-
-app = App("app.py", middleware=BEFORE_THE_PAGES)
+app = App("app.py", middleware=[Middleware(SessionCookie)])
