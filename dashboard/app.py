@@ -1,10 +1,14 @@
 """The frame around every page: who is at the screen, and the way to what that person may see."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.parts.guard import arrive, let_in
 from dashboard.parts.known_at import ask_when
 from dashboard.parts.navigate import FIRST, begin_at_home, pages_of, show_who
+
+STYLE = Path(__file__).with_name("style.css")
 
 st.set_page_config(
     page_title="stimwatch",
@@ -13,9 +17,10 @@ st.set_page_config(
     initial_sidebar_state=240,
 )
 
+st.html(STYLE)
 arrived = arrive()
 pages = pages_of(arrived)
-page = st.navigation(pages)
+page = st.navigation(pages, expanded=True)
 person = let_in(arrived)
 show_who(person)
 ask_when()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.palette import graded
+from dashboard.words import subject_name
 from reports.signal_summary import Count, Rate, SignalCase, rate_words
 from reports.words import amount, hazard_name, plain
 
@@ -38,11 +39,11 @@ def case_columns(cases: Sequence[SignalCase]) -> Columns:
     """Return each signal in a line."""
     return {
         "Grade": [graded(each.grade) for each in cases],
+        "Device": [subject_name(each.device) for each in cases],
+        "Summary": [each.summary for each in cases],
         "Hazard": [hazard_name(each.hazard) for each in cases],
-        "Device": [each.device for each in cases],
         "State": [each.state + (f", {each.verdict}" if each.verdict else "") for each in cases],
         "Raised": [str(each.raised_at.date()) for each in cases],
         "Evidence": [len(each.evidence) for each in cases],
         "Decisions": [len(each.decisions) for each in cases],
-        "Summary": [each.summary for each in cases],
     }

@@ -7,7 +7,7 @@ from dashboard.append import receipt_of
 from dashboard.letters import next_step, without_people
 from dashboard.palette import GRADES, graded
 from dashboard.places import PLACES, ROLE_NAMES
-from dashboard.words import DOUBTS, actor_name, doubt_name
+from dashboard.words import DOUBTS, actor_name, doubt_name, subject_name
 from events.access import Role
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
 from store.accounts import Account
@@ -37,14 +37,14 @@ _ACCESS = {
 
 
 def signal_columns(rows: Sequence[SignalRow]) -> Columns:
-    """Return the list of signals."""
+    """Return the list of signals; what matters most stands first, where a tablet shows it."""
     return {
         "Grade": [graded(row.grade) for row in rows],
+        "Device": [subject_name(row.device) for row in rows],
+        "Summary": [row.summary for row in rows],
         "Hazard": [hazard_name(row.hazard) for row in rows],
-        "Device": [row.device for row in rows],
         "State": [_state(row) for row in rows],
         "Updated": [str(row.updated_at.date()) for row in rows],
-        "Summary": [row.summary for row in rows],
     }
 
 
@@ -78,9 +78,9 @@ def step_columns(steps: Sequence[SignalStep]) -> Columns:
     return {
         "Time": [instant(step.time) for step in steps],
         "What": [step.what + (f", {step.verdict}" if step.verdict else "") for step in steps],
+        "Text": [step.text for step in steps],
         "Grade": [graded(step.grade) if step.grade else "" for step in steps],
         "By": [actor_name(step.actor) for step in steps],
-        "Text": [step.text for step in steps],
     }
 
 
@@ -112,8 +112,8 @@ def report_columns(rows: Sequence[ReportRow]) -> Columns:
             row.device if row.device_registered or row.source_system else f"{row.device} (unknown)"
             for row in rows
         ],
-        "Seriousness": [SERIOUSNESS.get(row.seriousness, row.seriousness) for row in rows],
         "Action": [plain(row.action) for row in rows],
+        "Seriousness": [SERIOUSNESS.get(row.seriousness, row.seriousness) for row in rows],
         "Recorded": [instant(row.recordedtime) for row in rows],
     }
 
@@ -191,7 +191,6 @@ def flag_columns(rows: Sequence[FlagRow]) -> Columns:
         "Device": [row.device for row in rows],
         "Doubt": [doubt_name(row.flag) for row in rows],
         "Detail": [row.detail for row in rows],
-        "Event": [str(row.event_id) for row in rows],
     }
 
 

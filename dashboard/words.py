@@ -86,12 +86,25 @@ def actor_name(actor: str) -> str:
     """Return who acted; a person with the role in which it was done.
 
     >>> actor_name("person:ben/safety_officer"), actor_name("detector:pain@1")
-    ('ben, safety officer', 'detector:pain@1')
+    ('ben, safety officer', 'detector pain, version 1')
     """
+    kind, _, named = actor.partition(":")
+    if kind == "detector":
+        name, _, number = named.partition("@")
+        return f"detector {name}" + (f", version {number}" if number else "")
     if not actor.startswith("person:"):
         return actor
     account, _, role = actor.removeprefix("person:").partition("/")
     return f"{account}, {plain(role)}" if role else account
+
+
+def subject_name(device: str) -> str:
+    """Return what a signal is about: a device's number, or a monitor of many devices.
+
+    >>> subject_name("device-1"), subject_name("monitor:infection-all")
+    ('device-1', 'many: infection-all')
+    """
+    return f"many: {device.removeprefix(_MONITOR)}" if device.startswith(_MONITOR) else device
 
 
 def place(side: str | None, contact: int | None) -> str:

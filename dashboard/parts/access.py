@@ -11,6 +11,7 @@ from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
 from dashboard.parts.known_at import only_now
 from dashboard.parts.sign_in import role_map, with_oidc
+from dashboard.parts.table import show_table
 from dashboard.places import Access, Action
 from dashboard.tables import access_columns, account_columns, role_map_columns
 from dashboard.words import counted
@@ -44,7 +45,7 @@ def show_trail(page: Page) -> None:
     st.markdown(f"**{counted(len(rows), 'line')}**, the newest first.")
     ids = [str(row.event_id) for row in rows]
     if not page.access.may(Action.VIEW, "event"):
-        st.dataframe(access_columns(rows), hide_index=True)
+        show_table(access_columns(rows))
         return
     chosen = choose(access_columns(rows), ids, key="access/trail")
     if chosen:
@@ -63,7 +64,7 @@ def show_accounts(access: Access) -> None:
         _show_provider()
         return
     every = Accounts(settings().accounts).every()
-    st.dataframe(account_columns(every), hide_index=True)
+    show_table(account_columns(every))
     st.caption("The command “stimwatch user” does the same, where this program runs.")
     if only_now():
         with st.container():  # so that what follows stays where it is, with what is typed in it
@@ -92,7 +93,7 @@ def _show_provider() -> None:
     if not known.roles:
         st.warning("The map is empty: nobody has a role here.", icon=":material/warning:")
     else:
-        st.dataframe(role_map_columns(known.roles), hide_index=True)
+        show_table(role_map_columns(known.roles))
     claims: Mapping[str, str] = {
         "the account": known.account,
         "roles": known.role,

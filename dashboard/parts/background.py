@@ -7,6 +7,7 @@ from dashboard.measured import measured, measured_of
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
+from dashboard.parts.table import show_table
 from dashboard.words import is_monitor
 from reports.words import hazard_name
 from store.read.context import groups, similar
@@ -36,7 +37,7 @@ def show_population(page: Page, signal: SignalRow) -> None:
             "like it, or for how long they have been in place. Register its implant."
         )
         return
-    st.dataframe(group_columns(found), hide_index=True)
+    show_table(group_columns(found))
     st.caption(f"Devices, by {hazard_name(signal.hazard)}. {UNADJUSTED}")
 
 
@@ -70,7 +71,7 @@ def show_record(signal: SignalRow) -> None:
     if not rows:
         st.info("It has not been measured. Nobody knows how many of its signals are false alarms.")
         return
-    st.dataframe(record_columns(rows), hide_index=True)
+    show_table(record_columns(rows))
     st.caption(MADE_UP)
     if not signal.plan_hash.startswith(measured().plan):
         st.caption(

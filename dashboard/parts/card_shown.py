@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.card_input import WITHHELD, origin_of
+from dashboard.parts.table import show_table
 from reports.card import YellowCard
 from reports.card_form import GROUPS, label_of
 from reports.imdrf import ACKNOWLEDGEMENT
@@ -28,13 +29,12 @@ def show_gaps(card: YellowCard) -> None:
     if not card.gaps:
         st.success("Nothing mandatory is missing.", icon=":material/check_circle:")
         return
-    st.dataframe(
+    show_table(
         {
             "What": [gap.name for gap in card.gaps],
             "Why": [gap.why for gap in card.gaps],
             "Who can say": [gap.who or "whoever sends the report" for gap in card.gaps],
         },
-        hide_index=True,
     )
 
 
@@ -55,12 +55,11 @@ def show_suggestions(card: YellowCard) -> None:
     """Draw codes that may fit and were not chosen."""
     if card.suggestions:
         st.markdown("**Codes that may fit (not chosen)**")
-        st.dataframe(
+        show_table(
             {
                 "Code": [code.code for code in card.suggestions],
                 "Term": [code.term for code in card.suggestions],
                 "Annex": [code.annex for code in card.suggestions],
             },
-            hide_index=True,
         )
     st.caption(ACKNOWLEDGEMENT)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.parts.table import show_table
 from dashboard.words import actor_name
 from reports.card_form import label_of
 from reports.card_versions import Life, Version, changes
@@ -12,7 +13,7 @@ _SIGNS = {"added": "+", "removed": "\u2212", "changed": "\u2260", "source change
 
 def show_versions(life: Life) -> None:
     """Draw who wrote what when, and what changed between two versions."""
-    st.dataframe(
+    show_table(
         {
             "Version": [each.number for each in life.versions],
             "Written by": [actor_name(each.actor) for each in life.versions],
@@ -20,7 +21,6 @@ def show_versions(life: Life) -> None:
             "Why": [each.reason or "\u2013" for each in life.versions],
             "Text (SHA-256)": [each.text_sha256[:12] for each in life.versions],
         },
-        hide_index=True,
     )
     _show_not_counted(life)
     if len(life.versions) < 2:

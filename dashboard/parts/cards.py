@@ -9,4 +9,4 @@ def show_cards(cards: Mapping[str, str]) -> None:
     """Draw a card for each name and value, none of them cut."""
     with st.container(horizontal=True):
         for name, value in cards.items():
-            st.metric(name, value, border=True)
+            st.metric(name, value, border=True, width="content")

@@ -15,6 +15,7 @@ from dashboard.chart_file import Heading, as_csv, as_png, as_svg, file_name
 from dashboard.parts.download import offer
 from dashboard.parts.frame import Page
 from dashboard.parts.guard import require
+from dashboard.parts.table import show_table
 from dashboard.places import Action
 from dashboard.tables import Numbers
 
@@ -71,7 +72,7 @@ def _beneath(
     with opened:
         if access.may(Action.EXPORT):
             _offer(chart, told, heading, place)
-        st.dataframe(told, hide_index=True, alt=f"Numbers: {heading.title}")
+        show_table(told, alt=f"Numbers: {heading.title}")
 
 
 def _offer(chart: alt.LayerChart, told: Numbers, heading: Heading, place: str) -> None:

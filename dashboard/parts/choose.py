@@ -5,10 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.parts.table import print_table
+
 ROWS_MAX = 20
 """A table with more rows is scrolled within itself, so that what is below can be reached."""
-WRAPPED_PX = 80
-_LONG = st.column_config.TextColumn(width=200)
+WRAPPED_PX = 84
+"""Room for four lines; longer texts stand whole on the page of their row."""
+_LONG = st.column_config.TextColumn(width=320)
 
 
 def show_wrapped(columns: Mapping[str, Sequence[Any]], *, wrapped: Sequence[str]) -> None:
@@ -56,5 +59,6 @@ def choose(
         row_height=WRAPPED_PX if wrapped else None,
         column_config=({wrapped: _LONG} if wrapped else {}) | dict(config or {}),
     )
+    print_table(columns)
     chosen = st.session_state.pop(clicked, None)
     return None if chosen is None else str(chosen)

@@ -6,6 +6,7 @@ from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose, show_wrapped
 from dashboard.parts.frame import Page
 from dashboard.parts.retry import offer_retry
+from dashboard.parts.table import show_table
 from dashboard.places import Action
 from dashboard.tables import flag_columns, flag_count_columns, letter_columns
 from dashboard.words import counted, doubt_name, listed
@@ -55,7 +56,7 @@ def show_doubts(page: Page) -> None:
         st.success("Nothing was flagged.", icon=":material/check_circle:")
         return
     st.caption("No flag is a hazard, and nothing was dropped: these are questions about the data.")
-    st.dataframe(flag_count_columns(counts), hide_index=True)
+    show_table(flag_count_columns(counts))
     if not page.access.may(Action.VIEW, "event"):
         st.caption("Which devices these are about is for those who may see devices.")
         return
@@ -101,12 +102,11 @@ def show_ledger(snapshot: Snapshot) -> None:
     if not rows:
         st.info("Nothing has been read from the log yet.")
         return
-    st.dataframe(
+    show_table(
         {
             "Topic": [row.topic for row in rows],
             "Partition": [row.partition for row in rows],
             "Read to offset": [row.log_offset for row in rows],
             "Head": [row.head for row in rows],
         },
-        hide_index=True,
     )

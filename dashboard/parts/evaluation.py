@@ -3,6 +3,8 @@
 import streamlit as st
 
 from dashboard.parts.ask import ask
+from dashboard.parts.table import show_table
+from dashboard.tables import Columns
 from dashboard.words import counted
 from reports.words import hazard_name
 from store.read.devices import DeviceDetail
@@ -38,11 +40,11 @@ def show_gaps(snapshot: Snapshot) -> None:
         "Where a detector lacks what it needs, no signal does not mean that all is well. Devices "
         "in place, by hazard and by what is missing:"
     )
-    columns = {
+    columns: Columns = {
         "Hazard": [hazard_name(row.hazard) for row in rows[:GAPS_LISTED]],
         "What is missing": [row.not_evaluated for row in rows[:GAPS_LISTED]],
         "Devices": [row.devices for row in rows[:GAPS_LISTED]],
     }
-    st.dataframe(columns, hide_index=True, width="stretch")
+    show_table(columns, width="stretch")
     if len(rows) > GAPS_LISTED:
         st.caption(f"and {counted(len(rows) - GAPS_LISTED, 'more reason')}")

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import streamlit as st
 
+from dashboard.paper import foot_on_paper
 from dashboard.parts.ask import ask, newest, now
 from dashboard.parts.guard import require
 from dashboard.parts.known_at import shown
 from dashboard.places import PLACES, Access
 from dashboard.words import as_of_line, stale_line
+from reports.words import instant
 from store.read.overview import Overview, overview
 from store.snapshot import Snapshot, SnapshotError, SnapshotMissing
 
@@ -70,6 +72,9 @@ def peek(place: str, caption: str) -> Page | None:
     _origin(known)
     told = as_of_line(known.as_of, known.published_at, now())
     st.caption(f"{caption} {told}")
+    simulated = known.origin in {"simulated", "mixed"}
+    told = f"As of {instant(known.as_of)}." if known.as_of else "The log is empty."
+    st.html(foot_on_paper(title=PLACES[place].title, told=told, simulated=simulated))
     stale = stale_line(known.as_of, now())
     own_calendar = known.origin == "simulated" or snapshot.known_at is not None
     if stale and not own_calendar:

@@ -21,6 +21,7 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.limits import limits
 from dashboard.parts.navigate import link
 from dashboard.parts.score_fields import ask_scores
+from dashboard.parts.table import show_table
 from dashboard.parts.write import close_form, form_token, show_until_stored, store
 from dashboard.places import Action
 from dashboard.scores import is_empty, outcomes_of, score_faults
@@ -93,7 +94,7 @@ def show_course(page: Page, device_id: str) -> None:
         )
     _show_latest(told)
     _show_charts(page, device_id, told, rows)
-    st.dataframe(visit_columns(rows, told), hide_index=True)
+    show_table(visit_columns(rows, told))
     with st.expander("What counts as better or worse, and who says so"):
         for course in told:
             st.text(why(course))

@@ -9,6 +9,7 @@ from dashboard.parts.cards import show_cards
 from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
+from dashboard.parts.table import show_table
 from dashboard.parts.work_list import show_rows
 from dashboard.places import Action
 from dashboard.tables import open_columns, report_columns
@@ -102,7 +103,7 @@ def show_open(known: Overview) -> None:
             "has been uploaded and reported."
         )
         return
-    st.dataframe(open_columns(known.signals_open), hide_index=True, width=640)
+    show_table(open_columns(known.signals_open), width=640)
     st.caption(f"{counted(sum(row.count for row in known.signals_open), 'signal')} in all.")
 
 

@@ -7,6 +7,7 @@ from dashboard.parts.download import offer
 from dashboard.parts.frame import Page
 from dashboard.parts.plan_difference import show_differences
 from dashboard.parts.plan_text import read_told
+from dashboard.parts.table import show_table
 from dashboard.places import Action
 from dashboard.plan import (
     PlanFile,
@@ -129,9 +130,8 @@ def _show_said(page: Page, read: ReadPlan, text: str) -> None:
     tables = list(dict.fromkeys(each.table for each in values))
     chosen = st.selectbox("Part of the plan", ("all", *tables), key="plan-part")
     shown = [each for each in values if chosen in ("all", each.table)]
-    st.dataframe(
+    show_table(
         setting_columns(shown),
-        hide_index=True,
         column_config={
             "Source, or why there is no value": st.column_config.TextColumn(width=SOURCE_PX)
         },
@@ -148,7 +148,7 @@ def _show_said(page: Page, read: ReadPlan, text: str) -> None:
 
 def _show_seen(seen: tuple[PlanSeen, ...]) -> None:
     st.subheader("All plans", anchor=False)
-    st.dataframe(seen_columns(seen), hide_index=True)
+    show_table(seen_columns(seen))
     st.caption(
         "In use means named by the log: in the plan's own event, on a signal, in a change of what "
         "can be judged, or in a run of surveillance. A signal of the population is raised by its "

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.parts.frame import Page
 from dashboard.parts.plan_text import read_told
+from dashboard.parts.table import show_table
 from dashboard.plan import conclusion, difference_columns, told_label
 from detectors.plan_difference import differences
 from events.plan import PlanDamaged
@@ -41,4 +42,4 @@ def show_differences(page: Page, told: tuple[PlanTold, ...]) -> None:
         st.caption(f"The same plan, told by {earlier.software} and by {later.software}.")
     st.markdown(f"**{conclusion(found, same_hash=same)}**")
     if found:
-        st.dataframe(difference_columns(found), hide_index=True)
+        show_table(difference_columns(found))

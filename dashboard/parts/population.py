@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.parts.ask import ask, ask_where_changed
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method
+from dashboard.parts.table import show_table
 from dashboard.population import DIMENSIONS, HAZARDS, tallies_of
 from dashboard.population_tables import tally_columns
 from dashboard.population_words import asked
@@ -22,7 +23,7 @@ def show_outcomes(page: Page) -> None:
     rows = ask_where_changed(page.snapshot, lives_stamp, tallies_of)
     states = _states(page)
     told = [_joined(states.get(row.hazard, [])) for row in rows]
-    st.dataframe(tally_columns(rows, told), hide_index=True)
+    show_table(tally_columns(rows, told))
     st.caption(
         "First events of each device, as known now. A device without a report counts as one "
         "without an event; what has not been reported yet is not in these numbers."

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.parts.ask import ask
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method
+from dashboard.parts.table import show_table
 from dashboard.population_words import unmarked
 from dashboard.together import errors_text, lines_of, parts_text, together_columns
 from dashboard.words import counted
@@ -37,7 +38,7 @@ def show_together(page: Page) -> None:
             f"{100 * read.q:g} % are false on average at most. This stands beside each monitor's "
             "own verdict: it raises no signal, and takes none back."
         )
-        st.dataframe(together_columns(lines), hide_index=True)
+        show_table(together_columns(lines))
         st.caption(unmarked(parts_text(read)))
         st.caption(unmarked(errors_text(read)))
     show_method(page, "evidence", "together", "controls")

@@ -20,6 +20,7 @@ from dashboard.parts.chart import show_chart
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
 from dashboard.parts.population_help import show_method
+from dashboard.parts.table import show_table
 from dashboard.population_numbers import look_numbers
 from dashboard.population_words import number, unmarked
 from dashboard.together import evidence_text
@@ -90,7 +91,7 @@ def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> 
                 "strata, stands that of one comparison."
             )
     with st.expander(f"{counted(len(told), 'look')} of {unmarked(monitor.monitor_id)}"):
-        st.dataframe(look_columns(told), hide_index=True)
+        show_table(look_columns(told))
 
 
 def _show_controls(page: Page, controls: Sequence[Monitor]) -> None:
@@ -106,7 +107,7 @@ def _show_controls(page: Page, controls: Sequence[Monitor]) -> None:
             st.markdown(unmarked(f"{_question(monitor)} ({monitor.monitor_id})"))
             told = [row.result for row in ask(page.snapshot, looks, monitor_id=monitor.monitor_id)]
             if told:
-                st.dataframe(look_columns(told[-1:]), hide_index=True)
+                show_table(look_columns(told[-1:]))
             else:
                 st.caption("Not evaluated: nobody has looked yet.")
 

@@ -6,6 +6,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from dashboard.parts.ask import ask_where_changed
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method, show_none
+from dashboard.parts.table import show_table
 from dashboard.population import reports_of
 from dashboard.population_report_tables import HELP, product_columns
 from dashboard.population_report_words import masks, rests_on
@@ -50,7 +51,7 @@ def _show(found: Disproportions, hazard: Hazard) -> None:
     every = st.toggle("All measures", key="measures", bind="query-params")
     columns = product_columns(found, every=every)
     helped = {name: _column(name) for name in columns}
-    st.dataframe(columns, hide_index=True, column_config=helped)
+    show_table(columns, column_config=helped)
     st.caption(unmarked(rests_on(found)))
 
 

@@ -9,6 +9,7 @@ from dashboard.parts.ask import ask_where_changed
 from dashboard.parts.chart import show_chart
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method, show_none, show_notes
+from dashboard.parts.table import show_table
 from dashboard.population import contrast_of, funnel_of
 from dashboard.population_numbers import centre_numbers, stratum_numbers
 from dashboard.population_tables import centre_columns, stratum_columns
@@ -40,7 +41,7 @@ def show_strata(page: Page, hazard: Hazard, dimension: str) -> None:
         title = f"Rate of {hazard_name(hazard)} by {dimension}, with limits of 95 %"
         show_chart(chart, partial(stratum_numbers, found), page=page, title=title, note=STRATA)
         st.caption(STRATA)
-        st.dataframe(stratum_columns(found), hide_index=True)
+        show_table(stratum_columns(found))
         show_notes(found.notes)
     show_method(page, "strata", "rates", "detectable")
 
@@ -57,6 +58,6 @@ def show_funnel(page: Page, hazard: Hazard) -> None:
         title = f"Observed over expected {hazard_name(hazard)} by centre, with funnel limits"
         show_chart(chart, partial(centre_numbers, found), page=page, title=title, note=FUNNEL)
         st.caption(FUNNEL)
-        st.dataframe(centre_columns(found), hide_index=True)
+        show_table(centre_columns(found))
         show_notes(found.notes)
     show_method(page, "funnel", "detectable")

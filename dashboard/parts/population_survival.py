@@ -10,6 +10,7 @@ from dashboard.parts.ask import ask_where_changed
 from dashboard.parts.chart import show_chart
 from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method, show_none, show_notes
+from dashboard.parts.table import show_table
 from dashboard.population import survival_of
 from dashboard.population_numbers import at_risk_numbers, curve_numbers
 from dashboard.population_tables import age_columns, group_columns
@@ -66,9 +67,9 @@ def _show(page: Page, found: Picture, *, of: str) -> None:
         f"{verdict(found.log_rank, 'Hazards (log-rank):')} "
         f"{verdict(found.gray, 'Shares of patients (Gray):')}"
     )
-    st.dataframe(group_columns(found), hide_index=True)
+    show_table(group_columns(found))
     with st.expander("Both curves in numbers"):
-        st.dataframe(age_columns(found), hide_index=True)
+        show_table(age_columns(found))
     show_notes(found.notes)
 
 

@@ -14,6 +14,7 @@ from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
+from dashboard.parts.table import print_table
 from dashboard.parts.telemetry import SIDES, draw_telemetry
 from dashboard.places import Action
 from dashboard.story import story_columns
@@ -180,6 +181,7 @@ def _table(snapshot: Snapshot, signal: SignalRow, *, start: datetime, end: datet
     for name, table in (("Impedances", measured.impedances), ("Measures", measured.measures)):
         st.markdown(f"**{name}**")
         st.dataframe(table, hide_index=True, height=260)
+        print_table(table.to_pydict())
 
 
 def _lines(snapshot: Snapshot, signal: Signal) -> tuple[EvidenceLine, ...]:

@@ -13,6 +13,7 @@ from dashboard.parts.choose import choose
 from dashboard.parts.download import offer
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
+from dashboard.parts.table import show_table
 from dashboard.places import Action
 from dashboard.summary_tables import case_columns, count_columns, rate_columns
 from detectors.plan import HASH_SHOWN
@@ -158,7 +159,7 @@ def _show_counts(summary: Summary) -> None:
             "threshold was passed by what has been uploaded and reported."
         )
         return
-    st.dataframe(count_columns(summary.counts), hide_index=True)
+    show_table(count_columns(summary.counts))
 
 
 def _show_rates(summary: Summary) -> None:
@@ -166,7 +167,7 @@ def _show_rates(summary: Summary) -> None:
     if not summary.rates:
         st.caption("Without a signal there is no rate; and time at risk has no state.")
         return
-    st.dataframe(rate_columns(summary.rates), hide_index=True)
+    show_table(rate_columns(summary.rates))
     known = next((each.exposure for each in summary.rates if each.exposure), None)
     if known is None:
         st.caption("No exposure is known in this period, so there is no rate.")

@@ -35,7 +35,8 @@ with calm("The signal"):
     show_head(page, detail.signal, told)
     show_evidence(page.snapshot, detail, told)
     show_history(page.snapshot, detail)
-    show_decision(page, detail)
+    with st.container(key="on-screen-decision"):
+        show_decision(page, detail)
     with calm("The story"):
         show_around(page, detail, told)
     with calm("What stands behind it"):

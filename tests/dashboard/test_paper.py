@@ -1,0 +1,70 @@
+"""Tables and the foot of a page on paper: text is text, and what is cut says so."""
+
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.paper import foot_on_paper, table_on_paper
+
+
+class Tags(HTMLParser):
+    """Which elements a browser would make, and which text it would show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(text=st.text(st.characters(exclude_categories=["C"])))
+def test_no_text_in_a_table_becomes_markup(text: str) -> None:
+    told = Tags()
+
+    told.feed(table_on_paper({text: [text]}))
+    told.close()
+
+    assert told.tags == ["div", "table", "thead", "tr", "th", "tbody", "tr", "td"]
+    assert told.text.count(text) >= 2
+
+
+def test_a_table_that_is_cut_says_how_much_is_missing() -> None:
+    columns: dict[str, list[object]] = {"Number": list(range(7)), "Word": list("abcdefg")}
+
+    whole = table_on_paper(columns)
+    cut = table_on_paper(columns, rows_max=3)
+
+    assert "not printed" not in whole
+    assert cut.count("<tr>") == 1 + 3
+    assert "The first 3 of 7 rows; the rest is not printed." in cut
+
+
+def test_a_short_word_is_not_broken_and_a_hash_is() -> None:
+    shown = table_on_paper({"Grade": ["▲ urgent"], "Hash": ["ab" * 32], "Signals": [1_200]})
+
+    assert '<td class="short">▲ urgent</td>' in shown
+    assert f'<td class="long">{"ab" * 32}</td>' in shown
+    assert '<td class="number">1,200</td>' in shown
+
+
+@given(text=st.text())
+def test_no_text_in_the_foot_ends_its_style(text: str) -> None:
+    foot = foot_on_paper(title=text, told="", simulated=False)
+
+    inside = foot.removeprefix("<style>").removesuffix("</style>")
+    assert "<" not in inside
+    assert inside.count('"') == 4
+    assert "\n" not in inside
+
+
+def test_the_foot_of_real_data_does_not_call_them_simulated() -> None:
+    foot = foot_on_paper(title="Signal", told="As of 2026-03-31 12:00 UTC.", simulated=False)
+
+    assert "SIMULATED" not in foot
+    assert "stimwatch: Signal. As of 2026-03-31 12:00 UTC." in foot
