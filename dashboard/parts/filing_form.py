@@ -32,7 +32,6 @@ _RECEIPT = "report/receipt"
 def show_form(page: Page | None) -> None:
     """Draw the form, and append the report; it needs the log, not a snapshot."""
     access = require("report", Action.FILE)
-    _receipt(access)
     if not only_now():
         return
     fields = Fields(form_token(_FORM))
@@ -43,6 +42,7 @@ def show_form(page: Page | None) -> None:
         at = now()
         wrong = _faults(chosen, filed, at)
         fields.show(wrong, pressed=pressed)
+    _receipt(access)  # beneath the button, which is where the eyes are
     if not pressed or wrong:
         return
     events = store_all(

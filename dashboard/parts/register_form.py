@@ -50,7 +50,6 @@ _ARRANGEMENTS = {
 def show_form(page: Page | None) -> None:
     """Draw the form, and append the registration; it needs the log, not a snapshot."""
     access = require("register", Action.REGISTER)
-    _receipt(access)
     if not only_now():
         return
     fields = Fields(form_token(_FORM))
@@ -62,6 +61,7 @@ def show_form(page: Page | None) -> None:
         at = now()
         wrong = (*_device_faults(chosen, number), *registration_faults(form, now=at))
         fields.show(wrong, pressed=pressed)
+    _receipt(access)  # beneath the button, which is where the eyes are
     if not pressed or wrong:
         return
     events = store_all(
