@@ -68,7 +68,7 @@ def text_faults(
     if len(text) > most:
         why = (
             f"that is {len(text):,} characters, and {most:,} can be kept. Say what matters in "
-            "fewer words; letters and print-outs belong into the patient's record."
+            "fewer words; letters and print-outs belong in the patient's record."
         )
         return (Fault(question=question, why=why),)
     return tuple(

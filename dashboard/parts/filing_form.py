@@ -20,7 +20,7 @@ from dashboard.parts.guard import Author, require
 from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.report_questions import ask_report
-from dashboard.parts.write import close_form, form_token, store_all
+from dashboard.parts.write import close_form, form_token, say_all_the_same, store_all
 from dashboard.places import Access, Action
 from events.clinical import ImagingPerformed
 from events.envelope import Event
@@ -34,6 +34,7 @@ def show_form(page: Page | None) -> None:
     access = require("report", Action.FILE)
     if not only_now():
         return
+    say_all_the_same(page, "file")
     fields = Fields(form_token(_FORM))
     with st.container(border=True):
         chosen = choose_device(fields, page, access)

@@ -15,7 +15,7 @@ from dashboard.parts.guard import Author, require
 from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.score_fields import ask_scores
-from dashboard.parts.write import close_form, form_token, store_all
+from dashboard.parts.write import close_form, form_token, say_all_the_same, store_all
 from dashboard.places import Access, Action
 from dashboard.registration import (
     AGE_YEARS,
@@ -52,6 +52,7 @@ def show_form(page: Page | None) -> None:
     access = require("register", Action.REGISTER)
     if not only_now():
         return
+    say_all_the_same(page, "register")
     fields = Fields(form_token(_FORM))
     with st.container(border=True):
         chosen, number = _device(fields, page, access)

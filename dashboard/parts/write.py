@@ -19,6 +19,16 @@ from store.read.devices import device
 from store.read.events import event as event_of
 
 
+def say_all_the_same(page: Page | None, what: str) -> None:
+    """Say that a form can be sent although there is nothing to look a device up in."""
+    if page is None:
+        st.info(
+            f"You can {what} all the same: it goes to the log. Only whether the device is "
+            "registered cannot be looked up now.",
+            icon=":material/edit_note:",
+        )
+
+
 def form_token(form: str) -> str:
     """Return the name of this opening of a form: pressing its button twice files one event."""
     key = f"token/{form}"
@@ -82,10 +92,13 @@ def store_all(
         return ()
     except (LogError, OSError) as fault:
         st.error(
-            "**Not stored.** The log did not take it. What you wrote is still here: leave this "
-            "page open, and press the button again when the log is back.",
+            "**Not stored.** Nothing can be written now, no report, registration or decision, for "
+            "the log does not answer; what is published can still be read. What you wrote is still "
+            "here: leave this page open, and press the button again in a few minutes. What cannot "
+            "wait, tell your safety officer by telephone.",
             icon=":material/error:",
         )
+        st.caption("For whoever runs this program:")
         st.text(str(fault))
         return ()
     return events
