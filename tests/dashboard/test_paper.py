@@ -1,6 +1,7 @@
 """Tables and the foot of a page on paper: text is text, and what is cut says so."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +69,12 @@ def test_the_foot_of_real_data_does_not_call_them_simulated() -> None:
 
     assert "SIMULATED" not in foot
     assert "stimwatch: Signal. As of 2026-03-31 12:00 UTC." in foot
+
+
+def test_every_table_on_the_screen_has_a_twin_on_paper() -> None:
+    parts = Path(__file__).parents[2] / "dashboard"
+    drawn = {path for path in parts.rglob("*.py") if "st.dataframe(" in path.read_text("utf-8")}
+
+    bare = {path.name for path in drawn if "_table(" not in path.read_text("utf-8")}
+
+    assert not bare, "draw it with parts/table.show_table"
