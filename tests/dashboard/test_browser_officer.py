@@ -13,7 +13,7 @@ from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import TOPIC_SIGNALS, Settings
 from tests.dashboard.people import OFFICER, open_accounts
-from tests.dashboard.test_browser import PICTURES, page, picture, serving, sign_in
+from tests.dashboard.test_browser import page, picture, serving, sign_in
 from tests.dashboard.world import FACTS, SIGNAL, URGENT, as_simulated, build, catch_up, raised
 
 pytestmark = pytest.mark.browser
@@ -23,13 +23,6 @@ __all__ = ["page"]
 TABS_MAX = 40
 LIVE_MS = 5_000
 """Within this time after it was published, a new signal stands on an open page."""
-OURS = {"exclude": [["[data-testid='stSidebarNav']"]]}
-"""All but Streamlit's own navigation, whose list axe finds fault with; it is not ours to mend."""
-PAGES = (
-    ("overview", "/", "First: 1 warning signal"),
-    ("signals", "/signals", "1 signal."),
-    ("signal", f"/signal?id={SIGNAL.id}", "How often is this detector wrong?"),
-)
 NEW = "Is the pulse generator of device-2 failing?"
 
 
@@ -142,30 +135,3 @@ def test_a_signal_is_reached_and_opened_by_keyboard_alone(page: Any, settings: S
 
     page.get_by_role("heading", name="Is a lead of").wait_for()
     assert "id=" in page.url
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_officers_pages_have_no_serious_fault_of_access(
-    page: Any, settings: Settings, scheme: str
-) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    page.emulate_media(color_scheme=scheme)
-    sign_in(page, OFFICER)
-    found = []
-
-    for name, path, ready in PAGES:
-        for width in (1366, 820):
-            page.set_viewport_size({"width": width, "height": 1_000})
-            page.goto(path)
-            page.get_by_text(ready).wait_for()
-            page.wait_for_timeout(1_500)
-            page.screenshot(path=PICTURES / f"officer-{name}-{scheme}-{width}.png")
-            found += [
-                (name, width, fault["id"], node["html"][:160])
-                for fault in Axe().run(page, context=OURS).response["violations"]
-                if fault["impact"] in {"serious", "critical"}
-                for node in fault["nodes"]
-            ]
-
-    assert found == []
