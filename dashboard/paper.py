@@ -39,13 +39,17 @@ def table_on_paper(columns: Mapping[str, Sequence[object]], *, rows_max: int = R
 def foot_on_paper(*, title: str, told: str, simulated: bool) -> str:
     """Return the style that puts, on each sheet, what it is, as of when, and its number.
 
+    It does not begin with the style. Streamlit gives a lone style a place outside of the page, to
+    which each new drawing of a live part would add one more, until the browser loses count.
+
     >>> foot = foot_on_paper(title="Signal", told="As of 2026-03-31 12:00 UTC.", simulated=True)
     >>> '"stimwatch: Signal. As of 2026-03-31 12:00 UTC. SIMULATED DATA"' in foot
     True
     """
     said = [f"stimwatch: {title}.", told, *(["SIMULATED DATA"] if simulated else [])]
     return (
-        f"<style>@page {{ {_MARGINS} "
+        f'<span class="on-paper"></span><style>'
+        f"@page {{ {_MARGINS} "
         f"@bottom-left {{ content: {_quoted(said)}; width: 85%; {_SMALL} text-align: left; }} "
         f'@bottom-right {{ content: counter(page) " of " counter(pages); {_SMALL} }} }}</style>'
     )

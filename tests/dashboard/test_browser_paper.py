@@ -20,6 +20,7 @@ __all__ = ["address", "page"]
 
 SHEET_PX = 700
 _OVER_THE_EDGE = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
+    .filter(each => !each.ownerSVGElement)
     .filter(each => each.getBoundingClientRect().right > window.innerWidth + 1)
     .filter(each => each.checkVisibility())
     .map(each => each.outerHTML.slice(0, 120))"""
