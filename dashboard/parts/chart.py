@@ -19,11 +19,6 @@ from dashboard.parts.table import show_table
 from dashboard.places import Action
 from dashboard.tables import Numbers
 
-_CORNER = ("Download as PNG", "Show data", "Copy Vega-Lite spec")
-LARGER_ONLY = "".join(
-    f"[data-testid=stElementToolbarButton]:has(button[aria-label^='{label}']) {{ display: none }} "
-    for label in _CORNER
-)
 CHART_KEY = "chart"
 """What the keys of these parts begin with."""
 
@@ -44,7 +39,6 @@ def show_chart(
     no two charts of a page have both in common. `note` stands on the picture only, for what the
     page says around it. `numbers` is called only when somebody looks.
     """
-    st.html(f"<style>{LARGER_ONLY}</style>")
     st.altair_chart(chart, alt=title)
     heading = Heading(
         title=title,

@@ -133,7 +133,7 @@ def test_a_regulator_takes_a_signal_summary_and_reads_the_rules(page: Any) -> No
     page.wait_for_timeout(1_000)
     page.screenshot(path=PICTURES / "summary-tablet.png")
     page.goto("/plan")
-    page.get_by_text("The plan in force now").wait_for()
+    page.get_by_role("heading", name="What a plan says").wait_for()
     picture(page, "plan")
     page.set_viewport_size(TABLET)
     page.wait_for_timeout(1_000)

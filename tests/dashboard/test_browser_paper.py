@@ -104,7 +104,7 @@ def test_a_signal_is_printed_with_its_evidence_and_charts_but_without_its_form(p
     ("place", "ready", "said"),
     [
         ("population", "Pooling hides it.", "All devices, against the benchmark known"),
-        ("plan", "The plan in force now", "What nobody knows decides nothing"),
+        ("plan", "What watches each device", "Measured on simulated fleets"),
     ],
 )
 def test_a_long_page_is_printed_within_the_edges_of_the_paper(
