@@ -15,7 +15,7 @@ from store.log.open import open_log
 from store.settings import TOPIC_DEAD_LETTERS, Settings
 from tests.dashboard.people import ADMIN, PASSWORD, open_accounts
 from tests.dashboard.test_browser import PICTURES, page, picture, serving, sign_in
-from tests.dashboard.test_browser_officer import OURS
+from tests.dashboard.test_browser_look import faults
 from tests.dashboard.test_sign_in import told_of_people
 from tests.dashboard.world import FACTS, SIGNALS, as_simulated, build, catch_up
 
@@ -122,8 +122,6 @@ def test_a_dead_letter_is_tried_again_and_the_page_says_what_came_of_it(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_administrators_pages_have_no_serious_fault_of_access(page: Any, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
     page.emulate_media(color_scheme=scheme)
     sign_in(page, ADMIN)
     found = []
@@ -135,11 +133,6 @@ def test_the_administrators_pages_have_no_serious_fault_of_access(page: Any, sch
             page.get_by_text(ready).first.wait_for()
             page.wait_for_timeout(1_500)
             page.screenshot(path=PICTURES / f"admin-{name}-{scheme}-{width}.png")
-            found += [
-                (name, width, fault["id"], node["html"][:160])
-                for fault in Axe().run(page, context=OURS).response["violations"]
-                if fault["impact"] in {"serious", "critical"}
-                for node in fault["nodes"]
-            ]
+            found += [(name, width, *fault) for fault in faults(page)]
 
     assert found == []
