@@ -96,10 +96,11 @@ def result(hands: Typist) -> dict[str, object]:
 
 
 def _choose(hands: Typist, question: str, answer: str) -> None:
-    """Choose from a list by typing the beginning of an answer."""
+    """Choose from a list by typing an answer until it stands first."""
     hands.reach(question)
     hands.decisions += 1
-    hands.write(answer.split()[0])
+    hands.write(answer)
+    hands.wait(hands.page.get_by_role("option").first.filter(has_text=answer))
     hands.press("Enter")
 
 
