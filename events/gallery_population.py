@@ -57,6 +57,7 @@ def population() -> tuple[Event, ...]:
         horizon_events=20.0,
         minimum_events=2,
         looks=24,
+        every="week",
         reporting_lag_days=30.0,
         negative_control=True,
     )

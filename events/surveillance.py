@@ -15,6 +15,8 @@ from events.envelope import Event, Fact, Identifier, Sha256Hex, Text, UtcDatetim
 from events.family import Family
 from events.vocabulary import Hazard
 
+Every = Literal["month", "week"]
+
 
 class Band(Fact):
     """A stretch of numbers, its end excluded; null leaves that end open."""
@@ -106,14 +108,15 @@ class Monitor(Fact):
     """One question asked of the population again and again, fixed before the first look.
 
     The stratum is held against the benchmark or, where a `comparator` is given, against that part
-    of the population over the same months. Events and exposure before `starts_on` do not count.
+    of the population over the same time. Events and exposure before `starts_on` do not count.
     `spending` is "wald" or "power:RHO". `horizon_events` is how many events the benchmark expects
     until surveillance ends (with a comparator: how many events in both parts). What changes any of
     this is a new version, and what an earlier version spent of alpha stays spent.
 
-    A `negative_control` asks where nothing is to be found: both rates are believed to be alike. It
-    never signals; how far its ratio is off says how far other comparisons may be. What does not say
-    so is written as it was before there were any, so that its hash stays what it is.
+    It looks at the end of `every` month or week. A `negative_control` asks where nothing is to be
+    found: both rates are believed to be alike. It never signals; how far its ratio is off says how
+    far other comparisons may be. What says neither is written as it was before there were any, so
+    that its hash stays what it is.
     """
 
     monitor_id: Identifier
@@ -131,13 +134,14 @@ class Monitor(Fact):
     looks: Annotated[int, Field(ge=1)] | None = None
     reporting_lag_days: Annotated[float, Field(ge=0)] = 0.0
     negative_control: Annotated[bool, Field(exclude_if=lambda said: not said)] = False
+    every: Annotated[Every, Field(exclude_if=lambda said: said == "month")] = "month"
 
 
 class MonitorDeclared(Event):
     """A monitor, or a new version of one, was put in force; the subject is its id."""
 
     type: Literal["monitor.declared"] = "monitor.declared"
-    schemaversion: Literal[3] = 3
+    schemaversion: Literal[4] = 4
     data: Monitor
 
 

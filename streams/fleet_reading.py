@@ -25,15 +25,16 @@ def read_fleet(
     edges_s: tuple[int, ...],
     edges: Edges,
     hazards: tuple[Hazard, ...],
+    by_week: bool = False,
 ) -> Fleet:
-    """Ask the read model for the population as known at a lock."""
+    """Ask the read model for the population as known at a lock, by week where one looks so."""
     asked: dict[str, Any] = {
         "lock": lock,
         "age_years": edges.age_years,
         "bmi_kg_m2": edges.bmi_kg_m2,
         "hazards": hazards,
     }
-    moves = flows(snapshot, edges_s=edges_s, **asked)
+    moves = flows(snapshot, edges_s=edges_s, by_week=by_week, **asked)
     happened = events(snapshot, **asked)
     known: dict[tuple[Any, ...], int] = {}
     who_moves = _numbered(moves, known)
@@ -51,6 +52,7 @@ def read_fleet(
         },
         events=_events(happened, who_events, hazards),
         doubts=tuple(f"{plural(n, 'device')} {why}" for why, n in doubts(snapshot, lock=lock)),
+        by_week=by_week,
     )
 
 
@@ -90,7 +92,7 @@ def _equal(
 
 
 def _flows(table: pa.Table, who: np.ndarray[Any, Any], rows: np.ndarray[Any, Any]) -> Flows:
-    names = ("band", "month", "devices", "seconds")
+    names = ("band", "day", "devices", "seconds")
     columns = {name: table[name].to_numpy().astype(np.int64)[rows] for name in names}
     return Flows(who=who[rows], **columns)
 

@@ -147,6 +147,7 @@ def _declared(monitor: Monitor, benchmark: Benchmark | None) -> str:
     said = [f"{monitor.monitor_id}, version {monitor.version}: {monitor.method}"]
     if monitor.horizon_events is not None:
         said.append(f"until {monitor.horizon_events:g} events")
+    said.append(f"a look every {monitor.every}")
     said.append(f"at least {counted(monitor.minimum_events, 'event')} before a signal")
     said.append(f"reports are waited for {counted(round(monitor.reporting_lag_days), 'day')}")
     text = ", ".join(said) + "."

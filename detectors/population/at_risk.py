@@ -1,18 +1,23 @@
-"""Device-months at risk: a spell of one device, cut by calendar month and implant age.
+"""Device-months at risk: a spell of one device, cut by calendar month or week and implant age.
 
 A month of implant age or of exposure is 30.4375 days, a twelfth of a Julian year; calendar months
 are those of the calendar, UTC. All is counted in whole seconds, so that sums are exact and do not
 depend on their order.
 
 This is the plain meaning of exposure. What evaluates fleets does the same sums in another order:
-`store.read.exposure` tells how many devices enter and leave each age band in each month, and
-`detectors.population.flows` adds that up; a test holds the two against each other.
+`store.read.exposure` tells how many devices enter and leave each age band in each month (or week),
+and `detectors.population.flows` adds that up; a test holds the two against each other.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from detectors.population.schedule import beginning, following
+from events.surveillance import Every
+
+EPOCH = date(1970, 1, 1)
+DAY_S = 86_400
 MONTH_DAYS = 30.4375
 MONTH_S = 2_629_800
 """A month of exposure or age in seconds: 30.4375 days of 86,400."""
@@ -20,7 +25,7 @@ MONTH_S = 2_629_800
 AGE_EDGES_MONTHS = (0.0, 30 / MONTH_DAYS, 3.0, 12.0, 24.0, 60.0)
 """Where bands of implant age begin: 0-30 days, 1-3, 3-12, 12-24, 24-60 and over 60 months."""
 
-ENROLMENT_GRACE_S = 30 * 86_400
+ENROLMENT_GRACE_S = 30 * DAY_S
 """Who is registered within 30 days of the implant counts from the implant. Assumed."""
 
 
@@ -35,9 +40,9 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """The part of a spell in one calendar month and one band of age, counted from nought."""
+    """The part of a spell in one month or week, and one band of age, counted from nought."""
 
-    month: date
+    begins: date
     band: int
     seconds: int
 
@@ -74,8 +79,8 @@ def edges_s(edges_months: Sequence[float]) -> tuple[int, ...]:
     return tuple(round(edge * MONTH_S) for edge in edges_months)
 
 
-def pieces(spell: Spell, *, edges: Sequence[int]) -> Iterator[Piece]:
-    """Cut a spell at the beginnings of months and at the edges of age [s], the last band open.
+def pieces(spell: Spell, *, edges: Sequence[int], every: Every = "month") -> Iterator[Piece]:
+    """Cut a spell at the beginnings of months (weeks) and the edges of age [s], the last band open.
 
     Examples
     --------
@@ -84,37 +89,28 @@ def pieces(spell: Spell, *, edges: Sequence[int]) -> Iterator[Piece]:
     >>> day = 86_400
     >>> spell = Spell(start_s=21 * day, end_s=36 * day, origin_s=3 * day)
     >>> for piece in pieces(spell, edges=(0, 30 * day)):
-    ...     print(piece.month, piece.band, piece.seconds / day)
+    ...     print(piece.begins, piece.band, piece.seconds / day)
     1970-01-01 0 10.0
     1970-02-01 0 2.0
     1970-02-01 1 3.0
     """
-    at_s, month = spell.start_s, month_of(spell.start_s)
+    at_s, first = spell.start_s, beginning(day_of(spell.start_s), every)
     while at_s < spell.end_s:
-        following = next_month(month)
-        stop_s = min(spell.end_s, seconds_of(following))
+        after_it = following(first, every)
+        stop_s = min(spell.end_s, seconds_of(after_it))
         for band, (edge, after) in enumerate(zip(edges, (*edges[1:], None), strict=True)):
-            begins = max(at_s, spell.origin_s + edge)
-            ends = stop_s if after is None else min(stop_s, spell.origin_s + after)
-            if begins < ends:
-                yield Piece(month=month, band=band, seconds=ends - begins)
-        at_s, month = stop_s, following
+            begins_s = max(at_s, spell.origin_s + edge)
+            ends_s = stop_s if after is None else min(stop_s, spell.origin_s + after)
+            if begins_s < ends_s:
+                yield Piece(begins=first, band=band, seconds=ends_s - begins_s)
+        at_s, first = stop_s, after_it
 
 
-def month_of(at_s: int) -> date:
-    """Return the first day of the calendar month of a second since 1970."""
-    return datetime.fromtimestamp(at_s, tz=UTC).date().replace(day=1)
-
-
-def next_month(month: date) -> date:
-    """Return the first day of the month after that of a day.
-
-    >>> next_month(date(2026, 12, 5)).isoformat()
-    '2027-01-01'
-    """
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+def day_of(at_s: int) -> date:
+    """Return the day, UTC, of a second since 1970."""
+    return datetime.fromtimestamp(at_s, tz=UTC).date()
 
 
 def seconds_of(day: date) -> int:
     """Return midnight UTC of a day, in seconds since 1970."""
-    return (day - date(1970, 1, 1)).days * 86_400
+    return (day - EPOCH).days * DAY_S

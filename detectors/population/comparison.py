@@ -1,4 +1,4 @@
-"""A stratum beside another one over the same months: who had the events, and who could have."""
+"""A stratum beside another one over the same time: who had the events, and who could have."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from detectors.population.expected import band_at
 from detectors.population.flows import Fleet, Happened, Numbers, at_risk
 from events.surveillance import Monitor
 
-NO_OVERLAP = "the stratum and its comparator were never at risk in one month at one age"
+NO_OVERLAP = "the stratum and its comparator were never at risk at one time and age"
 NO_EVENT = "neither the stratum nor its comparator had an event while both were at risk"
 
 
@@ -19,13 +19,13 @@ def compared(
 ) -> Counts | NothingToCount:
     """Count events of both parts, with the chance of each to fall on the stratum if both are alike.
 
-    An event counts where both parts were at risk in its month and band of age; there the chance is
-    the stratum's share of the device-months. What is expected is the sum of the chances.
+    An event counts where both parts were at risk, in its month (or week) and band of age; there the
+    chance is the stratum's share of the device-months. What is expected is the sum of the chances.
     """
     assert monitor.comparator is not None, "asked of monitors with a comparator only"
     hazard = monitor.hazard
-    own = _monthly(at_risk(fleet, hazard, monitor.stratum, (start, *looks)).device_months)
-    other = _monthly(at_risk(fleet, hazard, monitor.comparator, (start, *looks)).device_months)
+    own = _by_look(at_risk(fleet, hazard, monitor.stratum, (start, *looks)).device_months)
+    other = _by_look(at_risk(fleet, hazard, monitor.comparator, (start, *looks)).device_months)
     both = (own > 0.0) & (other > 0.0)
     shares = np.divide(own, own + other, out=np.zeros_like(own), where=both)
     ours, notes = standing(fleet, hazard, monitor.stratum, start=start, until=looks[-1])
@@ -62,5 +62,5 @@ def compared(
     )
 
 
-def _monthly(until: Numbers) -> Numbers:
+def _by_look(until: Numbers) -> Numbers:
     return np.diff(until, axis=1)

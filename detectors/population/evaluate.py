@@ -13,14 +13,14 @@ from datetime import date, datetime
 from detectors.population.comparison import compared
 from detectors.population.counts import Counts, NothingToCount, against_benchmark
 from detectors.population.evidence import with_evidence
-from detectors.population.flows import Fleet, first_month
+from detectors.population.flows import Fleet, first_day
 from detectors.population.methods import METHODS
 from detectors.population.question import Answer, Answers, Question, Taken
-from detectors.population.schedule import looks_until, mature_until
+from detectors.population.schedule import beginning, looks_until, mature_until
 from detectors.population.sizes import sized
 from events.surveillance import Benchmark, LookResult, Monitor
 
-NOT_MATURE = "no calendar month is over and its reports in yet"
+NOT_MATURE = "no calendar {} is over and its reports in yet"
 NEVER_AT_RISK = "no device of this stratum was ever at risk: the exposure is zero"
 GONE = "no device of this stratum was at risk since the look before"
 CONTROL = "a negative control: it says how far comparisons err, and never signals"
@@ -49,13 +49,13 @@ def evaluate(
 
     Where nothing can be judged there is one result, of the latest look, with the reason.
     """
-    until = mature_until(lock, monitor.reporting_lag_days)
-    begins = monitor.starts_on or first_month(fleet, monitor.hazard, monitor.stratum)
-    looks = looks_until(begins, until) if begins is not None else ()
+    until = mature_until(lock, monitor.reporting_lag_days, monitor.every)
+    begins = monitor.starts_on or first_day(fleet, monitor.hazard, monitor.stratum)
+    looks = looks_until(begins, until, monitor.every) if begins is not None else ()
     if (why := _cannot(monitor, benchmark, begins, looks)) is not None:
         return (_unknown(monitor, until, why),)
     assert begins is not None, "without a beginning nothing is at risk, which is a reason"
-    start = begins.replace(day=1)
+    start = beginning(begins, monitor.every)
     if monitor.comparator is not None:
         found = compared(fleet, monitor, start=start, looks=looks)
     else:
@@ -154,7 +154,7 @@ def _cannot(
             return f"no benchmark: {benchmark.missing_reason}"[:500]
     if begins is None:
         return NEVER_AT_RISK
-    return None if looks else NOT_MATURE
+    return None if looks else NOT_MATURE.format(monitor.every)
 
 
 def _result(

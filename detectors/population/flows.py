@@ -1,19 +1,21 @@
 """What the read model tells of the population, and the sums over it that a monitor needs.
 
-Flows come as columns of numbers: how many devices entered a band of age in a month, less those that
-left it, and the sum of the seconds at which they did. With totals N and S until a day t, the time
-at risk until then is t N - S. The sums are of whole seconds below 2**53, so they are exact.
+Flows come as columns of numbers: how many devices entered a band of age in a stretch of days, less
+those that left it, and the sum of the seconds at which they did. With totals N and S until a day t
+on which a stretch begins, the time at risk until then is t N - S. The sums are of whole seconds
+below 2**53, so they are exact. Stretches are calendar months; where some monitor looks every week,
+Mondays cut them too.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.population.at_risk import MONTH_S, seconds_of
+from detectors.population.at_risk import DAY_S, EPOCH, MONTH_S
 from detectors.population.stratum import Who, belongs
 from events.surveillance import Stratum
 from events.vocabulary import Hazard
@@ -29,12 +31,12 @@ LEAD_HAZARDS: tuple[Hazard, ...] = ("lead_fracture", "lead_migration")
 class Flows:
     """Rows of one clock or hazard; `who` counts into the fleet's `people`.
 
-    `month` is year times 12 plus the month from nought.
+    `day` is the one on which the stretch begins, in days since 1970.
     """
 
     who: Whole
     band: Whole
-    month: Whole
+    day: Whole
     devices: Whole
     seconds: Whole
 
@@ -55,7 +57,8 @@ class Fleet:
     """The population as known at a lock.
 
     `by_clock` has the flows of all devices under the clocks `implant` and `lead`, `after_first`
-    what a hazard takes away after each device's first event. `edges_s` are where bands begin.
+    what a hazard takes away after each device's first event. `edges_s` are where bands begin, and
+    `by_week` says whether Mondays cut the stretches.
     """
 
     edges_s: tuple[int, ...]
@@ -64,6 +67,7 @@ class Fleet:
     after_first: dict[str, Flows]
     events: dict[str, tuple[Happened, ...]]
     doubts: tuple[str, ...] = ()
+    by_week: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,25 +79,37 @@ class AtRisk:
 
 
 def at_risk(fleet: Fleet, hazard: Hazard, stratum: Stratum, days: Sequence[date]) -> AtRisk:
-    """Return the device-months at risk of a first event until each of some beginnings of months."""
+    """Return the device-months at risk of a first event until each day on which a stretch begins.
+
+    Raises
+    ------
+    ValueError
+        If a stretch goes on over one of the days: nobody told how many devices came before it.
+    """
     inside = members(fleet, stratum)
-    months = np.array([day.year * 12 + day.month - 1 for day in days], dtype=np.int64)
-    until_s = np.array([seconds_of(day) for day in days], dtype=np.int64)
+    if astray := [day for day in days if day.day != 1 and not (fleet.by_week and _monday(day))]:
+        stretches = "months and weeks" if fleet.by_week else "months"
+        message = (
+            f"at_risk: the fleet was read by {stretches}, and none begins on {astray[0]}. "
+            "Read it by week, and ask for firsts of months and Mondays."
+        )
+        raise ValueError(message)
+    until = np.array([(day - EPOCH).days for day in days], dtype=np.int64)
     clock = "lead" if hazard in LEAD_HAZARDS else "implant"
     found = np.zeros((len(fleet.edges_s), len(days)), dtype=np.int64)
     for flows in (fleet.by_clock.get(clock), fleet.after_first.get(hazard)):
         if flows is not None and len(flows.who) and len(days):
-            found += _time(flows, inside, months, until_s, bands=len(fleet.edges_s))
+            found += _time(flows, inside, until, bands=len(fleet.edges_s))
     return AtRisk(days=tuple(days), device_months=found / MONTH_S)
 
 
-def first_month(fleet: Fleet, hazard: Hazard, stratum: Stratum) -> date | None:
-    """Return the month in which the first device of a stratum comes under risk, or null."""
+def first_day(fleet: Fleet, hazard: Hazard, stratum: Stratum) -> date | None:
+    """Return when the stretch begins that brings a stratum's first device under risk, or null."""
     flows = fleet.by_clock.get("lead" if hazard in LEAD_HAZARDS else "implant")
     if flows is None:
         return None
-    months = flows.month[members(fleet, stratum)[flows.who]]
-    return date(int(months.min()) // 12, int(months.min()) % 12 + 1, 1) if len(months) else None
+    days = flows.day[members(fleet, stratum)[flows.who]]
+    return EPOCH + timedelta(days=int(days.min())) if len(days) else None
 
 
 def members(fleet: Fleet, stratum: Stratum) -> NDArray[np.bool_]:
@@ -101,19 +117,21 @@ def members(fleet: Fleet, stratum: Stratum) -> NDArray[np.bool_]:
     return np.array([belongs(who, stratum) for who in fleet.people], dtype=bool)
 
 
-def _time(
-    flows: Flows, inside: NDArray[np.bool_], months: Whole, until_s: Whole, *, bands: int
-) -> Whole:
+def _monday(day: date) -> bool:
+    return day.weekday() == 0
+
+
+def _time(flows: Flows, inside: NDArray[np.bool_], until: Whole, *, bands: int) -> Whole:
     chosen = inside[flows.who]
-    column = np.searchsorted(months, flows.month[chosen], side="right")
-    place = flows.band[chosen] * (len(months) + 1) + column
-    size = bands * (len(months) + 1)
+    column = np.searchsorted(until, flows.day[chosen], side="right")
+    place = flows.band[chosen] * (len(until) + 1) + column
+    size = bands * (len(until) + 1)
     totals = [
         np.bincount(place, weights=values[chosen].astype(float), minlength=size)
-        .reshape(bands, len(months) + 1)[:, :-1]
+        .reshape(bands, len(until) + 1)[:, :-1]
         .cumsum(axis=1)
         for values in (flows.devices, flows.seconds)
     ]
     devices, seconds = (np.rint(total).astype(np.int64) for total in totals)
-    time: Whole = devices * until_s[None, :] - seconds
+    time: Whole = devices * (until * DAY_S)[None, :] - seconds
     return time

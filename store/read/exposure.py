@@ -3,7 +3,8 @@
 The plain meaning is in `detectors.population.at_risk`. Here nothing is cut by month: it is told how
 many devices enter and leave each band of age in each calendar month, and the sum of the seconds at
 which they do. With N devices inside and S the sum of their signed times, the time at risk until t
-is t N - S, for every beginning of a month t. All sums are of whole seconds and so exact.
+is t N - S, for every beginning of a month t. Where it is told by week, that is so for Mondays too.
+All sums are of whole seconds and so exact.
 
 A device is at risk from its implant, or from a late registration; until it is explanted, lost to
 follow-up (also where it comes back) or its bearer dies; and for each hazard until its first event.
@@ -132,11 +133,14 @@ _FLOWS = f"""
     where ends is null or begins < ends
     union all
     select clock, hazard, band, -sign, ends, {_WHO} from inside where begins < ends
+), dated as (
+    select *, make_timestamp(at_s * 1000000)::date as on_day from moves
 )
-select clock, hazard, band, (year(make_timestamp(at_s * 1000000)) * 12
-        + month(make_timestamp(at_s * 1000000)) - 1)::integer as month,
+select clock, hazard, band, (greatest(date_trunc('month', on_day),
+        case when $by_week then date_trunc('week', on_day) end)::date - date '1970-01-01')::bigint
+        as day,
     sum(sign)::bigint as devices, sum(sign * at_s)::bigint as seconds, {_WHO}
-from moves group by all order by all
+from dated group by all order by all
 """
 
 _EVENTS = f"""
@@ -196,17 +200,20 @@ def flows(
     *,
     lock: datetime = EVER,
     edges_s: tuple[int, ...] = AGE_EDGES_S,
+    by_week: bool = False,
     age_years: tuple[float, ...] = (0.0,),
     bmi_kg_m2: tuple[float, ...] = (0.0,),
     hazards: tuple[str, ...] = (),
 ) -> pa.Table:
     """Return how many devices enter (less those that leave) each band of age in each month.
 
-    `month` is year times 12 plus the month from nought; `devices` and `seconds` are signed sums.
-    Rows without a hazard are of all devices, under either clock; those with one take away, under
-    its own clock, what comes after each device's first event of it.
+    With `by_week` Mondays cut the months. `day` is the one on which the month or its part begins,
+    in days since 1970; `devices` and `seconds` are signed sums. Rows without a hazard are of all
+    devices, under either clock; those with one take away, under its own clock, what comes after
+    each device's first event of it.
     """
-    return snapshot.table(_FLOWS, _asked(lock, edges_s, age_years, bmi_kg_m2, hazards))
+    asked = _asked(lock, edges_s, age_years, bmi_kg_m2, hazards)
+    return snapshot.table(_FLOWS, asked | {"by_week": by_week})
 
 
 def events(

@@ -135,7 +135,7 @@ def test_a_look_of_version_1_is_named_by_the_day_of_its_lock() -> None:
     assert lifted["data"]["results"] == [{"monitor_id": "one", "look": "2027-01-01"}]
 
 
-@pytest.mark.parametrize(("kind", "version"), [("benchmark.declared", 2), ("monitor.declared", 3)])
+@pytest.mark.parametrize(("kind", "version"), [("benchmark.declared", 2), ("monitor.declared", 4)])
 def test_a_declaration_of_version_1_says_the_same_today(kind: str, version: int) -> None:
     old = {"type": kind, "schemaversion": 1, "data": {"hazard": "pain"}}
 
@@ -153,12 +153,18 @@ def test_before_version_3_no_run_was_read_as_a_family_and_no_monitor_was_a_contr
     assert not declared.data.negative_control
 
 
-def test_a_monitor_that_is_no_control_is_written_as_before_so_that_hashes_stay() -> None:
+def test_before_version_4_every_monitor_looked_every_month() -> None:
+    declared = decode((GOLDEN / "monitor.declared" / "v3.json").read_bytes())
+
+    assert isinstance(declared, MonitorDeclared)
+    assert (declared.schemaversion, declared.data.every) == (4, "month")
+
+
+def test_a_monitor_that_says_nothing_new_is_written_as_before_so_that_hashes_stay() -> None:
     asked = Monitor(monitor_id="one", version=1, hazard="pain", method="any", alpha=0.05)
 
     written = asked.model_dump_json()
 
-    assert "negative_control" not in written
-    assert (
-        "negative_control" in asked.model_copy(update={"negative_control": True}).model_dump_json()
-    )
+    assert "negative_control" not in written and "every" not in written
+    for said in ({"negative_control": True}, {"every": "week"}):
+        assert set(said) < asked.model_copy(update=said).model_dump(mode="json").keys()

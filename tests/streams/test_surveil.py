@@ -42,6 +42,25 @@ def test_a_run_tells_every_look_once_and_a_second_run_nothing(world: World) -> N
     assert [run.data.offsets for run in first.runs] != [()]
 
 
+def test_a_monitor_may_look_every_week_beside_one_that_looks_every_month(world: World) -> None:
+    weekly = declared(monitor_id="pain-weekly", every="week")[1]
+    world.put(*declared(), weekly, *population(), *pains(1, day=20), *pains(1, day=33, first=3))
+
+    (run,) = world.look(60).runs
+    (week_on,) = world.look(67).runs
+
+    by_monitor = {
+        name: [(r.look, r.observed) for r in run.data.results if r.monitor_id == name]
+        for name in ("pain-all", "pain-weekly")
+    }
+    assert by_monitor["pain-all"] == [(date(2026, 2, 1), 1)]
+    assert by_monitor["pain-weekly"][0] == (date(2026, 1, 5), 0)
+    assert by_monitor["pain-weekly"][-2:] == [(date(2026, 2, 9), 2), (date(2026, 2, 16), 2)]
+    assert [(r.monitor_id, r.look) for r in week_on.data.results] == [
+        ("pain-weekly", date(2026, 2, 23))
+    ]
+
+
 def test_a_signal_is_raised_once_and_is_on_the_signal_page(world: World) -> None:
     world.put(*declared(), *population(), *pains(9, day=20))
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import numpy as np
 
-from detectors.population.at_risk import AGE_EDGES_MONTHS, edges_s, next_month, seconds_of
+from detectors.population.at_risk import AGE_EDGES_MONTHS, EPOCH, edges_s, seconds_of
 from detectors.population.flows import Fleet, Flows, Happened
+from detectors.population.schedule import following
 from detectors.population.stratum import Who
 from events.surveillance import AgeBand, Benchmark, Monitor
 
@@ -24,7 +25,7 @@ def who(**known: Any) -> Who:
 def month(number: int) -> date:
     day = START
     for _ in range(number):
-        day = next_month(day)
+        day = following(day, "month")
     return day
 
 
@@ -38,11 +39,11 @@ def fleet(
     """
     people = tuple(devices)
     numbers = {one: index for index, one in enumerate(people)}
-    first, count = START.year * 12 + START.month - 1, len(people)
+    first, count = (START - EPOCH).days, len(people)
     flows = Flows(
         who=np.arange(count),
         band=np.full(count, len(EDGES) - 1),
-        month=np.full(count, first),
+        day=np.full(count, first),
         devices=np.array(list(devices.values()), dtype=np.int64),
         seconds=np.array([n * seconds_of(START) for n in devices.values()], dtype=np.int64),
     )

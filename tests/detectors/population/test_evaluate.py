@@ -1,7 +1,7 @@
 """What a monitor answers: signals, silence, and reasons instead of numbers that are none."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Any
 
@@ -55,6 +55,33 @@ def test_every_month_is_a_look_with_totals_since_the_beginning() -> None:
     assert results[3].expected == pytest.approx(120 / 30.4375)
     assert [len(result.counted) for result in results] == [2, 0, 1, 0]
     assert {result.state for result in results} == {"no_signal"}
+
+
+def test_every_week_is_a_look_where_the_monitor_says_so() -> None:
+    weekly = monitor(every="week")
+    by_week = fleet(THOUSAND, [(ALL, 0), (ALL, 1)], by_week=True)
+
+    results = looked(months=2, monitor=weekly, fleet=by_week)
+
+    assert [result.look.weekday() for result in results] == [0] * 9
+    assert (results[0].look, results[-1].look) == (date(2026, 1, 5), date(2026, 3, 2))
+    # The first device comes on a Thursday, so the first look has seen four days.
+    assert results[0].expected == pytest.approx(4 / 30.4375)
+    assert results[1].expected == pytest.approx(11 / 30.4375)
+    assert [result.observed for result in results] == [1] * 5 + [2] * 4
+
+
+def test_weeks_and_months_agree_where_a_monday_begins_a_month() -> None:
+    by_week = fleet(THOUSAND, [(ALL, at) for at in range(6)], by_week=True)
+
+    months = looked(months=6, fleet=by_week)
+    weeks = looked(months=6, monitor=monitor(every="week"), fleet=by_week)
+
+    both = {result.look for result in months} & {result.look for result in weeks}
+    assert both == {date(2026, 6, 1)}
+    for day in both:
+        (one,), (other,) = ([r for r in told if r.look == day] for told in (months, weeks))
+        assert (one.observed, one.expected) == (other.observed, other.expected)
 
 
 def test_a_look_waits_for_its_reports() -> None:
@@ -135,6 +162,7 @@ def test_ages_that_the_benchmark_does_not_know_are_left_out_and_told() -> None:
         ({"monitor": monitor(method="binomial-spending")}, "needs a comparator"),
         ({"monitor": monitor(stratum=Stratum(centre="none"))}, "the exposure is zero"),
         ({"months": 0}, "no calendar month is over"),
+        ({"months": 0, "monitor": monitor(every="week", reporting_lag_days=9.0)}, "calendar week"),
         ({"before": Before(taken={}, already_spent=0.05)}, "have spent all of alpha"),
     ],
 )
@@ -215,7 +243,7 @@ def test_a_new_lead_beside_the_old_one_needs_no_benchmark() -> None:
 def _leaving(flows: Any, *, at: Any) -> Any:
     return replace(
         flows,
-        month=flows.month + 3,
+        day=flows.day + (at - month(0)).days,
         devices=-flows.devices,
         seconds=-flows.devices * seconds_of(at),
     )

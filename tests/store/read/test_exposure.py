@@ -24,7 +24,7 @@ from events.device import Lead
 from events.envelope import Event
 from events.governance import FollowUpLost, PatientDied
 from events.sample import adverse_event, envelope, implanted, moment
-from events.surveillance import Stratum
+from events.surveillance import Every, Stratum
 from store.read import exposure
 from store.read.exposure import doubts, events
 from store.snapshot import Snapshot
@@ -34,6 +34,7 @@ from tests.store.ledger import Ledger, amended, explanted, revised
 Publish = Callable[[Ledger], Snapshot]
 EDGES = edges_s(AGE_EDGES_MONTHS)
 LOOKS = looks_until(date(2026, 1, 1), date(2034, 1, 1))
+MONDAYS = looks_until(date(2026, 1, 1), date(2034, 1, 1), "week")
 DAY = 86_400
 
 
@@ -45,9 +46,9 @@ def at(day: float) -> int:
     return int(moment(day).timestamp())
 
 
-def fleet(snapshot: Snapshot, *hazards: Any, lock_day: float = 4000) -> Any:
+def fleet(snapshot: Snapshot, *hazards: Any, lock_day: float = 4000, **other: Any) -> Any:
     return read_fleet(
-        snapshot, lock=moment(lock_day), edges_s=EDGES, edges=Edges(), hazards=hazards
+        snapshot, lock=moment(lock_day), edges_s=EDGES, edges=Edges(), hazards=hazards, **other
     )
 
 
@@ -61,10 +62,13 @@ def test_both_sides_mean_the_same_by_their_constants() -> None:
     assert exposure.LEAD_HAZARDS == LEAD_HAZARDS
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_sums_by_flows_are_those_of_the_pieces(seed: int, snapshot_of: Publish) -> None:
+@pytest.mark.parametrize(("seed", "every"), [(0, "month"), (1, "month"), (2, "week"), (3, "week")])
+def test_the_sums_by_flows_are_those_of_the_pieces(
+    seed: int, every: Every, snapshot_of: Publish
+) -> None:
     random, ledger = Random(seed), Ledger()
     expected: dict[str, dict[tuple[int, date], int]] = defaultdict(lambda: defaultdict(int))
+    looks = LOOKS if every == "month" else MONDAYS
     for number in range(40):
         device, born = f"device-{number}", float(random.randrange(0, 900))
         known = born + random.choice((0.5, 10, 29, 31, 300))
@@ -77,24 +81,49 @@ def test_the_sums_by_flows_are_those_of_the_pieces(seed: int, snapshot_of: Publi
         ledger.append(adverse_event(day=failed, device=device, hazard="pain"))
         start = at_risk_from(at(born), at(known))
         of_pain = Spell(start_s=start, end_s=min(at(over), at(failed)), origin_s=at(born))
-        _add(expected["pain"], of_pain)
+        _add(expected["pain"], of_pain, every)
         first = min(at(over), at(swap))  # a revision for fracture is a first fracture too
-        _add(expected["lead_fracture"], Spell(start_s=start, end_s=first, origin_s=at(born)))
+        of_leads = Spell(start_s=start, end_s=first, origin_s=at(born))
+        _add(expected["lead_fracture"], of_leads, every)
     snapshot = snapshot_of(ledger)
 
-    found = fleet(snapshot, "pain", "lead_fracture")
+    found = fleet(snapshot, "pain", "lead_fracture", by_week=every == "week")
 
     for hazard, cells in expected.items():
-        risk = at_risk(found, hazard, Stratum(), LOOKS)  # type: ignore[arg-type]
+        risk = at_risk(found, hazard, Stratum(), looks)  # type: ignore[arg-type]
         for band in range(len(EDGES)):
-            for index, day in enumerate(LOOKS):
-                plain = sum(s for (b, month), s in cells.items() if b == band and month < day)
+            for index, day in enumerate(looks):
+                plain = sum(s for (b, begins), s in cells.items() if b == band and begins < day)
                 assert risk.device_months[band, index] * MONTH_S == pytest.approx(plain, abs=0.01)
 
 
-def _add(cells: dict[tuple[int, date], int], spell: Spell) -> None:
-    for piece in pieces(spell, edges=EDGES):
-        cells[piece.band, piece.month] += piece.seconds
+def test_mondays_between_change_nothing_at_the_ends_of_months(snapshot_of: Publish) -> None:
+    ledger = Ledger()
+    for number in range(30):
+        ledger.append(implanted(day=13 * number, device=f"device-{number}"))
+        ledger.append(adverse_event(day=17 * number + 5, device=f"device-{number}", hazard="pain"))
+    snapshot = snapshot_of(ledger)
+
+    by_month, by_week = (fleet(snapshot, "pain", by_week=told) for told in (False, True))
+
+    one, other = (at_risk(found, "pain", Stratum(), LOOKS) for found in (by_month, by_week))
+    assert one.device_months.tolist() == other.device_months.tolist()
+
+
+def test_a_fleet_that_was_read_by_month_is_not_asked_for_a_monday(snapshot_of: Publish) -> None:
+    ledger = Ledger()
+    ledger.append(implanted(day=0))
+    by_month, by_week = (fleet(snapshot_of(ledger), by_week=told) for told in (False, True))
+
+    with pytest.raises(ValueError, match="read by months, and none begins on 2026-01-05"):
+        at_risk(by_month, "pain", Stratum(), MONDAYS)
+    with pytest.raises(ValueError, match="read by months and weeks, and none begins on 2026-01-06"):
+        at_risk(by_week, "pain", Stratum(), (date(2026, 1, 6),))
+
+
+def _add(cells: dict[tuple[int, date], int], spell: Spell, every: Every) -> None:
+    for piece in pieces(spell, edges=EDGES, every=every):
+        cells[piece.band, piece.begins] += piece.seconds
 
 
 def test_a_revised_lead_is_young_again_and_may_be_of_another_model(snapshot_of: Publish) -> None:
