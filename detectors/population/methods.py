@@ -6,7 +6,10 @@ the benchmark it keeps no level (twice alpha at 20), and hands over to `conditio
 
 **Corrections.** Every run answers all looks anew from what is known by then. Two rules keep alpha:
 the boundary of a look that was taken is never lowered, and what was spent by a look stays spent. If
-a correction makes a look seem cheaper than it was, the difference is taken off the budget.
+a correction makes a look seem cheaper than it was, the difference is taken off the budget. They
+cannot help where more is reported than the benchmark counts, and taken back later: until then the
+rate is raised indeed. A monitor of such reports has to wait, by its `reporting_lag_days`, until
+most mistakes are known as such; `tests/simulation/test_surveillance.py` draws both.
 """
 
 from collections.abc import Mapping
@@ -77,6 +80,13 @@ def poisson_spending(question: Question) -> Answers:
 def conditional_maxsprt(question: Question) -> Answers:
     """Answer with the conditional MaxSPRT, which holds however few events the benchmark has.
 
+    The history of a benchmark is taken to have ended *within* the gap between two events (see
+    `detectors.statistics.historical_rate`). Mostly it is the follow-up of a trial, of fixed length,
+    for which only `before_next` keeps the level whatever the looks; but the critical value here is
+    that for a look at every event, and looks by month or week leave so much of alpha unspent that
+    `within`, which has more power, exceeds it by a fiftieth at most, and mostly not at all.
+    `tests/simulation/test_surveillance.py` sums it up exactly.
+
     One critical value holds for every look, planned or not, until the horizon; so corrections
     change the counts and never the boundary. What is spent matters to the next version only, and is
     told of the latest look. The exposure of surveillance, in units of the
@@ -144,14 +154,8 @@ def _boundaries(
     def found(spent: float) -> tuple[LookBoundary, ...]:
         if spent >= question.alpha - TIE:
             return tuple(LookBoundary(m, question.alpha, spent, None) for m in question.expected)
-        return critical_events(
-            question.expected,
-            alpha=question.alpha,
-            horizon_expected=question.horizon,
-            spending=how,
-            minimum_events=question.minimum_events,
-            already_spent=spent,
-        )
+        minimum = question.minimum_events
+        return _bought(question.expected, question.alpha, question.horizon, how, minimum, spent)
 
     now = found(already_spent)
     beyond = max(
@@ -163,6 +167,26 @@ def _boundaries(
         default=0.0,
     )
     return now if beyond <= TIE else found(already_spent + beyond)
+
+
+@lru_cache(maxsize=1024)
+def _bought(
+    expected: tuple[float, ...],
+    alpha: float,
+    horizon: float,
+    how: Spending,
+    minimum: int,
+    spent: float,
+) -> tuple[LookBoundary, ...]:
+    """Return boundaries, kept by the process: from day to day most exposures are as they were."""
+    return critical_events(
+        expected,
+        alpha=alpha,
+        horizon_expected=horizon,
+        spending=how,
+        minimum_events=minimum,
+        already_spent=spent,
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -180,6 +204,7 @@ def _conditional_spent(ratio: float, value: float, events: int, minimum: int) ->
     return error_of(times, events, "within")
 
 
+@lru_cache(maxsize=65536)
 def _conditional_events(expected: float, value: float, events: int, minimum: int) -> int:
     """Return the least count whose ratio is above the critical value; the ratio grows with it."""
 

@@ -10,7 +10,12 @@ whatever touches both leads, such as a season or a change in reporting, falls ou
 The binomial MaxSPRT (`detectors.statistics.binomial_maxsprt`) needs one share that never changes;
 while a new lead takes the place of an old one there is no such month.
 
-False alarms: at most alpha until the horizon, whatever the rates, for shares known beforehand.
+Surveillance ends with the look by which both leads together had the events of the horizon. That is
+a rule about how many events there were, which says nothing of where they fell, so it costs no
+level; and it ends sooner where more is to be seen. A look that adds no event is not asked.
+
+False alarms: at most alpha until the horizon, whatever the rates, for shares known beforehand;
+`tests/simulation/test_surveillance.py` draws it, with reports that are late or taken back.
 
 References
 ----------

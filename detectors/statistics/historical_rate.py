@@ -14,6 +14,7 @@ How wide depends on what ended the history (Silva, Li, Kulldorff):
 A history of *fixed length*, as the follow-up of a trial is, is none of the three: there the events
 are random and the exposure is not. ``within`` then errs a little too often with few events, and
 ``before_next`` keeps the level; `tests/detectors/statistics/test_few_benchmark_events.py` draws it.
+Which one monitors use, and why, is told in `detectors.population.methods`.
 
 References
 ----------
