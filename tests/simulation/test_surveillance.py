@@ -1,131 +1,118 @@
-"""Whether surveillance keeps its level when reports come late and are corrected, and what it finds.
+"""Whether surveillance keeps its level, run by run, when reports come late and are corrected.
 
-Fleets are drawn, with a seed, as counts: a thousand devices, one expected event a month, three
-years of monthly looks without any lag. A third of the reports come up to four months late, so looks
-re-open; where reports are corrected, a tenth of them are mistakes that are taken back two to four
-months later. Each fleet is run through every month in turn, with the memory of what was told, and
-counts as an alarm if there ever was one.
+Fleets are drawn, with seeds, as counts; `tests.simulation.studies` says which, and how each monitor
+is declared. Three answers are counted of each: where all reports are known at once; where a third
+of them come up to four months late, so that looks re-open; and with mistakes that are taken back.
 """
 
-from datetime import UTC, datetime, timedelta
-from math import sqrt
-from random import Random
-from typing import Any
+from collections import Counter
+from datetime import date
 
+import numpy as np
 import pytest
 
-from detectors.population.evaluate import Before, evaluate
-from detectors.population.flows import Fleet
-from detectors.population.question import Taken
-from detectors.population.stratum import Who
-from events.surveillance import Benchmark, Monitor, Stratum
-from tests.detectors.population.fleets import benchmark, fleet, monitor, month, who
-
-MONTHS = 36
-ALPHA = 0.05
-OLD, NEW = who(lead_model="Lead A"), who(lead_model="Lead B")
-
-Report = tuple[Who, int, int, int]
-"""Of whom, in which month, known from which month on, and taken back in which (or never)."""
-NEVER = 10_000
-
-
-def reports(
-    random: Random, rates: dict[Who, float], *, mistaken: float = 0.0
-) -> tuple[Report, ...]:
-    """Draw reports at so many a month, of which a part is mistaken and taken back later."""
-    found: list[Report] = []
-    for one, rate in rates.items():
-        for at in range(MONTHS):
-            for _ in range(_poisson(random, rate)):
-                from_ = at + _delay(random)
-                until = from_ + random.randrange(2, 5) if random.random() < mistaken else NEVER
-                found.append((one, at, from_, until))
-    return tuple(found)
-
-
-def known(devices: dict[Who, int], every: tuple[Report, ...], at: int) -> Fleet:
-    there = [(one, when) for one, when, from_, until in every if from_ < at <= until]
-    return fleet(devices, there)
-
-
-def ever_signals(
-    devices: dict[Who, int], every: tuple[Report, ...], asked: Monitor, against: Benchmark
-) -> bool:
-    taken: dict[Any, Taken] = {}
-    for at in range(1, MONTHS + 1):
-        lock = datetime.combine(month(at), datetime.min.time(), tzinfo=UTC) + timedelta(days=2)
-        results = evaluate(
-            asked, against, known(devices, every, at), lock=lock, before=Before(taken=taken)
-        )
-        if any(result.state == "signal" for result in results):
-            return True
-        taken = {
-            r.look: Taken(r.critical_events, r.alpha_spent or 0.0)
-            for r in results
-            if r.critical_events is not None or r.alpha_spent is not None
-        }
-    return False
-
-
-def _delay(random: Random) -> int:
-    return random.randrange(1, 5) if random.random() < 1 / 3 else 0
-
-
-def _poisson(random: Random, mean: float) -> int:
-    count, left = 0, random.expovariate(1.0)
-    while left < mean:
-        count += 1
-        left += random.expovariate(1.0)
-    return count
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("events", "mistaken", "fleets"),
-    [(1000, 0.0, 2_000), (1000, 0.1, 2_000), (20, 0.1, 500)],
-    ids=["late", "late and corrected", "late and corrected, benchmark of 20 events"],
+from tests.simulation.exact import level
+from tests.simulation.quiet_fleets import (
+    NEVER,
+    WEEKLY,
+    Report,
+    all_the_time,
+    drawn,
+    known,
+    locked,
+    steady,
+    true,
 )
-def test_late_and_corrected_reports_raise_no_more_false_alarms_than_alpha(
-    events: int, mistaken: float, fleets: int
-) -> None:
-    random, alarms = Random(739 + events), 0
-    asked = monitor(horizon_events=45.0, minimum_events=3)
-    for _ in range(fleets):
-        # What a benchmark from few events says is itself drawn: its events at a true rate of one.
-        seen = 1000 if events == 1000 else max(1, _poisson(random, float(events)))
-        against = benchmark(rate=0.001 * seen / events, events=seen)
-        every = reports(random, {OLD: 1.0}, mistaken=mistaken)
-        alarms += ever_signals({OLD: 1000}, every, asked, against)
+from tests.simulation.runs import ever_signals, every_run_signals
+from tests.simulation.studies import (
+    AGAINST_BENCHMARKS,
+    ALPHA,
+    BESIDE,
+    FLEETS,
+    OF_FEW_EVENTS,
+    OF_MANY_EVENTS,
+    Alarms,
+    Study,
+    against,
+    declared,
+    draw,
+    mistaken,
+    parts_of,
+    people,
+    quiet,
+    share_out,
+    studies,
+    two_errors,
+)
 
-    rate = alarms / fleets
-    print(f"benchmark of {events} events, {mistaken:.0%} mistaken: {alarms} alarms in {fleets}")
-    assert rate <= ALPHA + 2 * sqrt(ALPHA * (1 - ALPHA) / fleets)
+STUDIES = (*AGAINST_BENCHMARKS, *BESIDE)
+SHORT = studies(2.0, *OF_FEW_EVENTS)
+"""The shorter surveillance is beside its history, the more of alpha there is to spend."""
+All = dict[tuple[str, Study], Alarms]
+
+
+@pytest.fixture(scope="module")
+def alarms() -> All:
+    """Return in how many fleets there were alarms, by study and what was drawn for it."""
+    parts = (*parts_of(quiet, STUDIES), *parts_of(mistaken, (OF_MANY_EVENTS,)))
+    found: All = {}
+    for (work, study, _), told in zip(parts, share_out(parts), strict=True):
+        found.setdefault((work.__name__, study), Counter()).update(told)
+    return found
 
 
 @pytest.mark.slow
-def test_a_cluster_on_the_old_lead_flags_the_old_lead_and_is_diluted_in_the_pool() -> None:
-    random, fleets = Random(7), 100
-    devices, rates = {OLD: 200, NEW: 1800}, {OLD: 0.2 * 3.0, NEW: 1.8}
-    strata = {"old": Stratum(lead_model="Lead A"), "new": Stratum(lead_model="Lead B")}
-    found = dict.fromkeys((*strata, "pooled"), 0)
-    for _ in range(fleets):
-        every = reports(random, rates)
-        for name in found:
-            part = strata.get(name, Stratum())
-            expected = {"old": 0.2, "new": 1.8, "pooled": 2.0}[name]
-            asked = monitor(stratum=part, horizon_events=expected * MONTHS * 1.1)
-            found[name] += ever_signals(devices, every, asked, benchmark())
+@pytest.mark.parametrize("study", STUDIES, ids=str)
+def test_no_way_to_watch_raises_more_false_alarms_than_alpha(study: Study, alarms: All) -> None:
+    found = alarms["quiet", study]
 
-    print(f"of {fleets} fleets with a cluster on the old lead: {found}")
-    assert found["old"] >= 80
-    assert found["new"] <= fleets * (ALPHA + 2 * sqrt(ALPHA * (1 - ALPHA) / fleets))
-    assert found["pooled"] < found["old"] / 2
+    print(f"{study}: {', '.join(f'{n} {how}' for how, n in found.items())}, of {FLEETS} fleets")
+    assert found["on time"] > 0
+    assert max(found.values()) / FLEETS <= ALPHA + two_errors(ALPHA)
 
 
-def test_a_report_that_is_known_later_is_not_known_before() -> None:
-    every: tuple[Report, ...] = ((OLD, 0, 2, 4),)
+@pytest.mark.slow
+@pytest.mark.parametrize("study", (*AGAINST_BENCHMARKS, *SHORT), ids=str)
+def test_the_level_is_kept_exactly_also_where_the_benchmark_is_a_trial_of_fixed_length(
+    study: Study,
+) -> None:
+    exact = level(study)
 
-    counts = [len(known({OLD: 1}, every, at).events["pain"]) for at in range(1, 6)]
+    print(f"{study}: {exact:.4f} of {ALPHA}")
+    assert 0.5 * ALPHA < exact <= 1.02 * ALPHA
 
-    assert counts == [0, 0, 1, 1, 0]
+
+@pytest.mark.slow
+def test_where_mistakes_come_on_top_a_monitor_has_to_wait_until_they_are_taken_back(
+    alarms: All,
+) -> None:
+    found = alarms["mistaken", OF_MANY_EVENTS]
+    most = (ALPHA + two_errors(ALPHA)) * FLEETS
+
+    print(f"{OF_MANY_EVENTS}, a tenth mistaken: {dict(found)} of {FLEETS} fleets")
+    assert found["on top, waiting"] <= most < found["on top"]
+    assert found["within"] <= most
+
+
+@pytest.mark.parametrize("study", [STUDIES[0], STUDIES[7], *BESIDE], ids=str)
+def test_the_runs_that_are_left_out_would_have_said_nothing_else(study: Study) -> None:
+    random, fleet = np.random.default_rng(7), people(study)
+    asked, told, locks = declared(study), against(study), study.span.locks()
+    every = [draw(study, random, ratio=ratio, late=True) for ratio in (1.0, 1.0, 2.0, 6.0)]
+
+    few = [ever_signals(fleet, reports, asked, told, locks) for reports in every]
+
+    assert few == [every_run_signals(fleet, reports, asked, told, locks) for reports in every]
+    assert set(few) == {False, True}
+
+
+def test_a_report_is_known_from_when_it_comes_until_it_is_taken_back() -> None:
+    event = drawn(np.random.default_rng(1), all_the_time(WEEKLY, 20.0))[0].event
+    fleet, report = steady(WEEKLY), Report(event=event, known_on=40, until=75)
+    days = (date(2026, 2, 9), date(2026, 2, 16), date(2026, 3, 16), date(2026, 3, 23))
+
+    counts = [len(known(fleet, (report,), locked(day)).events["pain"]) for day in days]
+
+    assert counts == [1, 1, 0, 0]
+    assert true(fleet, (report,)).events["pain"] == ()
+    assert report.until < NEVER
