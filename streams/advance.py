@@ -109,12 +109,10 @@ def advance(
             if seconds(event.time) <= ticked_s:
                 continue
             ticked_s = seconds(event.time)
-            for device in sorted(bench.devices.keys() | changed.keys()):
-                state = changed.get(device) or bench.devices[device]
-                if state.wakes_s <= ticked_s:
-                    changed[device] = fold(
-                        state, event, device, record.value, routing=routing, plan=plan, told=signals
-                    )
+            for device, state in _awake(bench, changed, ticked_s):
+                changed[device] = fold(
+                    state, event, device, record.value, routing=routing, plan=plan, told=signals
+                )
             continue
         device = event.subject
         state = changed.get(device) or bench.devices.get(device) or fresh(plan)
@@ -132,6 +130,18 @@ def advance(
         dead_letters=tuple(letters),
         events=events,
     )
+
+
+def _awake(
+    bench: Bench, changed: Mapping[str, DeviceState], at_s: float
+) -> list[tuple[str, DeviceState]]:
+    """Return the devices to which a tick at `at_s` matters, in an order that is always the same."""
+    latest = {**bench.devices, **changed}
+    return sorted([each for each in latest.items() if each[1].wakes_s <= at_s], key=_device)
+
+
+def _device(named: tuple[str, DeviceState]) -> str:
+    return named[0]
 
 
 def dead_letter(record: Record, fault: UndecodableEvent | Unacceptable) -> DeadLetter:

@@ -26,13 +26,14 @@ def ticked(
     told: list[SignalEvent],
 ) -> DeviceState:
     """Repeat what nobody has looked at; now and then, ask what cannot be judged."""
-    if any(state.episodes):
-        state = _remind(state, tick, device, plan, told)
+    states, episodes, blind, asked_s = state.states, state.episodes, state.blind, state.asked_s
+    if any(episodes):
+        episodes = _reminded(episodes, tick, device, plan, told)
     at_s = seconds(tick.time)
-    if state.in_place and at_s - state.asked_s >= ASKED_EVERY_S:
-        state = _ask(state, tick, device, plan, told, at_s)
-    asked_s = state.asked_s if state.in_place else None
-    return state._replace(wakes_s=waking_s(state.states, state.episodes, asked_s, routing, plan))
+    if state.in_place and at_s - asked_s >= ASKED_EVERY_S:
+        blind, asked_s = _asked(state, tick, device, plan, told, at_s), at_s
+    wakes_s = waking_s(states, episodes, asked_s if state.in_place else None, routing, plan)
+    return state._replace(episodes=episodes, blind=blind, asked_s=asked_s, wakes_s=wakes_s)
 
 
 def waking_s(
@@ -52,37 +53,38 @@ def waking_s(
     return at_s - 1.0
 
 
-def _remind(
-    state: DeviceState, tick: ClockTicked, device: str, plan: PmsPlan, told: list[SignalEvent]
-) -> DeviceState:
-    episodes = list(state.episodes)
+def _reminded(
+    episodes: Episodes, tick: ClockTicked, device: str, plan: PmsPlan, told: list[SignalEvent]
+) -> Episodes:
+    """Return the episodes at a tick; repeat what nobody has looked at."""
+    after = list(episodes)
     for i, episode in enumerate(episodes):
         if episode is not None:
             detector = plan.detectors[i]
-            episodes[i], again = repeat(
+            after[i], again = repeat(
                 episode, tick=tick, device=device, detector=detector, rules=plan.episodes
             )
             if again is not None:
                 told.append(again)
-    return state._replace(episodes=tuple(episodes))
+    return tuple(after)
 
 
-def _ask(
+def _asked(
     state: DeviceState,
     tick: ClockTicked,
     device: str,
     plan: PmsPlan,
     told: list[SignalEvent],
     at_s: float,
-) -> DeviceState:
-    """Ask every detector what it is missing, and tell of what has changed since it was asked."""
+) -> tuple[str | None, ...]:
+    """Return what every detector is missing, and tell of what has changed since it was asked."""
     pairs = zip(plan.detectors, state.states, strict=True)
     blind = tuple([each.blind(each.parameters, own, at_s) for each, own in pairs])
     if blind == state.blind:
-        return state._replace(asked_s=at_s)
+        return blind
     for detector, before, now in zip(plan.detectors, state.blind, blind, strict=True):
         if before != now:
             told.append(
                 evaluation(now, tick=tick, device=device, detector=detector, plan_hash=plan.sha256)
             )
-    return state._replace(blind=blind, asked_s=at_s)
+    return blind

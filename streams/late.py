@@ -97,8 +97,10 @@ def remembered(
     window: Window, floor_s: float, placed: Placed, states: States
 ) -> tuple[Window, float]:
     """Return the window with a new newest event; one that is too old is newest by its arrival."""
-    at_s = max(placed.at_s, newest_s(window, floor_s))
-    return trimmed((*window, _entry(placed._replace(at_s=at_s), states)), floor_s)
+    newest = newest_s(window, floor_s)
+    if placed.at_s < newest:
+        placed = placed._replace(at_s=newest)
+    return trimmed((*window, _entry(placed, states)), floor_s)
 
 
 def insert(

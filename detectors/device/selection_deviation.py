@@ -1,6 +1,5 @@
 """Selection deviation: implanted otherwise than the guidance asks, or outside of the evidence."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -177,11 +176,13 @@ def _holds(p: Parameters, field: str, value: Any) -> bool | None:
 
 def _judged(p: Parameters, field: str) -> bool:
     """Tell whether a criterion can be judged at all: a number needs a bound."""
-    bounds = {
-        "age_years": (p.least_age_years, p.most_age_years),
-        "bmi_kg_m2": (p.least_bmi_kg_m2, p.most_bmi_kg_m2),
-    }
-    return field not in bounds or bounds[field] != (None, None)
+    match field:
+        case "age_years":
+            return p.least_age_years is not None or p.most_age_years is not None
+        case "bmi_kg_m2":
+            return p.least_bmi_kg_m2 is not None or p.most_bmi_kg_m2 is not None
+        case _:
+            return True
 
 
 def _within(least: float | None, value: float, most: float | None) -> bool:
@@ -193,10 +194,10 @@ def _within(least: float | None, value: float, most: float | None) -> bool:
     return (least is None or value >= least) and (most is None or value <= most)
 
 
-def _unsaid(state: State) -> Iterator[str]:
-    """Yield the criteria of which nothing is known, in order."""
-    known = {*state.held, *(each.field for each in state.deviations)}
-    return (field for field in CRITERIA if field not in known)
+def _unsaid(state: State) -> list[str]:
+    """Return the criteria of which nothing is known, in order."""
+    known = {*state.held, *[each.field for each in state.deviations]}
+    return [field for field in CRITERIA if field not in known]
 
 
 def _settle(state: State, event: Event) -> tuple[State, Finding | None]:
