@@ -2,39 +2,83 @@
 
 Exit codes: 0 done; 1 something could not be done, and the message says what and what next; 2 the
 command was not understood; 3 a check found differences.
+
+A command is imported when it is called: all of them together take long, and each process that a
+replay begins would wait for them too.
 """
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 from pydantic import ValidationError
 
-from store.live import LiveError
-from store.log.interface import LogError
 from store.settings import Settings
-from store.snapshot import SnapshotError
-from streams.commands.chance import chance
-from streams.commands.checks import audit_command, rebuild, replay_command
-from streams.commands.data import ingest_command, simulate_command, topics
-from streams.commands.letters import dead_letters
-from streams.commands.plan import plan_group
-from streams.commands.processes import clock, dashboard, demo, projector, up, worker
-from streams.commands.summary import summary_command
-from streams.commands.surveillance import monitors_group, surveil_command
-from streams.commands.users import user_group
-from streams.gateways.on_log import MixedLog
-from streams.plan_file import PlanUnusable
+
+COMMANDS: Mapping[str, str] = {
+    "audit": "checks:audit_command",
+    "chance": "chance:chance",
+    "clock": "processes:clock",
+    "dashboard": "processes:dashboard",
+    "dead-letters": "letters:dead_letters",
+    "demo": "processes:demo",
+    "ingest": "data:ingest_command",
+    "monitors": "surveillance:monitors_group",
+    "plan": "plan:plan_group",
+    "projector": "processes:projector",
+    "rebuild": "checks:rebuild",
+    "replay": "checks:replay_command",
+    "simulate": "data:simulate_command",
+    "summary": "summary:summary_command",
+    "surveil": "surveillance:surveil_command",
+    "topics": "data:topics",
+    "up": "processes:up",
+    "user": "users:user_group",
+    "worker": "processes:worker",
+}
+"""Where each command is: a module of `streams.commands`, and its name there."""
 
 
 class Commands(click.Group):
-    """Says what a log or a file refused, instead of showing a traceback."""
+    """Imports the command that is named, and says what a log or a file refused.
+
+    A traceback is shown only of what nobody expected.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name, or None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"streams.commands.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
-        except (LogError, LiveError, MixedLog, PlanUnusable, SnapshotError, OSError) as error:
-            raise click.ClickException(str(error)) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, _refusals()):
+                raise click.ClickException(str(error)) from error
+            raise
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """Return the errors that say what to do next; imported only once there is an error."""
+    from store.live import LiveError
+    from store.log.interface import LogError
+    from store.snapshot import SnapshotError
+    from streams.gateways.on_log import MixedLog
+    from streams.plan_file import PlanUnusable
+
+    return LogError, LiveError, MixedLog, PlanUnusable, SnapshotError, OSError
 
 
 @click.group(
@@ -56,30 +100,6 @@ def main(context: click.Context) -> None:
         variable = f"STIMWATCH_{str(first['loc'][0]).upper()}"
         message = f"{variable} is {first['input']!r}: {first['msg']}. Set it, or unset it."
         raise click.ClickException(message) from error
-
-
-for command in (
-    audit_command,
-    chance,
-    clock,
-    dashboard,
-    dead_letters,
-    demo,
-    ingest_command,
-    monitors_group,
-    plan_group,
-    projector,
-    rebuild,
-    replay_command,
-    simulate_command,
-    summary_command,
-    surveil_command,
-    topics,
-    up,
-    user_group,
-    worker,
-):
-    main.add_command(command)
 
 
 if __name__ == "__main__":

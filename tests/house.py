@@ -36,19 +36,29 @@ def commands(
     group: click.Group = main, before: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, click.Command]]:
     """Yield every command and subcommand by the words that call it."""
-    for name, command in group.commands.items():
+    for name, command in inside(group):
         yield " ".join((*before, name)), command
         if isinstance(command, click.Group):
             yield from commands(command, (*before, name))
+
+
+def inside(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """Yield the commands of a group by their names."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None, f"{name} is listed, so it exists"
+        yield name, command
 
 
 def misfit(words: list[str]) -> str | None:
     """Return what is wrong with these words after `stimwatch`: no such command, no such option."""
     command: click.Command = main
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        if words[0] not in command.commands:
+        known_commands = dict(inside(command))
+        if words[0] not in known_commands:
             return f"no command {words[0]!r} in {command.name!r}"
-        command = command.commands[words.pop(0)]
+        command = known_commands[words.pop(0)]
     context = click.Context(command)
     known = {option for p in command.get_params(context) for option in (*p.opts, "--version")}
     unknown = [word for word in words if word.startswith("-") and word.split("=")[0] not in known]

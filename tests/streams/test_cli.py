@@ -227,6 +227,17 @@ def test_what_cannot_be_done_is_said_without_a_traceback(
     assert told in done.output
 
 
+def test_the_command_line_imports_what_is_called_and_no_more() -> None:
+    code = "import sys; from streams.cli import main; main(['replay', '--help'], "
+    code += "standalone_mode=False); print(*sys.modules)"
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    heavy = {"aiokafka", "duckdb", "faust", "kafka", "numpy", "pyarrow", "reportlab", "scipy"}
+    assert "streams.commands.checks" in said.stdout.split()
+    assert not heavy.intersection(said.stdout.split())
+
+
 def test_a_worker_without_topics_names_the_missing_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
