@@ -1,13 +1,15 @@
 """What telemetry says of a generator: battery, restarts, errors, output, and answering at all."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from uuid import UUID
 
 from detectors.baseline import Baseline, is_due
 from detectors.counter import Counter, steady_values
 from detectors.pace import Pace
-from detectors.supply_fault import Fault, Judged, after_quiet, after_session
+from detectors.supply_fault import Fault, Judged, after_quiet, after_session, tells_output
 from detectors.supply_judge import (
     RATIO_STEP,
     WEEK_S,
@@ -55,12 +57,18 @@ def follow(
     in_place = supply.since_s is None or supply.since_s <= starts_s[0]
     if not (in_place and all_quiet(tolerance, supply, sessions)):
         return _follow_each(tolerance, supply, sessions, starts_s, event_id)
-    used_s: float = supply.used_s
-    for session, at_s in zip(sessions, starts_s, strict=True):
-        used_s += session.duration_s
-        if supply.next_week_s is None or at_s >= supply.next_week_s:
-            supply = _weigh(tolerance, supply, session, at_s, int(used_s), event_id)
-    return _used(_ease(tolerance, supply, sessions, starts_s), int(used_s))
+    used_s = list(accumulate([s.duration_s for s in sessions], initial=float(supply.used_s)))
+    week = 0
+    while (week := _next_week(supply, starts_s, week)) < len(sessions):
+        at_s, session = starts_s[week], sessions[week]
+        week += 1
+        supply = _weigh(tolerance, supply, session, at_s, int(used_s[week]), event_id)
+    return _used(_ease(tolerance, supply, sessions, starts_s), int(used_s[-1]))
+
+
+def _next_week(supply: Supply, starts_s: Sequence[float], first: int) -> int:
+    """Return which session, from the `first` on, is asked what is asked once a week."""
+    return first if supply.next_week_s is None else bisect_left(starts_s, supply.next_week_s, first)
 
 
 def _follow_each(
@@ -110,7 +118,8 @@ def all_quiet(tolerance: Tolerance, supply: Supply, sessions: Sequence[Session])
         if (percent := session.battery_percent) is not None and percent <= low_percent:
             return False
         if (delivered_min := session.delivered_min) is not None and (
-            least is None or delivered_min * 60.0 < least * session.duration_s
+            least is None
+            or (delivered_min * 60.0 < least * session.duration_s and tells_output(session))
         ):
             return False
         if session.reset_count not in resets or session.error_count not in errors:
@@ -130,7 +139,7 @@ def is_quiet(tolerance: Tolerance, supply: Supply, session: Session, at_s: float
     delivered_min, usual = session.delivered_min, supply.output.usual
     if usual and delivered_min is not None:
         least_s = tolerance.output_ratio * (usual[0] or 0.0) * session.duration_s
-        if delivered_min * 60.0 < least_s:
+        if delivered_min * 60.0 < least_s and tells_output(session):
             return False
     resets, errors = steady_values(supply.resets), steady_values(supply.errors)
     return session.reset_count in resets and session.error_count in errors
@@ -226,8 +235,20 @@ def answer(
 
 
 def _with_faults(supply: Supply, faults: tuple[Fault, ...]) -> Supply:
-    return replace(supply, faults=faults)
+    return supply if faults == supply.faults else replace(supply, faults=faults)
 
 
 def _used(supply: Supply, used_s: int) -> Supply:
-    return replace(supply, used_s=used_s)
+    """Return the supply after more use: what every upload changes is written out, for speed."""
+    return Supply(
+        supply.since_s,
+        supply.resets,
+        supply.errors,
+        supply.output,
+        supply.weeks,
+        supply.next_week_s,
+        supply.faults,
+        used_s,
+        supply.pace,
+        supply.due,
+    )
