@@ -13,7 +13,7 @@ Assoc. 88(424), 1273-1283. On the breakdown point of medians.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from detectors.spell import DAY_S
 
@@ -26,8 +26,7 @@ DAYS_MIN = 3
 APART_S = DAY_S
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The last daily readings, and what is usual in each place; null is not known.
 
     No reading is learnt before `next_s` [s since 1970]. `settled` counts the readings taken since

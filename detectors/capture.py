@@ -1,7 +1,7 @@
 """How well one lead still captures its muscle: the motor threshold against its own past."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from detectors.baseline import Baseline, is_due, learn_all
@@ -14,8 +14,7 @@ from events.signal import Evidence
 from events.vocabulary import Side
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(NamedTuple):
     """What is remembered of one side: threshold [mA] and impedances [ohm] that are usual.
 
     The first place of the baseline is the threshold, the contacts follow. `shifted` says that the
@@ -23,7 +22,7 @@ class Capture:
     """
 
     since_s: float | None = None
-    baseline: Baseline = field(default_factory=Baseline)
+    baseline: Baseline = Baseline()
     spell: Spell | None = None
     first_id: UUID | None = None
     shifted: bool = False

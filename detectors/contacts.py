@@ -1,7 +1,6 @@
 """The contacts of one lead, watched against their limits and against their own past."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,8 +18,7 @@ class Seen(NamedTuple):
     at_s: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """What is remembered of one lead.
 
     `contacts` is how many it has, null where nobody registered it. `first` and `latest` are the
@@ -31,7 +29,7 @@ class Lead:
 
     contacts: int | None = None
     since_s: float | None = None
-    baseline: Baseline = field(default_factory=Baseline)
+    baseline: Baseline = Baseline()
     troubles: tuple[Trouble, ...] = ()
     first: Seen | None = None
     latest: Seen | None = None
@@ -101,7 +99,7 @@ def watch(
     if not lead.troubles and all_ordinary(limits, (ohms,), least=usual, most=usual):
         return _learn(lead, _whole(limits, (ohms,)), (at_s,), settles_s) if is_new else lead
     if looks_like_kilo_ohm(ohms, low_ohm=limits.low_ohm, high_ohm=limits.high_ohm):
-        return replace(lead, unusable=lead.unusable + 1)
+        return lead._replace(unusable=lead.unusable + 1)
     values = measurements(ohms)
     kinds = _kinds(limits, lead, values)
     if not lead.troubles and not any(kinds):

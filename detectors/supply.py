@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import NamedTuple
 from uuid import UUID
 
 from detectors.baseline import Baseline, is_due
@@ -24,8 +24,7 @@ from detectors.tolerance import Tolerance
 from events.telemetry import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(NamedTuple):
     """What is remembered of the generator.
 
     `weeks` are battery readings: (s since 1970, V), the next of them at `next_week_s`, when `pace`
@@ -36,7 +35,7 @@ class Supply:
     since_s: float | None = None
     resets: Counter | None = None
     errors: Counter | None = None
-    output: Baseline = field(default_factory=Baseline)
+    output: Baseline = Baseline()
     weeks: Weeks = ()
     next_week_s: float | None = None
     faults: tuple[Fault, ...] = ()
@@ -177,7 +176,7 @@ def watch(
     judge_battery(tolerance, session, judged, due=supply.due)
     output = judge_output(tolerance, supply.output, session, at_s, judged)
     faults = after_session(tolerance, supply.faults, judged, at_s=int(at_s), event_id=event_id)
-    return replace(supply, resets=resets, errors=errors, output=output, faults=faults)
+    return supply._replace(resets=resets, errors=errors, output=output, faults=faults)
 
 
 def _weigh(
@@ -235,7 +234,7 @@ def answer(
 
 
 def _with_faults(supply: Supply, faults: tuple[Fault, ...]) -> Supply:
-    return supply if faults == supply.faults else replace(supply, faults=faults)
+    return supply if faults == supply.faults else supply._replace(faults=faults)
 
 
 def _used(supply: Supply, used_s: int) -> Supply:

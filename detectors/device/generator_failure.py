@@ -1,6 +1,6 @@
 """Generator failure: battery, restarts, errors, output, silence, or somebody who reported it."""
 
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from detectors.contract import Detector, Finding
 from detectors.notes import (
@@ -30,13 +30,12 @@ from events.vocabulary import Grade
 WITHDRAWN = "No longer suspected: telemetry is as it was, or the generator was replaced."
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What is remembered of one device: latest session start, and latest interrogation, folded."""
 
     newest_s: float | None = None
     read_s: float | None = None
-    supply: Supply = field(default_factory=Supply)
+    supply: Supply = Supply()
     notes: tuple[Note, ...] = ()
     told: bool = False
 
@@ -99,7 +98,7 @@ def step(parameters: Tolerance, state: State, event: Event) -> tuple[State, Find
     if isinstance(event, TelemetryUploaded):
         return _telemetry(parameters, state, event)
     if isinstance(event, AdverseEventReported | AdverseEventAmended):
-        changed = replace(state, notes=hear(state.notes, event, "generator_failure"))
+        changed = state._replace(notes=hear(state.notes, event, "generator_failure"))
         if names(event, "generator_failure"):
             return _suspect(parameters, changed, event)
         return _settle(parameters, changed, event)
@@ -137,14 +136,14 @@ def _operated(tolerance: Tolerance, state: State, event: Surgery) -> tuple[State
     """
     named = event.data.reason == "generator_failure"
     gone = isinstance(event, DeviceExplanted) or "generator" in event.data.replaced
-    after = replace(state, supply=Supply(since_s=seconds(event.time)), notes=()) if gone else state
+    after = state._replace(supply=Supply(since_s=seconds(event.time)), notes=()) if gone else state
     if not named:
         return _settle(tolerance, after, event)
     what = "revised" if isinstance(event, DeviceRevised) else "explanted"
     said = note(event, f"{what} for pulse generator failure", grade="warning")
-    before = replace(state, notes=keep(state.notes, said))
+    before = state._replace(notes=keep(state.notes, said))
     told, finding = _suspect(tolerance, before, event)
-    return replace(after, told=True) if gone else told, finding
+    return after._replace(told=True) if gone else told, finding
 
 
 def _reprogrammed(tolerance: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
@@ -153,15 +152,15 @@ def _reprogrammed(tolerance: Tolerance, state: State, event: Event) -> tuple[Sta
     if any(fault.kind == "output" for fault in confirmed(tolerance, supply.faults)):
         return _settle(tolerance, state, event)
     others = tuple(fault for fault in supply.faults if fault.kind != "output")
-    anew = replace(supply, output=type(supply.output)(), faults=others)
-    return _settle(tolerance, replace(state, supply=anew), event)
+    anew = supply._replace(output=type(supply.output)(), faults=others)
+    return _settle(tolerance, state._replace(supply=anew), event)
 
 
 def _settle(tolerance: Tolerance, state: State, event: Event) -> tuple[State, Finding | None]:
     """Withdraw what was told, once nothing speaks for it any more."""
     if state.notes or not state.told or confirmed(tolerance, state.supply.faults):
         return state, None
-    return replace(state, told=False), withdraw(event, WITHDRAWN)
+    return state._replace(told=False), withdraw(event, WITHDRAWN)
 
 
 def _suspect(
@@ -177,7 +176,7 @@ def _suspect(
         seen += evidence_for(fault, event, after_s)
         words.append(describe(fault, output))
         grades.append(SAYS[fault.kind][2])
-    return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
+    return state._replace(told=True), suspect(seen, " ".join(words), grade=gravest(grades))
 
 
 def blind(tolerance: Tolerance, state: State, at_s: float) -> str | None:

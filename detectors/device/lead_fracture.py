@@ -1,7 +1,7 @@
 """Lead fracture: impedance beyond its limits, again and again, or somebody who saw it."""
 
-from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import NamedTuple
 
 from detectors.contacts import Lead, confirmed, follow
 from detectors.contract import Detector, Finding
@@ -41,14 +41,13 @@ TOGETHER = "Both leads at once: the generator or telemetry is likelier than two 
 WITHDRAWN = "No longer suspected: impedances have returned, or what was broken was operated on."
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What is remembered of one device; `newest_s` is the latest session start folded."""
 
     newest_s: float | None = None
     settles_s: float | None = None
-    left: Lead = field(default_factory=Lead)
-    right: Lead = field(default_factory=Lead)
+    left: Lead = Lead()
+    right: Lead = Lead()
     notes: tuple[Note, ...] = ()
     told: bool = False
 
@@ -117,13 +116,12 @@ def step(parameters: Limits, state: State, event: Event) -> tuple[State, Finding
         return _reprogrammed(parameters, state, event)
     if isinstance(event, DeviceImplanted):
         left, right = (registered_contacts(event, side) for side in SIDES)
-        state = replace(
-            state,
-            left=replace(state.left, contacts=left),
-            right=replace(state.right, contacts=right),
+        state = state._replace(
+            left=state.left._replace(contacts=left),
+            right=state.right._replace(contacts=right),
         )
     settles_s = _later(parameters, state.settles_s, seconds(event.time))
-    settled = replace(state, settles_s=settles_s)
+    settled = state._replace(settles_s=settles_s)
     return _settle(parameters, settled, event)
 
 
@@ -148,7 +146,7 @@ def _telemetry(
 
 
 def _reported(limits: Limits, state: State, event: Report) -> tuple[State, Finding | None]:
-    changed = replace(state, notes=hear(state.notes, event, "lead_fracture"))
+    changed = state._replace(notes=hear(state.notes, event, "lead_fracture"))
     if names(event, "lead_fracture"):
         return _suspect(limits, changed)
     return _settle(limits, changed, event)
@@ -162,7 +160,7 @@ def _pictured(
         return _settle(limits, state, event)
     what = pictured("fracture", picture.modality)
     seen = note(event, what, grade="urgent", weight=IMAGING_POINTS, side=picture.side)
-    return _suspect(limits, replace(state, notes=keep(state.notes, seen)))
+    return _suspect(limits, state._replace(notes=keep(state.notes, seen)))
 
 
 def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Finding | None]:
@@ -171,8 +169,7 @@ def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Find
     One event has one finding, so the withdrawal then follows with the next event.
     """
     sides = touched_sides(event)
-    after = replace(
-        state,
+    after = state._replace(
         settles_s=_later(limits, state.settles_s, seconds(event.time)),
         left=_anew(state.left, event, "left") if "left" in sides else state.left,
         right=_anew(state.right, event, "right") if "right" in sides else state.right,
@@ -183,8 +180,8 @@ def _operated(limits: Limits, state: State, event: Surgery) -> tuple[State, Find
     what = "revised" if isinstance(event, DeviceRevised) else "explanted"
     side = sides[0] if len(sides) == 1 else None
     named = note(event, f"{what} for lead fracture", grade="warning", side=side)
-    _, finding = _suspect(limits, replace(state, notes=keep(state.notes, named)))
-    return replace(after, told=True), finding
+    _, finding = _suspect(limits, state._replace(notes=keep(state.notes, named)))
+    return after._replace(told=True), finding
 
 
 def _anew(lead: Lead, event: Surgery | DeviceReprogrammed, side: Side) -> Lead:
@@ -202,7 +199,7 @@ def _reprogrammed(
         return _settle(limits, state, event)
     left = state.left if confirmed(limits, state.left) else _anew(state.left, event, "left")
     right = state.right if confirmed(limits, state.right) else _anew(state.right, event, "right")
-    return _settle(limits, replace(state, left=left, right=right), event)
+    return _settle(limits, state._replace(left=left, right=right), event)
 
 
 def _later(limits: Limits, known_s: float | None, at_s: float) -> float:
@@ -215,7 +212,7 @@ def _settle(limits: Limits, state: State, event: Event) -> tuple[State, Finding 
     stands = state.notes or confirmed(limits, state.left) or confirmed(limits, state.right)
     if stands or not state.told:
         return state, None
-    return replace(state, told=False), withdraw(event, WITHDRAWN)
+    return state._replace(told=False), withdraw(event, WITHDRAWN)
 
 
 def _suspect(limits: Limits, state: State) -> tuple[State, Finding]:
@@ -232,7 +229,7 @@ def _suspect(limits: Limits, state: State) -> tuple[State, Finding]:
     words += [describe(limits, lead, side) for side, lead in bad]
     sides = {side for side, _ in bad} | {n.side for n in state.notes if n.side is not None}
     contacts = {(side, t.contact) for side, lead in bad for t in confirmed(limits, lead)}
-    return replace(state, told=True), suspect(
+    return state._replace(told=True), suspect(
         seen,
         " ".join(words),
         grade=gravest(grades),

@@ -1,7 +1,7 @@
 """Lead migration: one side needs more current to contract, or somebody saw the lead elsewhere."""
 
-from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import NamedTuple
 
 from detectors.capture import (
     Capture,
@@ -48,14 +48,13 @@ TOGETHER = "Both sides at once: posture, tissue or the generator is likelier tha
 WITHDRAWN = "No longer suspected: the threshold has returned, or what had moved was operated on."
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What is remembered of one device; `newest_s` is the latest session start folded."""
 
     newest_s: float | None = None
     settles_s: float | None = None
-    left: Capture = field(default_factory=Capture)
-    right: Capture = field(default_factory=Capture)
+    left: Capture = Capture()
+    right: Capture = Capture()
     notes: tuple[Note, ...] = ()
     told: bool = False
 
@@ -124,7 +123,7 @@ def step(parameters: Rise, state: State, event: Event) -> tuple[State, Finding |
     if isinstance(event, DeviceReprogrammed):
         return _reprogrammed(parameters, state, event)
     settles_s = _later(parameters, state.settles_s, seconds(event.time))
-    settled = replace(state, settles_s=settles_s)
+    settled = state._replace(settles_s=settles_s)
     return _settle(parameters, settled, event)
 
 
@@ -152,7 +151,7 @@ def _telemetry(rise: Rise, state: State, upload: TelemetryUploaded) -> tuple[Sta
 
 
 def _reported(rise: Rise, state: State, event: Report) -> tuple[State, Finding | None]:
-    changed = replace(state, notes=hear(state.notes, event, "lead_migration"))
+    changed = state._replace(notes=hear(state.notes, event, "lead_migration"))
     if names(event, "lead_migration"):
         return _suspect(rise, changed, event)
     return _settle(rise, changed, event)
@@ -171,7 +170,7 @@ def _pictured(rise: Rise, state: State, event: ImagingPerformed) -> tuple[State,
         value=picture.displacement_mm,
         unit=None if picture.displacement_mm is None else "mm",
     )
-    return _suspect(rise, replace(state, notes=keep(state.notes, seen)), event)
+    return _suspect(rise, state._replace(notes=keep(state.notes, seen)), event)
 
 
 def _operated(rise: Rise, state: State, event: Surgery) -> tuple[State, Finding | None]:
@@ -181,8 +180,7 @@ def _operated(rise: Rise, state: State, event: Surgery) -> tuple[State, Finding 
     """
     sides = touched_sides(event)
     anew = Capture(since_s=seconds(event.time))
-    after = replace(
-        state,
+    after = state._replace(
         settles_s=_later(rise, state.settles_s, seconds(event.time)),
         left=anew if "left" in sides else state.left,
         right=anew if "right" in sides else state.right,
@@ -193,8 +191,8 @@ def _operated(rise: Rise, state: State, event: Surgery) -> tuple[State, Finding 
     what = "revised" if isinstance(event, DeviceRevised) else "explanted"
     side = sides[0] if len(sides) == 1 else None
     named = note(event, f"{what} for lead migration", grade="warning", side=side)
-    _, finding = _suspect(rise, replace(state, notes=keep(state.notes, named)), event)
-    return replace(after, told=True), finding
+    _, finding = _suspect(rise, state._replace(notes=keep(state.notes, named)), event)
+    return after._replace(told=True), finding
 
 
 def _reprogrammed(
@@ -206,7 +204,7 @@ def _reprogrammed(
     anew = Capture(since_s=seconds(event.time))
     left = state.left if has_risen(rise, state.left) else anew
     right = state.right if has_risen(rise, state.right) else anew
-    return _settle(rise, replace(state, left=left, right=right), event)
+    return _settle(rise, state._replace(left=left, right=right), event)
 
 
 def _later(rise: Rise, known_s: float | None, at_s: float) -> float:
@@ -223,7 +221,7 @@ def _settle(rise: Rise, state: State, event: Event) -> tuple[State, Finding | No
     """Withdraw what was told, once nothing speaks for it any more."""
     if state.notes or not state.told or _moved(rise, state):
         return state, None
-    return replace(state, told=False), withdraw(event, WITHDRAWN)
+    return state._replace(told=False), withdraw(event, WITHDRAWN)
 
 
 def _suspect(
@@ -241,7 +239,7 @@ def _suspect(
         grades.append("warning" if capture.shifted and not both else "advisory")
         words.append(describe(capture, side))
         sides.add(side)
-    return replace(state, told=True), suspect(
+    return state._replace(told=True), suspect(
         seen,
         " ".join(words),
         grade=gravest(grades),
