@@ -48,15 +48,32 @@ def follow(
     """Fold the impedances of an upload's sessions; all at once where nothing is wrong."""
     since_s = lead.since_s
     if not lead.troubles and (since_s is None or since_s <= starts_s[0]):
-        days = due(lead.baseline, starts_s)
-        learnt = _whole(limits, [sessions[i] for i in days])
-        least, most = _usual(lead.baseline, learnt)
-        if all_ordinary(limits, sessions, least=least, most=most):
-            learnt_s = [starts_s[i] for i in days]
-            return _learn(lead, learnt, learnt_s, settles_s) if days else lead
+        quiet = _quiet(limits, lead, sessions, starts_s, settles_s)
+        if quiet is not None:
+            return quiet
     for ohms, at_s in zip(sessions, starts_s, strict=True):
         lead = watch(limits, lead, ohms, at_s=at_s, event_id=event_id, settles_s=settles_s)
     return lead
+
+
+def _quiet(
+    limits: Limits,
+    lead: Lead,
+    sessions: Sequence[Ohms],
+    starts_s: Sequence[float],
+    settles_s: float | None,
+) -> Lead | None:
+    """Return the lead after sessions in which nothing is wrong; null where something may be."""
+    baseline = lead.baseline
+    if baseline.frozen:
+        usual = baseline.usual
+        return lead if all_ordinary(limits, sessions, least=usual, most=usual) else None
+    days = due(baseline, starts_s)
+    learnt = _whole(limits, [sessions[i] for i in days])
+    least, most = _usual(baseline, learnt)
+    if not all_ordinary(limits, sessions, least=least, most=most):
+        return None
+    return _learn(lead, learnt, [starts_s[i] for i in days], settles_s) if days else lead
 
 
 def _usual(baseline: Baseline, learnt: Sequence[Ohms]) -> tuple[Ohms, Ohms]:

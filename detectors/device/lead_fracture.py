@@ -1,12 +1,11 @@
 """Lead fracture: impedance beyond its limits, again and again, or somebody who saw it."""
 
-from functools import partial
 from typing import NamedTuple
 
 from detectors.contacts import Lead, confirmed, follow
 from detectors.contract import Detector, Finding
 from detectors.fault import at_once, describe, evidence_for, grade_of
-from detectors.limits import Limits
+from detectors.limits import Limits, Ohms
 from detectors.notes import (
     Note,
     Report,
@@ -134,9 +133,11 @@ def _telemetry(
         if settles_s is None:  # nobody told of an implant: count from what is known
             settles_s = _later(limits, None, starts_s[0])
         newest_s = starts_s[-1]
-        watched = partial(follow, limits, event_id=upload.id, settles_s=settles_s)
-        left = watched(left, [s.left_impedance_ohm for s in fresh.sessions], starts_s)
-        right = watched(right, [s.right_impedance_ohm for s in fresh.sessions], starts_s)
+        sessions, event_id = fresh.sessions, upload.id
+        ohms: list[Ohms] = [session.left_impedance_ohm for session in sessions]
+        left = follow(limits, left, ohms, starts_s, event_id=event_id, settles_s=settles_s)
+        ohms = [session.right_impedance_ohm for session in sessions]
+        right = follow(limits, right, ohms, starts_s, event_id=event_id, settles_s=settles_s)
     changed = State(newest_s, settles_s, left, right, state.notes, state.told)
     if not (left.troubles or right.troubles or state.told):
         return changed, None
