@@ -37,11 +37,11 @@ def fold(
     positions = routing[type(event)]
     if positions:
         state = _step(state, event, device, payload, routing, plan, told)
+    if type(event) is TelemetryUploaded:  # what comes most is asked first, and fast
+        return state
+    if type(event) is ClockTicked:
+        return ticked(state, event, device, routing, plan, told)
     match event:
-        case TelemetryUploaded():
-            return state
-        case ClockTicked():
-            return ticked(state, event, device, routing, plan, told)
         case SignalReviewed():
             return _decide(state, event)
         case DeviceImplanted():

@@ -1,6 +1,7 @@
 """Selection deviation: implanted otherwise than the guidance asks, or outside of the evidence."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -131,7 +132,13 @@ def blind(parameters: Parameters, state: State, _at_s: float) -> str | None:
     >>> blind(Parameters(), run(DETECTOR, [asked])[0], 0.0)
     'nobody said: governance lead, consent, written information, registry, audit'
     """
-    unsaid = [CRITERIA[field].name for field in _unsaid(state) if _judged(parameters, field)]
+    return _missing(parameters, state.held, state.deviations)
+
+
+@lru_cache(maxsize=256)
+def _missing(p: Parameters, held: tuple[str, ...], deviations: tuple[Deviation, ...]) -> str | None:
+    """Remember the answer: it is asked every week of every device, and seldom another one."""
+    unsaid = [CRITERIA[x].name for x in _unsaid(held, deviations) if _judged(p, x)]
     return f"nobody said: {', '.join(unsaid)}" if unsaid else None
 
 
@@ -194,9 +201,9 @@ def _within(least: float | None, value: float, most: float | None) -> bool:
     return (least is None or value >= least) and (most is None or value <= most)
 
 
-def _unsaid(state: State) -> list[str]:
+def _unsaid(held: tuple[str, ...], deviations: tuple[Deviation, ...]) -> list[str]:
     """Return the criteria of which nothing is known, in order."""
-    known = {*state.held, *[each.field for each in state.deviations]}
+    known = {*held, *[each.field for each in deviations]}
     return [field for field in CRITERIA if field not in known]
 
 
@@ -213,7 +220,7 @@ def _suspect(state: State) -> tuple[State, Finding]:
     if state.deviations:
         what = "; ".join(CRITERIA[each.field].deviation for each in state.deviations)
         said.append(sentence(what))
-        unknown = ", ".join(CRITERIA[field].name for field in _unsaid(state))
+        unknown = ", ".join(CRITERIA[field].name for field in _unsaid(state.held, state.deviations))
         said += [f"Not evaluated: {unknown}."] if unknown else []
     seen = evidence_of(state.notes) + tuple(
         evidence(
