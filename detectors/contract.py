@@ -47,11 +47,11 @@ class Detector(Generic[P, S]):
     """A record of plain values; there is nothing to inherit and nothing to start.
 
     `version` changes whenever the same events and parameters could yield other findings.
-    `parameters` and every state are frozen, slotted dataclasses that survive a round trip through
-    JSON. `step` is called with the events of one device only, in the order of their times as far as
-    they come in time, and only with the kinds in `consumes`; where that holds `ClockTicked`, every
-    device gets each tick. It says at most one thing about an event: the hazard is suspected, or no
-    longer is, or nothing.
+    `parameters` are a frozen, slotted dataclass; every state is one too, or a named tuple, and
+    survives a round trip through JSON. `step` is called with the events of one device only, in the
+    order of their times as far as they come in time, and only with the kinds in `consumes`; where
+    that holds `ClockTicked`, every device gets each tick. It says at most one thing about an event:
+    the hazard is suspected, or no longer is, or nothing.
     `blind(parameters, state, at_s)` says why the hazard of a device in place cannot be judged at a
     time [s since 1970], in words that stay the same while the same is missing; null where it can.
     `wakes(parameters, state)` says before which time [s since 1970] no tick changes anything, as
