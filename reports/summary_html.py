@@ -4,14 +4,19 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from reports.signal_summary import (
-    NO_EXPOSURE,
     NOTICE,
     SIMULATED,
     SignalCase,
     Summary,
-    rate_words,
     summary_of,
     trend_fields,
+)
+from reports.summary_listed import (
+    Listed,
+    counts_listed,
+    decisions_listed,
+    evidence_listed,
+    rates_listed,
 )
 from reports.visible import visible
 from reports.words import amount, hazard_name, instant
@@ -54,27 +59,11 @@ def _page(summary: Summary) -> Iterator[str]:
     if summary.narrowed:
         yield f"<p><strong>{_text(summary.narrowed)}</strong></p>"
     yield "<h2>Signals by hazard, stratum and state</h2>"
-    counts = [
-        (hazard_name(each.hazard), each.stratum or "not stratified", each.state, str(each.signals))
-        for each in summary.counts
-    ]
-    yield from _table(("Hazard", "Stratum", "State", "Signals"), counts, none="No signal.")
+    yield from _table(counts_listed(summary))
     yield "<h2>Rates</h2>"
-    rates = [
-        (
-            hazard_name(each.hazard),
-            each.stratum or "all",
-            str(each.events),
-            amount(each.exposure.device_months, "device-months") if each.exposure else "unknown",
-            rate_words(each),
-            each.exposure.source if each.exposure else "-",
-        )
-        for each in summary.rates
-    ]
-    head = ("Hazard", "Stratum", "Signals", "Exposure", "Rate", "Exposure is known from")
-    yield from _table(head, rates, none=f"{NO_EXPOSURE}.".capitalize())
+    yield from _table(rates_listed(summary))
     yield "<h2>Trend report fields</h2>"
-    yield from _table(("Field", "Value"), trend_fields(summary), none="")
+    yield from _rows(("Field", "Value"), trend_fields(summary))
     yield f"<h2>Signals ({len(summary.signals)})</h2>"
     for case in summary.signals:
         yield from _case(case)
@@ -91,28 +80,8 @@ def _case(case: SignalCase) -> Iterator[str]:
     yield f"{_text(limit)}. Raised {_text(instant(case.raised_at))}, updated "
     yield f"{_text(instant(case.updated_at))}. Stratum: {_text(case.stratum or 'not stratified')}. "
     yield f'Verdict: {_text(case.verdict or "none yet")}.</p><p class="id">{_text(rules)}</p>'
-    evidence = [
-        (
-            instant(each.time),
-            each.what,
-            "-" if each.value is None else amount(each.value, each.unit),
-            str(each.event_id),
-        )
-        for each in case.evidence
-    ]
-    yield from _table(("Evidence: when", "What", "Value", "Event"), evidence, none="No evidence.")
-    decisions = [
-        (
-            instant(each.recordedtime),
-            each.actor,
-            each.action + (f", {each.verdict}" if each.verdict else ""),
-            each.reason or "-",
-            str(each.event_id),
-        )
-        for each in case.decisions
-    ]
-    head = ("Decision: recorded", "By", "What", "Reason", "Event")
-    yield from _table(head, decisions, none="Nobody has decided anything yet.")
+    yield from _table(evidence_listed(case))
+    yield from _table(decisions_listed(case))
     yield "</section>"
 
 
@@ -125,13 +94,17 @@ def _provenance(summary: Summary) -> Iterator[str]:
         (f"Ledger {each.topic}/{each.partition}", f"offset {each.log_offset}, head {each.sha256}")
         for each in summary.heads
     ]
-    yield from _table(("What", "Value"), rows, none="")
+    yield from _rows(("What", "Value"), rows)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, none: str) -> Iterator[str]:
-    if not rows:
-        yield f"<p>{_text(none)}</p>"
-        return
+def _table(listed: Listed) -> Iterator[str]:
+    if listed.rows:
+        yield from _rows(listed.head, listed.rows)
+    else:
+        yield f"<p>{_text(listed.none)}</p>"
+
+
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{_text(each)}</th>' for each in head)
     yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
     for row in rows:

@@ -1,6 +1,6 @@
 """A signal summary on paper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 
@@ -10,9 +10,15 @@ from reports.signal_summary import (
     SIMULATED,
     SignalCase,
     Summary,
-    rate_words,
     summary_of,
     trend_fields,
+)
+from reports.summary_listed import (
+    Listed,
+    counts_listed,
+    decisions_listed,
+    evidence_listed,
+    rates_listed,
 )
 from reports.words import amount, hazard_name, instant
 
@@ -38,14 +44,9 @@ def _story(summary: Summary) -> Iterator[Flowable]:
         yield from boxed(SIMULATED, alarming=True)
     yield from boxed(NOTICE)
     yield from heading("Signals by hazard, stratum and state")
-    counts = [
-        (hazard_name(each.hazard), each.stratum or "not stratified", each.state, str(each.signals))
-        for each in summary.counts
-    ]
-    head = ("Hazard", "Stratum", "State", "Signals")
-    yield _listed(head, counts, shares=(0.3, 0.4, 0.15, 0.15), none="No signal was raised.")
+    yield _listed(counts_listed(summary))
     yield from heading("Rates")
-    yield _rates(summary)
+    yield _listed(rates_listed(summary))
     yield from heading("Trend report fields (MEDDEV 2.12/1 rev. 8, annex 7)")
     yield from pairs([(label, value, "") for label, value in trend_fields(summary)])
     yield from heading(f"Signals ({len(summary.signals)})")
@@ -66,23 +67,6 @@ def _story(summary: Summary) -> Iterator[Flowable]:
     yield from pairs(rows)
 
 
-def _rates(summary: Summary) -> Flowable:
-    rows = [
-        (
-            hazard_name(each.hazard),
-            each.stratum or "all",
-            str(each.events),
-            amount(each.exposure.device_months, "device-months") if each.exposure else "unknown",
-            rate_words(each),
-            each.exposure.source if each.exposure else "-",
-        )
-        for each in summary.rates
-    ]
-    head = ("Hazard", "Stratum", "Signals", "Exposure", "Rate", "Exposure is known from")
-    shares = (0.15, 0.15, 0.09, 0.18, 0.25, 0.18)
-    return _listed(head, rows, shares=shares, none="No exposure known: no rate.")
-
-
 def _case(case: SignalCase) -> Iterator[Flowable]:
     name = f"{hazard_name(case.hazard)}, device {case.device}: {case.grade}, {case.state}"
     yield from heading(name, room_mm=55)
@@ -94,37 +78,9 @@ def _case(case: SignalCase) -> Iterator[Flowable]:
     yield say(f"Stratum: {stratum}. Verdict: {verdict}.")
     rules = f"{case.detector} {case.detector_version}, PMS plan {case.plan_hash}"
     yield say(rules, "source")
-    evidence = [
-        (
-            instant(each.time),
-            each.what,
-            "-" if each.value is None else amount(each.value, each.unit),
-            str(each.event_id),
-        )
-        for each in case.evidence
-    ]
-    head = ("Evidence: when", "What", "Value", "Event")
-    yield _listed(head, evidence, shares=(0.19, 0.33, 0.13, 0.35), none="No evidence is stored.")
-    decisions = [
-        (
-            instant(each.recordedtime),
-            each.actor,
-            each.action + (f", {each.verdict}" if each.verdict else ""),
-            each.reason or "-",
-            str(each.event_id),
-        )
-        for each in case.decisions
-    ]
-    wide = ("Decision: recorded", "By", "What", "Reason", "Event")
-    none = "Nobody has decided anything yet."
-    yield _listed(wide, decisions, shares=(0.19, 0.13, 0.13, 0.2, 0.35), none=none)
+    yield _listed(evidence_listed(case))
+    yield _listed(decisions_listed(case))
 
 
-def _listed(
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    shares: Sequence[float],
-    none: str,
-) -> Flowable:
-    return grid(head, rows, shares=shares) if rows else say(none)
+def _listed(listed: Listed) -> Flowable:
+    return grid(listed.head, listed.rows, shares=listed.shares) if listed.rows else say(listed.none)

@@ -1,0 +1,107 @@
+"""The tables of a signal summary in words, the same on screen and on paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.signal_summary import NO_EXPOSURE, SignalCase, Summary, rate_words
+from reports.words import amount, hazard_name, instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A table: its columns with their shares of a sheet, its rows, and what no row means."""
+
+    columns: Sequence[tuple[str, float]]
+    rows: Sequence[Sequence[str]]
+    none: str
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(name for name, _ in self.columns)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Their widths, of one in all."""
+        return tuple(share for _, share in self.columns)
+
+
+def counts_listed(summary: Summary) -> Listed:
+    """Return how many signals there are of each hazard, stratum and state."""
+    return Listed(
+        columns=(("Hazard", 0.3), ("Stratum", 0.4), ("State", 0.15), ("Signals", 0.15)),
+        rows=[
+            (hazard_name(e.hazard), e.stratum or "not stratified", e.state, str(e.signals))
+            for e in summary.counts
+        ],
+        none="No signal was raised.",
+    )
+
+
+def rates_listed(summary: Summary) -> Listed:
+    """Return signals over exposure; without exposure there is no rate."""
+    return Listed(
+        columns=(
+            ("Hazard", 0.15),
+            ("Stratum", 0.15),
+            ("Signals", 0.09),
+            ("Exposure", 0.18),
+            ("Rate", 0.25),
+            ("Exposure is known from", 0.18),
+        ),
+        rows=[
+            (
+                hazard_name(each.hazard),
+                each.stratum or "all",
+                str(each.events),
+                amount(each.exposure.device_months, "device-months")
+                if each.exposure
+                else "unknown",
+                rate_words(each),
+                each.exposure.source if each.exposure else "-",
+            )
+            for each in summary.rates
+        ],
+        none=f"{NO_EXPOSURE}.".capitalize(),
+    )
+
+
+def evidence_listed(case: SignalCase) -> Listed:
+    """Return what raised a signal."""
+    return Listed(
+        columns=(("Evidence: when", 0.19), ("What", 0.33), ("Value", 0.13), ("Event", 0.35)),
+        rows=[
+            (
+                instant(each.time),
+                each.what,
+                "-" if each.value is None else amount(each.value, each.unit),
+                str(each.event_id),
+            )
+            for each in case.evidence
+        ],
+        none="No evidence is stored.",
+    )
+
+
+def decisions_listed(case: SignalCase) -> Listed:
+    """Return what people decided about a signal."""
+    return Listed(
+        columns=(
+            ("Decision: recorded", 0.19),
+            ("By", 0.13),
+            ("What", 0.13),
+            ("Reason", 0.2),
+            ("Event", 0.35),
+        ),
+        rows=[
+            (
+                instant(each.recordedtime),
+                each.actor,
+                each.action + (f", {each.verdict}" if each.verdict else ""),
+                each.reason or "-",
+                str(each.event_id),
+            )
+            for each in case.decisions
+        ],
+        none="Nobody has decided anything yet.",
+    )
