@@ -16,7 +16,7 @@ from detectors.population.evidence import with_evidence
 from detectors.population.flows import Fleet, first_day
 from detectors.population.methods import METHODS
 from detectors.population.question import Answer, Answers, Question, Taken
-from detectors.population.schedule import beginning, looks_until, mature_until
+from detectors.population.schedule import beginning, looks_until, mature_until, not_before
 from detectors.population.sizes import sized
 from events.surveillance import Benchmark, LookResult, Monitor
 
@@ -50,7 +50,10 @@ def evaluate(
     Where nothing can be judged there is one result, of the latest look, with the reason.
     """
     until = mature_until(lock, monitor.reporting_lag_days, monitor.every)
-    begins = monitor.starts_on or first_day(fleet, monitor.hazard, monitor.stratum)
+    if monitor.starts_on is not None:
+        begins: date | None = not_before(monitor.starts_on, monitor.every)
+    else:
+        begins = first_day(fleet, monitor.hazard, monitor.stratum)
     looks = looks_until(begins, until, monitor.every) if begins is not None else ()
     if (why := _cannot(monitor, benchmark, begins, looks)) is not None:
         return (_unknown(monitor, until, why),)

@@ -35,6 +35,18 @@ def following(day: date, every: Every) -> date:
     return beginning(day, every) + WEEK
 
 
+def not_before(day: date, every: Every) -> date:
+    """Return the first beginning of a month or week that is not before a day.
+
+    >>> not_before(date(2026, 1, 1), "month").isoformat()
+    '2026-01-01'
+    >>> not_before(date(2026, 1, 2), "month").isoformat()
+    '2026-02-01'
+    """
+    begins = beginning(day, every)
+    return begins if begins == day else following(day, every)
+
+
 def mature_until(lock: datetime, lag_days: float, every: Every = "month") -> date:
     """Return the latest beginning that lies at least the reporting lag before the lock.
 

@@ -57,6 +57,17 @@ def test_every_month_is_a_look_with_totals_since_the_beginning() -> None:
     assert {result.state for result in results} == {"no_signal"}
 
 
+def test_nothing_counts_before_the_day_on_which_a_monitor_starts() -> None:
+    within = monitor(starts_on=month(1) + timedelta(days=9))
+    on_the_first = monitor(starts_on=month(2))
+
+    later, same = (looked(0, 1, 2, 3, months=4, monitor=each) for each in (within, on_the_first))
+
+    assert [result.look for result in later] == [month(3), month(4)]
+    assert [result.observed for result in later] == [1, 2]
+    assert later == same
+
+
 def test_every_week_is_a_look_where_the_monitor_says_so() -> None:
     weekly = monitor(every="week")
     by_week = fleet(THOUSAND, [(ALL, 0), (ALL, 1)], by_week=True)
