@@ -1,7 +1,7 @@
 """What the page Population asks: from rows of the store to the pictures of `detectors.population`.
 
 Each is a question of a snapshot, so that `dashboard.parts.ask` remembers its answer until what it
-rests on has changed (`store.read.stamps`).
+rests on has changed (`store.stamps`).
 """
 
 from collections import deque
@@ -25,8 +25,8 @@ from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
 from store.read.lives import lives
 from store.read.public_reports import PairRow, pairs
-from store.read.stamps import reports_stamp
 from store.snapshot import Snapshot
+from store.stamps import reports_stamp
 
 HAZARDS: tuple[Hazard, ...] = (
     "lead_fracture",

@@ -56,7 +56,7 @@ def ask_where_changed(
     """Return the same, kept from snapshot to snapshot for as long as its `stamp` stays.
 
     For questions that take long, and rest on a part of a snapshot that seldom changes: see
-    `store.read.stamps`.
+    `store.stamps`.
     """
     rests_on = f"{settings().snapshots}, {stamp.__qualname__} {ask(snapshot, stamp)}"
     name = f"{question.__module__}.{question.__qualname__}"

@@ -13,8 +13,8 @@ from dashboard.together import verdict
 from dashboard.words import counted
 from events.vocabulary import Hazard
 from reports.words import hazard_name
-from store.read.stamps import lives_stamp
 from store.read.surveillance import looks, monitors
+from store.stamps import lives_stamp
 
 
 def show_outcomes(page: Page) -> None:

@@ -17,7 +17,7 @@ from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
 from reports.words import hazard_name
 from store.read.public_reports import sources
-from store.read.stamps import reports_stamp
+from store.stamps import reports_stamp
 
 SHOWN = ("disproportionality", "ebgm", "within-years", "masking", "largest-ratio", "detectable")
 WIDE_PX = 165

@@ -17,7 +17,7 @@ from dashboard.population_words import diluted, outside
 from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
 from reports.words import hazard_name
-from store.read.stamps import lives_stamp
+from store.stamps import lives_stamp
 
 STRATA = (
     "The dashed upright line is the rate of all together. Limits of 95 %, exact; where they leave "

@@ -21,7 +21,7 @@ from detectors.population.survival import Picture
 from detectors.statistics.not_evaluated import NotEvaluated
 from events.vocabulary import Hazard
 from reports.words import hazard_name
-from store.read.stamps import lives_stamp
+from store.stamps import lives_stamp
 
 
 def show_survival(page: Page, hazard: Hazard, dimension: str) -> None:

@@ -18,6 +18,7 @@ from store.sign_ins import begin
 from tests.dashboard.conftest import TIMEOUT_S, Homes, words_of
 from tests.dashboard.people import (
     ADMIN,
+    CENTRES,
     CLINICIAN,
     OFFICER,
     PEOPLE,
@@ -176,6 +177,7 @@ def test_no_file_leaves_that_the_table_does_not_grant(who: str, place: str, home
             file="file.txt",
             media_type="text/plain",
             about=None,
+            centre=CENTRES.get(who),
             clock=lambda: datetime.now(UTC),
         )
 

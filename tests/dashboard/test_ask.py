@@ -2,8 +2,8 @@
 
 from dashboard.parts.ask import ask, ask_where_changed, newest
 from events.sample import imaging, implanted
-from store.read.stamps import reports_stamp
 from store.snapshot import Snapshot
+from store.stamps import reports_stamp
 from tests.dashboard.conftest import Homes
 from tests.dashboard.fleet import public_reports
 from tests.dashboard.world import add, build, catch_up

@@ -20,10 +20,12 @@ LATEST = moment(2.5)
 NOW = moment(60)
 QUIET = (
     "access.refused",
+    "account.changed",
     "benchmark.declared",
     "clock.ticked",
     "evaluation.changed",
     "export.made",
+    "letters.retried",
     "monitor.declared",
     "person.signed_in",
     "person.signed_out",

@@ -10,8 +10,8 @@ from events.clinical import SourceReport
 from events.envelope import Event
 from events.sample import adverse_event, imaging, implanted
 from store.known_at import as_known_at
-from store.read.stamps import lives_stamp, reports_stamp
 from store.snapshot import Snapshot
+from store.stamps import lives_stamp, reports_stamp
 from tests.store.ledger import Ledger, amended
 
 Publish = Callable[[Ledger], Snapshot]
