@@ -115,7 +115,7 @@ def _clinician(page: Any, demo: Demo, out: Path) -> None:
     _picture(page, out / "report.png", 1_300)
     page.get_by_role("button", name="File the report").click()
     page.get_by_text("Filed. Receipt").wait_for()
-    _picture(page, out / "receipt.png")
+    _picture(page, out / "receipt.png", 1_150)
 
 
 def _regulator(page: Any, out: Path) -> None:

@@ -34,19 +34,18 @@ class Line:
 def lines_of(
     declared: Sequence[Monitor], looks: Sequence[LookResult], read: Family | None
 ) -> tuple[Line, ...]:
-    """Return a line for each monitor in force, controls last."""
+    """Return a line for each monitor in force."""
     latest = {(look.monitor_id, look.monitor_version): look for look in looks}
     members = {(m.monitor_id, m.monitor_version): m for m in (read.members if read else ())}
-    lines = [
+    return tuple(
         Line(monitor=monitor, latest=latest.get(key), member=members.get(key))
         for monitor in declared
         for key in ((monitor.monitor_id, monitor.version),)
-    ]
-    return tuple(sorted(lines, key=lambda line: line.monitor.negative_control))
+    )
 
 
 def together_columns(lines: Sequence[Line]) -> Columns:
-    """Return a row for each monitor; a negative control is asked for nothing."""
+    """Return a row for each monitor that is asked for a signal."""
     return {
         "Question": [question(line.monitor) for line in lines],
         "Observed / expected": [_counts(line.latest) for line in lines],
@@ -55,6 +54,16 @@ def together_columns(lines: Sequence[Line]) -> Columns:
         "Holds among all": [_holds(line) for line in lines],
         "Place in the hierarchy": [place(line) for line in lines],
         "Calibrated p": [calibration(line) for line in lines],
+        "Monitor": [line.monitor.monitor_id for line in lines],
+    }
+
+
+def control_columns(lines: Sequence[Line]) -> Columns:
+    """Return a row for each negative control, which is asked how far comparisons err."""
+    return {
+        "Question": [question(line.monitor) for line in lines],
+        "Observed / expected": [_counts(line.latest) for line in lines],
+        "Evidence [times]": [_evidence(line) for line in lines],
         "Monitor": [line.monitor.monitor_id for line in lines],
     }
 
@@ -114,8 +123,6 @@ def evidence_text(look: LookResult) -> str:
 def place(line: Line) -> str:
     """Return where a monitor stands in the hierarchy, and whether it was asked there."""
     member = line.member
-    if line.monitor.negative_control:
-        return NOTHING
     if member is None:
         return NOT_READ
     if member.no_evidence is not None:
@@ -129,8 +136,6 @@ def place(line: Line) -> str:
 def calibration(line: Line) -> str:
     """Return what the negative controls make of a monitor, or why they say nothing of it."""
     member = line.member
-    if line.monitor.negative_control:
-        return NOTHING
     if member is None:
         return NOT_READ
     if member.calibrated_p is None:
@@ -190,8 +195,6 @@ def _evidence(line: Line) -> str:
 
 def _holds(line: Line) -> str:
     member = line.member
-    if line.monitor.negative_control:
-        return NOTHING
     if member is None:
         return NOT_READ
     if member.no_evidence is not None:

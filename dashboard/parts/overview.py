@@ -44,8 +44,6 @@ def show_first(page: Page, rows: Sequence[InboxRow]) -> None:
         "Escalated or graver": f"{len(risen(rows, at=at)):,}",
         "In nobody's hands": f"{sum(row.assignee is None for row in open_rows):,}",
     }
-    if page.access.may(Action.TRIAGE, "signal"):
-        cards["Assigned to me"] = f"{sum(row.assignee == me for row in open_rows):,}"
     show_cards(cards)
     if waiting:
         show_rows(page, waiting[:LISTED], at=at, key="overview/first")
@@ -53,7 +51,8 @@ def show_first(page: Page, rows: Sequence[InboxRow]) -> None:
         _all(page, f"All that wait ({len(waiting):,})", state="waiting")
         _all(page, f"All that are open ({len(open_rows):,})", state="open")
         if page.access.may(Action.TRIAGE, "signal"):
-            _all(page, "Assigned to me", assigned="me")
+            mine = sum(row.assignee == me for row in open_rows)
+            _all(page, f"Assigned to me ({mine:,})", assigned="me")
 
 
 def show_risen(page: Page, rows: Sequence[InboxRow]) -> None:

@@ -7,7 +7,7 @@ from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method
 from dashboard.parts.table import show_table
 from dashboard.population_words import unmarked
-from dashboard.together import errors_text, lines_of, parts_text, together_columns
+from dashboard.together import control_columns, errors_text, lines_of, parts_text, together_columns
 from dashboard.words import counted
 from store.read.surveillance import family, looks, monitors
 
@@ -31,14 +31,20 @@ def show_together(page: Page) -> None:
         read = told.family
         latest = [row.result for row in ask(page.snapshot, looks)]
         lines = lines_of(declared, latest, read)
-        asked = sum(not line.monitor.negative_control for line in lines)
-        holding = sum(bool(line.member and line.member.holds) for line in lines)
+        asked = [line for line in lines if not line.monitor.negative_control]
+        controls = [line for line in lines if line.monitor.negative_control]
+        holding = sum(bool(line.member and line.member.holds) for line in asked)
         st.markdown(
-            f"**{holding} of {counted(asked, 'monitor')} would hold among all of them,** of which "
-            f"{100 * read.q:g} % are false on average at most. This stands beside each monitor's "
-            "own verdict: it raises no signal, and takes none back."
+            f"**{holding} of {counted(len(asked), 'monitor')} would hold among all of them,** of "
+            f"which {100 * read.q:g} % are false on average at most. This stands beside each "
+            "monitor's own verdict: it raises no signal, and takes none back."
         )
-        show_table(together_columns(lines))
+        show_table(together_columns(asked))
         st.caption(unmarked(parts_text(read)))
         st.caption(unmarked(errors_text(read)))
+        if controls:
+            with st.expander(
+                f"{counted(len(controls), 'negative control')}, none of which signals"
+            ):
+                show_table(control_columns(controls))
     show_method(page, "evidence", "together", "controls")

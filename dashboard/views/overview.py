@@ -16,7 +16,7 @@ from dashboard.parts.overview import (
 )
 from dashboard.parts.picture import show_picture, show_watched
 
-FIRST_PX, PICTURE_PX = 640, 290  # beside each other at a desk, beneath on a tablet
+FIRST_PX, PICTURE_PX = 630, 280  # beside each other at a desk, beneath on a tablet
 
 
 @st.fragment(run_every=LIVE_S)

@@ -11,8 +11,7 @@ from dashboard.parts.population_reports import show_public
 from dashboard.parts.population_strata import show_funnel, show_strata
 from dashboard.parts.population_survival import show_survival
 
-LIVE_S = 4.0
-"""Twice as long as elsewhere, as more is drawn here; what is new shows within five seconds."""
+LIVE_S = 4.0  # twice as long as elsewhere, as more is drawn; what is new shows within five seconds
 
 
 @st.fragment(run_every=LIVE_S)

@@ -73,6 +73,11 @@ def words_of(app: AppTest) -> str:
     return "\n".join(str(getattr(each, "value", "")) for each in found)
 
 
+def ways(app: AppTest) -> list[str]:
+    """Return the words of all links to other pages."""
+    return [each.proto.label for each in app.get("page_link")]
+
+
 def questions(app: AppTest) -> list[str]:
     """Return the questions that open signals, in the order in which they stand on the page."""
     return [each.proto.label for each in app.get("page_link") if each.proto.page == "signal"]
