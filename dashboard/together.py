@@ -49,7 +49,7 @@ def together_columns(lines: Sequence[Line]) -> Columns:
     return {
         "Question": [question(line.monitor) for line in lines],
         "Observed / expected": [_counts(line.latest) for line in lines],
-        "Own verdict": [verdict(line.monitor, line.latest) for line in lines],
+        "Own verdict": [verdict(line.latest) for line in lines],
         "Evidence [times]": [_evidence(line) for line in lines],
         "Holds among all": [_holds(line) for line in lines],
         "Place in the hierarchy": [place(line) for line in lines],
@@ -76,10 +76,8 @@ def question(monitor: Monitor) -> str:
     return asked[:1].upper() + asked[1:]
 
 
-def verdict(monitor: Monitor, latest: LookResult | None) -> str:
-    """Return what a monitor says by itself; a negative control says nothing."""
-    if monitor.negative_control:
-        return "negative control"
+def verdict(latest: LookResult | None) -> str:
+    """Return what a monitor says by itself at its latest look."""
     return "not evaluated" if latest is None else state(latest)
 
 

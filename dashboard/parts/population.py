@@ -55,12 +55,14 @@ def choose_dimension() -> str:
 
 
 def _states(page: Page) -> dict[str, list[str]]:
-    """Return, by hazard, what each monitor said last."""
+    """Return, by hazard, what each monitor said last; a negative control is asked for nothing."""
     latest = {row.result.monitor_id: row.result for row in ask(page.snapshot, looks)}
     found: dict[str, list[str]] = {}
     for row in ask(page.snapshot, monitors):
+        if row.monitor.negative_control:
+            continue
         look = latest.get(row.monitor.monitor_id)
-        found.setdefault(row.monitor.hazard, []).append(verdict(row.monitor, look))
+        found.setdefault(row.monitor.hazard, []).append(verdict(look))
     return found
 
 
