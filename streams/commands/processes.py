@@ -4,7 +4,6 @@ import os
 import socket
 import sys
 import threading
-import time
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from store.accounts import Accounts
 from store.log.open import open_log
 from store.settings import Settings
 from streams.commands.users import demo_accounts
+from streams.interrupt import remembered
 from streams.plan_file import plan_in_force
 from streams.supervise import Child, Supervisor
 
@@ -77,17 +77,17 @@ def clock(settings: Settings, once: bool) -> None:
     """
     from streams.clock import tick
 
-    with closing(open_log(settings.log_url)) as log:
+    with remembered() as interrupt, closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
         ticked: date | None = None
-        while True:
+        while not interrupt.wished:
             now = datetime.now(UTC)
             if now.date() != ticked and tick(log, now):
                 ticked = now.date()
                 click.echo(f"ticked for {ticked}")
             if once:
                 break
-            time.sleep(CLOCK_EVERY_S)
+            interrupt.sleep(CLOCK_EVERY_S)
     if ticked is None:
         click.echo("nothing to tick for: the log is empty, or simulated and brings its own time")
 

@@ -1,6 +1,5 @@
 """Commands of population surveillance: declare what is monitored, and look."""
 
-import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, TOPIC_SIGNALS, Settings
 from store.snapshot import SnapshotMissing, open_snapshot
 from streams.commands.together import lines
+from streams.interrupt import Interrupt, remembered
 from streams.plan_file import plan_in_force
 
 CAUGHT_UP_S = 2.0
@@ -85,16 +85,19 @@ def surveil_command(settings: Settings, as_of: str | None, what_if: bool, every_
     if as_of or what_if:
         message = "--every-day takes neither --as-of nor --what-if"
         raise click.UsageError(message)
-    while True:
-        _wait_for_projector(settings)
-        _run(settings, None, what_if=False)
-        time.sleep(LOOK_EVERY_S)
+    with remembered() as interrupt:
+        while _wait_for_projector(settings, interrupt):
+            _run(settings, None, what_if=False)
+            interrupt.sleep(LOOK_EVERY_S)
 
 
-def _wait_for_projector(settings: Settings) -> None:
-    """Wait until what is on the log by now is published: half a history misleads."""
+def _wait_for_projector(settings: Settings, interrupt: Interrupt) -> bool:
+    """Wait until what is on the log by now is published: half a history misleads.
+
+    Returns false where somebody interrupts before.
+    """
     wanted: dict[str, int] = {}
-    while True:
+    while not interrupt.wished:
         try:
             if not wanted:
                 with closing(open_log(settings.log_url)) as log:
@@ -105,10 +108,11 @@ def _wait_for_projector(settings: Settings) -> None:
                     }
             there = open_snapshot(settings.snapshots).current.offsets
             if all(there.get(place, 0) >= end for place, end in wanted.items()):
-                return
+                return True
         except (SnapshotMissing, TopicMissing):
             pass
-        time.sleep(CAUGHT_UP_S)
+        interrupt.sleep(CAUGHT_UP_S)
+    return False
 
 
 def _run(settings: Settings, lock: datetime | None, *, what_if: bool) -> None:
