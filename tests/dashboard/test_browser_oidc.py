@@ -147,6 +147,8 @@ def test_an_administrator_sees_that_the_provider_keeps_accounts_and_the_map(page
 
 def test_signing_out_ends_it_at_the_store_and_in_the_browser(page: Any, settings: Settings) -> None:
     sign_in(page, "u-olga")
+    page.get_by_role("heading", name="Overview").wait_for()
+    page.wait_for_load_state("networkidle")
     with page.expect_request("**/end_session**"):  # the provider is told too
         page.get_by_role("button", name="Sign out").click()
 
