@@ -138,8 +138,8 @@ async def _open(page: Any, path: str) -> tuple[float, float, int]:
 
     page.set_default_timeout(WAIT_MS)
     began = time.perf_counter()
-    await page.goto(path, wait_until="commit")
     try:
+        await page.goto(path, wait_until="commit")
         await page.wait_for_function(_SETTLED)
     except NeverSettled:
         return float(WAIT_MS), float(WAIT_MS), 1
