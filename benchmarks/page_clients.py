@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from benchmarks.page_home import OFFICER
 from dashboard.parts.cookie import NAME
@@ -65,7 +66,7 @@ async def _open(address: str, key: str, path: str) -> Opened:
             connect(
                 address.replace("http", "ws") + "/_stcore/stream",
                 additional_headers={"Cookie": f"{NAME}={key}"},
-                subprotocols=["streamlit"],  # type: ignore[list-item]
+                subprotocols=[Subprotocol("streamlit")],
                 max_size=MESSAGE_BYTES,
             ) as socket,
         ):

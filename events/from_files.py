@@ -3,45 +3,16 @@
 Whoever has a file may have made it up. Records of devices and patients come in files, and are
 doubted like all data. What a person decided, who signed in, and what detectors concluded is another
 kind of evidence: it counts because the one part that writes it had asked who is there, or had read
-the ledger. So a file cannot bring it, simulated or not, and a new kind of event cannot either,
-unless it is named here.
+the ledger. So a file cannot bring it, simulated or not. A new kind of event comes in files only once it
+is named among the kinds of a device.
 """
 
-from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.clock import ClockTicked
-from events.device import (
-    DeviceActivated,
-    DeviceExplanted,
-    DeviceImplanted,
-    DeviceReprogrammed,
-    DeviceRevised,
-    MriExposed,
-)
 from events.envelope import DASHBOARD_SOURCE, SIMULATED_SOURCE, Event
-from events.governance import FollowUpLost, GovernanceRecorded, PatientDied
-from events.outcome import OutcomeRecorded
-from events.telemetry import TelemetryUploaded
+from events.kinds import OF_A_DEVICE
 
 REASON = "not_from_a_file"
-FROM_FILES: frozenset[type[Event]] = frozenset(
-    {
-        AdverseEventAmended,
-        AdverseEventReported,
-        ClockTicked,
-        DeviceActivated,
-        DeviceExplanted,
-        DeviceImplanted,
-        DeviceReprogrammed,
-        DeviceRevised,
-        FollowUpLost,
-        GovernanceRecorded,
-        ImagingPerformed,
-        MriExposed,
-        OutcomeRecorded,
-        PatientDied,
-        TelemetryUploaded,
-    }
-)
+FROM_FILES: frozenset[type[Event]] = frozenset({*OF_A_DEVICE, ClockTicked})
 """Records of devices and patients, and the days of a history."""
 _DASHBOARD = (DASHBOARD_SOURCE, f"{SIMULATED_SOURCE}:dashboard")
 _WRITTEN_BY = {

@@ -88,3 +88,21 @@ at, and a plan is put in force before there is any device."""
 
 OF_NO_DEVICE = (ClockTicked, BenchmarkDeclared, MonitorDeclared, SurveillanceRun, *OF_NO_FLEET)
 """What has no device for a subject."""
+
+OF_A_DEVICE = (
+    TelemetryUploaded,
+    AdverseEventReported,
+    AdverseEventAmended,
+    DeviceActivated,
+    DeviceExplanted,
+    DeviceImplanted,
+    DeviceReprogrammed,
+    DeviceRevised,
+    FollowUpLost,
+    GovernanceRecorded,
+    ImagingPerformed,
+    MriExposed,
+    OutcomeRecorded,
+    PatientDied,
+)
+"""The kinds that say something of a device or its bearer. Ticks, decisions and drafts do not."""

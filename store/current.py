@@ -9,8 +9,9 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from events.envelope import Event
+from events.kinds import OF_A_DEVICE
 from store.arrow import arrow_array, arrow_table, lent
-from store.device_state import OF_A_DEVICE, DeviceState
+from store.device_state import DeviceState
 from store.log.interface import Record
 from store.schema import TABLES
 

@@ -7,41 +7,20 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
+from events.clinical import AdverseEventReported
 from events.clock import LATENESS
 from events.device import (
     DeviceActivated,
     DeviceExplanted,
     DeviceImplanted,
-    DeviceReprogrammed,
     DeviceRevised,
     Lead,
-    MriExposed,
 )
 from events.envelope import Event
-from events.governance import FollowUpLost, GovernanceRecorded, PatientDied
-from events.outcome import OutcomeRecorded
+from events.governance import FollowUpLost, PatientDied
 from events.telemetry import TelemetryUploaded
 
 _leads: TypeAdapter[tuple[Lead, ...]] = TypeAdapter(tuple[Lead, ...])
-
-OF_A_DEVICE = (
-    TelemetryUploaded,
-    AdverseEventReported,
-    AdverseEventAmended,
-    DeviceActivated,
-    DeviceExplanted,
-    DeviceImplanted,
-    DeviceReprogrammed,
-    DeviceRevised,
-    FollowUpLost,
-    GovernanceRecorded,
-    ImagingPerformed,
-    MriExposed,
-    OutcomeRecorded,
-    PatientDied,
-)
-"""The kinds that say something of a device or its bearer. Ticks, decisions and drafts do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,10 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from events.codec import decode
+from events.kinds import OF_A_DEVICE
 from events.telemetry import TelemetryUploaded
 from store.current import keep_devices
-from store.device_state import OF_A_DEVICE, DeviceState, Uploads
+from store.device_state import DeviceState, Uploads
 from store.pause import no_collection
 from store.settings import TOPIC_EVENTS
 
