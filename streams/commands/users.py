@@ -145,7 +145,11 @@ def _noting(settings: Settings, what: Change) -> Note:
                 log.create_topics(settings.topics)
                 log.append(TOPIC_EVENTS, [Entry(event.subject.encode(), encode(event))])
         except (LogError, OSError) as fault:
-            click.echo(f"not noted on the log, which does not answer: {fault}", err=True)
+            click.echo(
+                f"not noted on the log, which does not answer: {fault}. Write down elsewhere that "
+                f"{account.name} was changed ({what}), when, and by whom.",
+                err=True,
+            )
 
     return note
 
