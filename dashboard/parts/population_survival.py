@@ -60,7 +60,7 @@ def _show(page: Page, found: Picture, *, of: str) -> None:
     missing = [g for g in found.groups if g.name not in free]
     if free and missing:
         lines = [f"{g.name} ({g.free.reason})" for g in missing if isinstance(g.free, NotEvaluated)]
-        st.caption(unmarked(f"Not drawn: {'; '.join(lines)}."))
+        st.caption(unmarked(f"Not drawn (ages in months): {'; '.join(lines)}."))
     if len(free) > BANDS_MAX:
         st.caption("So many bands would hide each other; the limits are in the numbers below.")
     st.markdown(

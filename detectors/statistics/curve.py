@@ -53,9 +53,9 @@ def end(
         return End(int(bad.size))
     i = int(np.argmax(bad))
     at = float(found.times[i])
-    reason = f"fewer than {at_risk_min} are at risk at {at:g}"
+    reason = f"fewer than {at_risk_min} are at risk at {at:.4g}"
     if not few[i]:
-        reason = f"all at risk had the event at {at:g}, before others came under observation"
+        reason = f"all at risk had the event at {at:.4g}, before others came under observation"
     if i == 0:
         return NotEvaluated(f"{reason}, the first event; ask for a curve of those who lived longer")
     return End(i, at, reason)
