@@ -3,8 +3,8 @@
 Whoever has a file may have made it up. Records of devices and patients come in files, and are
 doubted like all data. What a person decided, who signed in, and what detectors concluded is another
 kind of evidence: it counts because the one part that writes it had asked who is there, or had read
-the ledger. So a file cannot bring it, simulated or not. A new kind of event comes in files only once it
-is named among the kinds of a device.
+the ledger. So a file cannot bring it, simulated or not. A new kind of event comes in files only
+once it is named among the kinds of a device.
 """
 
 from events.clock import ClockTicked
