@@ -8,5 +8,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboard.session_cookie import SessionCookie
+from dashboard.warm import warm
 
+warm()
 app = App("app.py", middleware=[Middleware(SessionCookie)])

@@ -7,6 +7,9 @@ import streamlit as st
 
 from store.snapshot import SnapshotError
 
+LEFT_OUT = "calm/left_out"
+"""Stands in the browser session while something of the page could not be drawn."""
+
 
 @contextmanager
 def calm(what: str) -> Iterator[None]:
@@ -17,6 +20,7 @@ def calm(what: str) -> Iterator[None]:
     try:
         yield
     except SnapshotError as fault:
+        st.session_state[LEFT_OUT] = what
         st.error(
             f"**{what} cannot be shown now.** The published data went away while they were read. "
             "Nothing is lost: the log holds everything.",

@@ -33,6 +33,8 @@ from store.sign_ins import Session, end, look
 from store.snapshot import Snapshot
 
 _TOLD = "told"
+BY_ITSELF = "drawn_by_itself"
+"""Stands in the browser session while a page is drawn again though nobody did anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Author:
 
 
 def arrive() -> Person | Out:
-    """Return who is at the screen. A person did something, or no page would be drawn whole."""
+    """Return who is at the screen, who did something, unless the page is drawn by itself."""
+    in_use = not st.session_state.pop(BY_ITSELF, False)
     accounts = Accounts(settings().accounts)
     try:
         shown = shown_pass()
@@ -58,7 +61,7 @@ def arrive() -> Person | Out:
         if begun is not None:
             came = SignIn(roles=begun.roles, centre=begun.centre, way="oidc")
             _tell(signed_in(begun.account, came, now=now()))
-    return _found(shown, in_use=True)
+    return _found(shown, in_use=in_use)
 
 
 def let_in(found: Person | Out) -> Person:
@@ -114,6 +117,12 @@ def within(access: Access, snapshot: Snapshot, device_id: str) -> bool:
     )
     _tell_once(access.person.account, told)
     return False
+
+
+def draw_again() -> None:
+    """Draw the whole page again though the person did nothing: a session left alone still ends."""
+    st.session_state[BY_ITSELF] = True
+    st.rerun()
 
 
 def keep_within(access: Access, snapshot: Snapshot, device_id: str) -> None:

@@ -1,5 +1,6 @@
 """The page Population in a real browser: drawn, helped, and safe from names that are markup."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from tests.dashboard.world import add, as_simulated, build, catch_up
 pytestmark = pytest.mark.browser
 
 __all__ = ["address", "page"]
+
+QUIET_S = 6
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,23 @@ def test_what_is_new_shows_by_itself_and_nothing_that_was_opened_closes(
     assert page.get_by_text("Has it become more frequent than the benchmark says").is_visible()
     page.get_by_text("What pooling hides, by centre").wait_for()
     assert "hazard=pain" in page.url
+
+
+def test_nothing_is_drawn_again_while_nothing_is_new(page: Any) -> None:
+    told: list[int] = []
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda got: told.append(len(got))))
+    sign_in(page, OFFICER, "/population")
+    page.get_by_test_id("stVegaLiteChart").nth(4).wait_for()
+    page.wait_for_timeout(QUIET_S * 1000)
+    drawn_bytes = sum(told)
+
+    if (rest_s := 60 - datetime.now(UTC).second) < 2 * QUIET_S:  # ages are told by the minute
+        page.wait_for_timeout((rest_s + QUIET_S) * 1000)
+    told.clear()
+    page.wait_for_timeout(QUIET_S * 1000)
+
+    assert len(told) >= 2, "a live page looks whether anything is new"
+    assert sum(told) < drawn_bytes / 10
 
 
 def test_another_outcome_is_asked_about_and_stands_in_the_address(page: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.parts.guard import BY_ITSELF
 from events.access import OF_PEOPLE, AccessRefused, PersonSignedIn, PersonSignedOut
 from events.clinical import AdverseEventReported
 from events.codec import decode
@@ -164,6 +165,33 @@ def test_a_live_page_does_not_keep_an_idle_session_open(home: Homes) -> None:
     app.run()
 
     assert [title.value for title in app.title] == ["Sign in"]
+
+
+def test_a_page_that_draws_itself_anew_is_not_somebody_at_work(home: Homes) -> None:
+    settings = home("full")
+    app = visit("overview", who=REGULATOR)
+    grow_old(settings, IDLE_MAX - timedelta(minutes=1))
+
+    app.session_state[BY_ITSELF] = True
+    app.run()
+    titles_by_itself = [title.value for title in app.title]
+    grow_old(settings, timedelta(minutes=2))
+    app.run()
+
+    assert titles_by_itself == ["Overview"]
+    assert [title.value for title in app.title] == ["Sign in"]
+
+
+def test_somebody_at_work_stays_signed_in(home: Homes) -> None:
+    settings = home("full")
+    app = visit("overview", who=REGULATOR)
+    grow_old(settings, IDLE_MAX - timedelta(minutes=1))
+
+    app.run()
+    grow_old(settings, timedelta(minutes=2))
+    app.run()
+
+    assert [title.value for title in app.title] == ["Overview"]
 
 
 def test_who_is_disabled_is_out_before_what_they_send_is_stored(home: Homes) -> None:
