@@ -4,7 +4,7 @@ Chromium opens each page a number of times, as a reload would: first paint, and 
 when the server has run the whole page and nothing on it is a placeholder any more. Then 20 people
 open pages at once, for some rounds: first without browsers, which is what the server can bear, and
 then with their 20 browsers on the processors of this very machine. Last, what the server's memory
-grew by for each open session.
+grew by for each open session, and what the 20 pages keep it busy with while nobody touches them.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ from streams.commands.processes import ONE_THREAD
 
 HISTORY = History(sessions=5_000_000, devices=10_000)
 VISITS, PEOPLE, ROUNDS = 12, 20, 3
+UNTOUCHED_S = 60.0  # ages are told by the minute: a live page is drawn again once in it
 CHROMIUM = "/usr/bin/chromium"
 PATHS = {
     "overview": "/",
@@ -108,6 +109,11 @@ async def _measured(
             "server_mb": round(_resident_mb(server)),
             "mb_per_open_session": round((_resident_mb(server) - before_mb) / people, 1),
         }
+        busy_s = _busy_s(server)
+        await asyncio.sleep(UNTOUCHED_S)
+        found[f"{people}_open_pages_untouched"] = {
+            "server_busy_percent": round(100 * (_busy_s(server) - busy_s) / UNTOUCHED_S, 1)
+        }
         await browser.close()
     return found
 
@@ -167,6 +173,11 @@ def _crowd(settled_ms: list[float], errors: int) -> dict[str, object]:
 
 def _p95(values: list[float]) -> int:
     return round(quantiles(values, n=20, method="inclusive")[-1])
+
+
+def _busy_s(server: psutil.Process) -> float:
+    times = server.cpu_times()
+    return float(times.user + times.system)
 
 
 def _resident_mb(server: psutil.Process) -> float:
