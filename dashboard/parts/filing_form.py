@@ -19,6 +19,7 @@ from dashboard.parts.frame import Page
 from dashboard.parts.guard import Author, require
 from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
+from dashboard.parts.receipt import show_receipt
 from dashboard.parts.report_questions import ask_report
 from dashboard.parts.write import close_form, form_token, say_all_the_same, store_all
 from dashboard.places import Access, Action
@@ -91,10 +92,9 @@ def _receipt(access: Access) -> None:
     if _RECEIPT not in st.session_state:
         return
     receipt, device_id, device_known = st.session_state.pop(_RECEIPT)
-    st.success(
+    show_receipt(
         f"**Filed. Receipt {receipt}.** Note it down. The report stands in the list of reports in "
-        "a few seconds; there you can complete or correct it later.",
-        icon=":material/check_circle:",
+        "a few seconds; there you can complete or correct it later."
     )
     link("reports", "All reports", access=access)
     if not device_known:

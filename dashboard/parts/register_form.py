@@ -14,6 +14,7 @@ from dashboard.parts.frame import Page
 from dashboard.parts.guard import Author, require
 from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
+from dashboard.parts.receipt import show_receipt
 from dashboard.parts.score_fields import ask_scores
 from dashboard.parts.write import close_form, form_token, say_all_the_same, store_all
 from dashboard.places import Access, Action
@@ -230,9 +231,8 @@ def _receipt(access: Access) -> None:
         return
     receipt, number, arranged = st.session_state.pop(_RECEIPT)
     more = " with its special arrangements" if arranged else ""
-    st.success(
+    show_receipt(
         f"**Registered{more}. Receipt {receipt}.** The device appears in the lists in a few "
-        "seconds, and is watched from now on.",
-        icon=":material/check_circle:",
+        "seconds, and is watched from now on."
     )
     link("device", "Open the device", access=access, query={"id": number})

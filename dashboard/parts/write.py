@@ -11,12 +11,15 @@ from dashboard.parts.ask import ask, newest, settings
 from dashboard.parts.frame import LIVE_S, Page
 from dashboard.parts.guard import Author, require, within
 from dashboard.parts.known_at import only_now
+from dashboard.parts.receipt import show_receipt
 from dashboard.places import Access, Action
 from events.envelope import Event
 from store.log.interface import LogError
 from store.log.open import open_log
 from store.read.devices import device
 from store.read.events import event as event_of
+
+_SHOWN = "receipt/shown"
 
 
 def say_all_the_same(page: Page | None, what: str) -> None:
@@ -48,7 +51,8 @@ def show_until_stored(key: str) -> None:
     if key not in st.session_state:
         return
     said, event_id = st.session_state[key]
-    st.success(said, icon=":material/check_circle:")
+    show_receipt(said, new=st.session_state.get(_SHOWN) != event_id)
+    st.session_state[_SHOWN] = event_id
     if ask(newest(), event_of, event_id) is not None:
         del st.session_state[key]
         st.rerun()

@@ -244,6 +244,7 @@ def test_what_was_typed_is_there_again_after_the_session_ended_in_mid_form(
     sign_in(page, CLINICIAN, "/report")
     page.get_by_role("textbox", name="Device *").fill("device-1")
     page.get_by_role("textbox", name="What happened, in your words *").fill("Typed before the end.")
+    page.wait_for_timeout(1_500)  # the number is looked up as it is typed
     grow_old(settings, IDLE_MAX + timedelta(seconds=1))
 
     page.get_by_role("button", name="File the report").click()

@@ -35,6 +35,7 @@ def test_a_clinician_files_a_report_with_the_keyboard_alone(page: Any, settings:
     assert (told.subject, told.data.hazard, told.data.narrative) == ("device-3", "pain", WORDS)
     assert (told.data.pain_nrs, told.data.seriousness) == (7.0, "not_serious")
     assert told.data.action == "reprogrammed"
+    page.wait_for_timeout(1_000)
     assert page.get_by_text("Filed. Receipt").evaluate(_IN_VIEW)
     assert hands.handling_s - hands.waited_s + hands.composing_s < GOAL_S
     picture(page, "keyboard-filed")
