@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from dashboard.warm import warm
 from store.settings import Settings
 from tests.dashboard.people import OFFICER, open_accounts, sign_in
 from tests.dashboard.world import build, full, settings_of
@@ -16,6 +19,17 @@ from tests.dashboard.world import build, full, settings_of
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 TIMEOUT_S = 30.0
 Homes = Callable[[str], Settings]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_pages() -> None:
+    """Begin as the server does, and look once through what is installed.
+
+    Streamlit looks for garbage after each run of a page, and for components in every distribution
+    for each `AppTest`, which would take longer than most of the tests.
+    """
+    warm()
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(autouse=True)
