@@ -74,7 +74,7 @@ def from_table(told: pa.Table) -> Lives:
             "technique": _names(told, "technique"),
             "centre": _names(told, "centre"),
             "age": banded(told["age_years"].to_pylist(), AGE_YEARS, "years"),
-            "body mass index": banded(told["bmi_kg_m2"].to_pylist(), BMI_KG_M2, "kg/m2"),
+            "body mass index": banded(told["bmi_kg_m2"].to_pylist(), BMI_KG_M2, "kg/m²"),
         },
     )
 

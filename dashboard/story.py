@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.charts import Mark
 from dashboard.palette import KIND_OF_TYPE
-from dashboard.words import actor_name
+from dashboard.words import actor_name, event_name
 from reports.words import hazard_name, instant, plain
 from store.read.story import StoryRow
 
@@ -28,7 +28,7 @@ def in_words(row: StoryRow) -> str:
     >>> in_words(StoryRow(type="device.reprogrammed", hazard=None, said=None, **told))
     'device reprogrammed'
     """
-    verb = _VERBS.get(row.type, plain(row.type.replace(".", " ")))
+    verb = _VERBS.get(row.type) or event_name(row.type)
     parts = [hazard_name(row.hazard)] if row.hazard else []
     parts += [plain(each) for each in row.said.split(", ")] if row.said else []
     return f"{verb}: {', '.join(parts)}" if parts else verb

@@ -7,7 +7,7 @@ from dashboard.append import receipt_of
 from dashboard.letters import next_step, without_people
 from dashboard.palette import GRADES, graded
 from dashboard.places import PLACES, ROLE_NAMES
-from dashboard.words import DOUBTS, actor_name, doubt_name, subject_name
+from dashboard.words import DOUBTS, actor_name, doubt_name, event_name, subject_name
 from events.access import Role
 from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
 from store.accounts import Account
@@ -122,7 +122,7 @@ def event_columns(rows: Sequence[EventRow]) -> Columns:
     """Return what concerns a device."""
     return {
         "Happened": [instant(row.time) for row in rows],
-        "Kind": [row.type for row in rows],
+        "What": [event_name(row.type) for row in rows],
         "Sessions": ["" if row.sessions is None else f"{row.sessions:,}" for row in rows],
         "By": [actor_name(row.actor) for row in rows],
         "Recorded": [instant(row.recordedtime) for row in rows],

@@ -22,6 +22,22 @@ _QUESTIONS = {
 
 _MONITOR = "monitor:"
 
+_EVENTS = {
+    "clock.ticked": "time went on",
+    "evaluation.changed": "what can be judged changed",
+    "export.made": "file taken away",
+    "follow_up.lost": "lost to follow-up",
+    "governance.recorded": "special arrangements recorded",
+    "letters.retried": "dead letters tried again",
+    "mri.exposed": "MRI scan",
+    "outcome.recorded": "questionnaire answered",
+    "surveillance.run": "monitors evaluated",
+    "yellow_card.approved": "Yellow Card approved",
+    "yellow_card.drafted": "Yellow Card drafted",
+    "yellow_card.edited": "Yellow Card edited",
+    "yellow_card.referenced": "Yellow Card reference noted",
+}
+"""Kinds of events whose `type` does not say it well enough."""
 
 DOUBTS = {
     "never_implanted": "Events came of a device that nobody registered.",
@@ -80,6 +96,15 @@ def question(signal: SignalLike) -> str:
     where = f" ({place(signal.side, signal.contact)})" if signal.side else ""
     default = f"Is there {hazard_name(signal.hazard)} at {signal.device}?"
     return _QUESTIONS.get(signal.hazard, default).format(device=signal.device, where=where)
+
+
+def event_name(kind: str) -> str:
+    """Return the name of a kind of event, as its `type` says it or better.
+
+    >>> event_name("device.reprogrammed"), event_name("mri.exposed")
+    ('device reprogrammed', 'MRI scan')
+    """
+    return _EVENTS.get(kind, plain(kind.replace(".", " ")))
 
 
 def actor_name(actor: str) -> str:

@@ -71,7 +71,7 @@ FORM: tuple[Slot, ...] = (
     Slot("patient.age_years", "Age at the event [years]", "risk differs with age"),
     Slot("patient.sex", "Sex"),
     Slot("patient.weight_kg", "Weight [kg]"),
-    Slot("patient.bmi_kg_m2", "BMI at implant [kg/m2]"),
+    Slot("patient.bmi_kg_m2", "BMI at implant [kg/m²]"),
     Slot("patient.history", "Relevant history"),
     Slot("patient.outcome", "Outcome"),
     Slot("patient.treatment", "Remedial treatment"),

@@ -43,8 +43,8 @@ def plain(word: str) -> str:
 def amount(value: float, unit: str) -> str:
     """Return a number with its unit, never without; no more digits than a reader can use.
 
-    >>> amount(4200.4, "ohm"), amount(27.43, "kg/m2"), amount(0.125, "V"), amount(3.0, "")
-    ('4,200 ohm', '27.4 kg/m2', '0.125 V', '3')
+    >>> amount(4200.4, "ohm"), amount(27.43, "kg/m²"), amount(0.125, "V"), amount(3.0, "")
+    ('4,200 ohm', '27.4 kg/m²', '0.125 V', '3')
     >>> amount(126.5, "days"), amount(31.6, "days"), amount(1.0, "points"), amount(1.0, "us")
     ('126 days', '32 days', '1 point', '1 us')
     """

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.pairs import show_pairs
-from dashboard.words import actor_name
+from dashboard.words import actor_name, event_name
 from events.kinds import OF_NO_DEVICE
 from reports.words import instant
 from store.read.events import OpenedEvent, event
@@ -41,7 +41,7 @@ def show_opened(opened: OpenedEvent) -> None:
     """Draw an event. Its content is shown as it is, never as markup."""
     told = opened.event
     with st.container(border=True):
-        st.markdown(f"**Event** `{told.type}`")
+        st.markdown(f"**Event: {event_name(told.type)}**")
         show_pairs(
             {
                 "Happened": instant(told.time),
@@ -49,6 +49,7 @@ def show_opened(opened: OpenedEvent) -> None:
                 "Device": told.subject,
                 "By": actor_name(told.actor),
                 "Source": told.source,
+                "Kind": told.type,
                 "Id": str(told.id),
                 "Lies at": f"{opened.topic}/{opened.partition}, offset {opened.log_offset}",
             }

@@ -127,7 +127,7 @@ def _questions(fields: Fields, chosen: Chosen, number: str, access: Access) -> R
     )  # fmt: skip
     sex = fields.one(middle, "Sex", "sex", SEXES, plain, value="unknown")
     bmi = fields.number(
-        right, "BMI [kg/m2]", "bmi", BMI_KG_M2, step=0.1, format="%.1f", placeholder="not said"
+        right, "BMI [kg/m²]", "bmi", BMI_KG_M2, step=0.1, format="%.1f", placeholder="not said"
     )
     indication = fields.text(
         st,

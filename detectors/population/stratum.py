@@ -69,7 +69,7 @@ def described(stratum: Stratum) -> str:
     """Return the stratum in words.
 
     >>> described(Stratum(lead_model="Lead A", bmi_kg_m2=Band(least=30.0)))
-    'lead model Lead A, body mass index from 30 kg/m2'
+    'lead model Lead A, body mass index from 30 kg/m²'
     >>> described(Stratum())
     'all devices'
     """
@@ -81,7 +81,7 @@ def described(stratum: Stratum) -> str:
     )
     words = [f"{name} {value}" for name, value in named if value is not None]
     words += _band_words("age", stratum.age_years, "years")
-    words += _band_words("body mass index", stratum.bmi_kg_m2, "kg/m2")
+    words += _band_words("body mass index", stratum.bmi_kg_m2, "kg/m²")
     return ", ".join(words) or "all devices"
 
 

@@ -172,7 +172,7 @@ def test_a_row_of_the_evidence_opens_its_event(page: Any) -> None:
 
     click_first_row(page)
 
-    page.get_by_text("telemetry.uploaded").first.wait_for()
+    page.get_by_text("Event: telemetry uploaded").first.wait_for()
     picture(page, "signal-evidence")
 
 

@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from dashboard.words import STALE, as_of_line, question, stale_line
+from dashboard.words import STALE, as_of_line, event_name, question, stale_line
+from events.kinds import KINDS
 from events.sample import moment
 from events.vocabulary import Hazard
 
@@ -50,3 +51,10 @@ def test_old_data_are_pointed_out_and_new_ones_are_not() -> None:
     steps = ["(1) that `stimwatch up` runs", "(2)", "(3) on the page Data", "(4) with the clinics"]
     assert [step for step in steps if step in told] == steps
     assert stale_line(None, now) is None
+
+
+def test_every_kind_of_event_has_a_name_of_its_own_in_words() -> None:
+    names = {kind: event_name(kind) for kind in KINDS}
+
+    assert len(set(names.values())) == len(KINDS)
+    assert not [name for name in names.values() if set(name) & set("._")]
