@@ -13,13 +13,15 @@ from reports.signal_summary import (
 )
 from reports.summary_listed import (
     Listed,
+    case_title,
+    case_words,
     counts_listed,
     decisions_listed,
     evidence_listed,
     rates_listed,
 )
 from reports.visible import visible
-from reports.words import amount, hazard_name, instant
+from reports.words import instant
 
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;color:#1a1a1a;max-width:70rem;
@@ -72,13 +74,10 @@ def _page(summary: Summary) -> Iterator[str]:
 
 
 def _case(case: SignalCase) -> Iterator[str]:
-    yield f'<section id="case-{case.signal_id}"><h3>{_text(hazard_name(case.hazard))}, '
-    yield f"device {_text(case.device)}: {_text(case.grade)}, {_text(case.state)}</h3>"
-    yield f'<p class="id">Case {case.signal_id}</p><p>{_text(case.summary)}. '
-    limit = f"{amount(case.statistic, case.unit)} against {amount(case.threshold, case.unit)}"
+    yield f'<section id="case-{case.signal_id}"><h3>{_text(case_title(case))}</h3>'
+    yield f'<p class="id">Case {case.signal_id}</p><p>{_text(case_words(case))} '
     rules = f"{case.detector} {case.detector_version}, PMS plan {case.plan_hash}"
-    yield f"{_text(limit)}. Raised {_text(instant(case.raised_at))}, updated "
-    yield f"{_text(instant(case.updated_at))}. Stratum: {_text(case.stratum or 'not stratified')}. "
+    yield f"Stratum: {_text(case.stratum or 'not stratified')}. "
     yield f'Verdict: {_text(case.verdict or "none yet")}.</p><p class="id">{_text(rules)}</p>'
     yield from _table(evidence_listed(case))
     yield from _table(decisions_listed(case))

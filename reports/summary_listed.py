@@ -66,6 +66,23 @@ def rates_listed(summary: Summary) -> Listed:
     )
 
 
+def case_title(case: SignalCase) -> str:
+    """Return which signal it is, as a heading."""
+    name = hazard_name(case.hazard)
+    subject = case.device if case.device.startswith("monitor:") else f"device {case.device}"
+    return f"{name[:1].upper()}{name[1:]}, {subject}: {case.grade}, {case.state}"
+
+
+def case_words(case: SignalCase) -> str:
+    """Return why a signal was raised, by how much, and when, each in a sentence of its own."""
+    found, least = amount(case.statistic, case.unit), amount(case.threshold, case.unit)
+    said = case.summary if case.summary.endswith((".", "!", "?")) else f"{case.summary}."
+    return (
+        f"{said} Evidence: {found}; a signal is raised from {least} on. "
+        f"Raised {instant(case.raised_at)}, updated {instant(case.updated_at)}."
+    )
+
+
 def evidence_listed(case: SignalCase) -> Listed:
     """Return what raised a signal."""
     return Listed(
@@ -88,9 +105,9 @@ def decisions_listed(case: SignalCase) -> Listed:
     return Listed(
         columns=(
             ("Decision: recorded", 0.19),
-            ("By", 0.13),
+            ("By", 0.17),
             ("What", 0.13),
-            ("Reason", 0.2),
+            ("Reason", 0.16),
             ("Event", 0.35),
         ),
         rows=[

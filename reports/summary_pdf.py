@@ -15,12 +15,14 @@ from reports.signal_summary import (
 )
 from reports.summary_listed import (
     Listed,
+    case_title,
+    case_words,
     counts_listed,
     decisions_listed,
     evidence_listed,
     rates_listed,
 )
-from reports.words import amount, hazard_name, instant
+from reports.words import instant
 
 
 def as_pdf(summary: Summary) -> bytes:
@@ -68,12 +70,9 @@ def _story(summary: Summary) -> Iterator[Flowable]:
 
 
 def _case(case: SignalCase) -> Iterator[Flowable]:
-    name = f"{hazard_name(case.hazard)}, device {case.device}: {case.grade}, {case.state}"
-    yield from heading(name, room_mm=55)
+    yield from heading(case_title(case), room_mm=55)
     yield say(f"Case {case.signal_id}", "source")
-    limit = f"{amount(case.statistic, case.unit)} against {amount(case.threshold, case.unit)}"
-    times = f"Raised {instant(case.raised_at)}, updated {instant(case.updated_at)}."
-    yield say(f"{case.summary}. {limit}. {times}")
+    yield say(case_words(case))
     stratum, verdict = case.stratum or "not stratified", case.verdict or "none yet"
     yield say(f"Stratum: {stratum}. Verdict: {verdict}.")
     rules = f"{case.detector} {case.detector_version}, PMS plan {case.plan_hash}"

@@ -24,7 +24,10 @@ Kind = Literal["summary", "signal", "evidence", "decision", "rate", "trend", "pl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row. Times are ISO 8601 in UTC; `value` is in `unit`; None is an empty cell."""
+    """One row. Times are ISO 8601 in UTC; `value` and its limits, `low` and `high`, are in `unit`.
+
+    None is an empty cell.
+    """
 
     case_id: str
     row: Kind
@@ -40,6 +43,8 @@ class Row:
     what: str | None = None
     value: float | None = None
     unit: str | None = None
+    low: float | None = None
+    high: float | None = None
     threshold: float | None = None
     verdict: str | None = None
     events: int | None = None
@@ -168,6 +173,8 @@ def _rate(rate: Rate, whole: str, base: Row) -> Row:
         what=rate_words(rate),
         value=per_100,
         unit=None if per_100 is None else "per 100 device-years",
+        low=rate.interval[0] if rate.interval else None,
+        high=rate.interval[1] if rate.interval else None,
         events=rate.events,
         exposure_device_months=known.device_months if known else None,
         exposure_source=known.source if known else None,

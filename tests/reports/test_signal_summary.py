@@ -125,6 +125,32 @@ def test_counts_are_by_hazard_stratum_and_state() -> None:
     assert counted == {("Lead A, midline", "open"): 2, (None, "closed"): 1}
 
 
+@pytest.mark.parametrize("form", ["pdf", "html"])
+@pytest.mark.parametrize("summary", ["No consent", "No consent."])
+def test_a_case_says_in_whole_sentences_what_was_found_and_what_it_takes(
+    form: str, summary: str
+) -> None:
+    said = plain(a_summary(a_case(summary=summary)), form)
+
+    assert "Lead fracture, device device-1: warning, open" in said
+    assert "No consent. Evidence: 4,200 ohm; a signal is raised from 3,000 ohm on. Raised" in said
+
+
+def test_a_case_of_the_population_is_named_by_its_monitor() -> None:
+    said = plain(a_summary(a_case(device="monitor:fracture-all")), "html")
+
+    assert "Lead fracture, monitor:fracture-all: warning" in said
+
+
+def test_the_limits_of_a_rate_are_numbers_of_their_own_in_the_tables() -> None:
+    rates = [row for row in table(as_csv(FULL)) if row["row"] == "rate"]
+
+    assert [(row["value"], row["low"], row["high"]) for row in rates] == [
+        ("5.0", "0.61", "18.06"),
+        ("", "", ""),
+    ]
+
+
 @pytest.mark.parametrize("exposure", [None, Exposure(device_months=0.0, source="registrations")])
 def test_without_exposure_there_is_no_rate(exposure: Exposure | None) -> None:
     rate = Rate(hazard="pain", stratum=None, events=3, exposure=exposure)
