@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.palette import graded
 from dashboard.words import subject_name
-from reports.signal_summary import Count, Rate, SignalCase, rate_words
+from reports.signal_summary import NO_EXPOSURE, Count, Rate, SignalCase
 from reports.words import amount, hazard_name, plain
 
 Columns = Mapping[str, Sequence[str | int]]
@@ -22,7 +22,7 @@ def count_columns(counts: Sequence[Count]) -> Columns:
 
 
 def rate_columns(rates: Sequence[Rate]) -> Columns:
-    """Return each rate with what it is made of."""
+    """Return each rate with what it is made of, in cells that a tablet shows whole."""
     return {
         "Hazard": [hazard_name(each.hazard) for each in rates],
         "Stratum": [plain(each.stratum) if each.stratum else "all" for each in rates],
@@ -31,8 +31,17 @@ def rate_columns(rates: Sequence[Rate]) -> Columns:
             amount(each.exposure.device_months, "device-months") if each.exposure else "unknown"
             for each in rates
         ],
-        "Rate": [rate_words(each) for each in rates],
+        "Per 100 device-years (limits)": [_rate(each) for each in rates],
     }
+
+
+def _rate(rate: Rate) -> str:
+    per_100 = rate.per_100_device_years
+    if per_100 is None:
+        return NO_EXPOSURE
+    if rate.interval is None:
+        return f"{per_100:.2f}"
+    return f"{per_100:.2f} ({rate.interval[0]:.2f} to {rate.interval[1]:.2f})"
 
 
 def case_columns(cases: Sequence[SignalCase]) -> Columns:

@@ -1,5 +1,7 @@
 """A signal summary of a period: what it counts, what narrows it, and its files."""
 
+from re import fullmatch
+
 import pytest
 
 from tests.dashboard.conftest import Homes, visit, words_of
@@ -15,7 +17,9 @@ def test_a_summary_counts_signals_with_their_stratum_and_time_at_risk(home: Home
     assert list(counts["Hazard"]) == ["pulse generator failure", "lead fracture"]
     assert list(counts["Signals"]) == [1, 1]
     assert all("device-months" in each for each in rates["Exposure"])
-    assert all("per 100 device-years" in each and "95% exact" in each for each in rates["Rate"])
+    shown = rates["Per 100 device-years (limits)"]
+    assert all(fullmatch(r"[\d.]+ \([\d.]+ to [\d.]+\)", each) for each in shown)
+    assert "with exact 95% limits" in words_of(app)
     assert list(cases["Device"]) == ["device-2", "device-1"]
     assert list(cases["Evidence"]) == [0, 3]
 
