@@ -14,6 +14,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from reports.identifiers import redact
+from reports.summary_family import NOT_ASKED, ReadTogether, cleaned
 from reports.summary_plans import OF_A_MONITOR, OF_ANOTHER_TIME, PlanInForce, plan_words
 
 NOTICE = (
@@ -151,6 +152,7 @@ class Summary:
     """All of it, for signals raised from `since` to `until`, both days included, in UTC.
 
     `narrowed` says to what it was narrowed, in words; empty where it holds every signal.
+    `together` is the last reading of all monitors, or why there is none.
     """
 
     since: date
@@ -162,6 +164,7 @@ class Summary:
     trend: Trend = Trend()
     plans_in_force: tuple[PlanInForce, ...] = ()
     heads: tuple[Head, ...] = ()
+    together: ReadTogether | str = NOT_ASKED
     software: str = ""
     narrowed: str = ""
 
@@ -212,6 +215,7 @@ def summary_of(summary: Summary) -> Summary:
     return replace(
         summary,
         signals=tuple(_clean(each) for each in ordered),
+        together=cleaned(summary.together),
         trend=replace(
             trend,
             narrative=_said(trend.narrative),

@@ -11,13 +11,16 @@ from reports.signal_summary import (
     summary_of,
     trend_fields,
 )
+from reports.summary_family import ReadTogether, together_words
 from reports.summary_listed import (
     Listed,
     case_title,
     case_words,
+    controls_listed,
     counts_listed,
     decisions_listed,
     evidence_listed,
+    monitors_listed,
     rates_listed,
 )
 from reports.visible import visible
@@ -64,6 +67,7 @@ def _page(summary: Summary) -> Iterator[str]:
     yield from _table(counts_listed(summary))
     yield "<h2>Rates</h2>"
     yield from _table(rates_listed(summary))
+    yield from _together(summary.together)
     yield "<h2>Trend report fields</h2>"
     yield from _rows(("Field", "Value"), trend_fields(summary))
     yield f"<h2>Signals ({len(summary.signals)})</h2>"
@@ -71,6 +75,16 @@ def _page(summary: Summary) -> Iterator[str]:
         yield from _case(case)
     yield from _provenance(summary)
     yield "</main></body></html>"
+
+
+def _together(together: ReadTogether | str) -> Iterator[str]:
+    yield f"<h2>All monitors read together</h2><p>{_text(together_words(together))}</p>"
+    if isinstance(together, ReadTogether):
+        plan = together.plan_hash or "not known"
+        yield f'<p class="id">Told by the run {together.event_id}, PMS plan {_text(plan)}</p>'
+        yield from (f"<p>{_text(each)}</p>" for each in together.said)
+        yield from _table(monitors_listed(together))
+        yield from _table(controls_listed(together))
 
 
 def _case(case: SignalCase) -> Iterator[str]:

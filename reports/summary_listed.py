@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.signal_summary import NO_EXPOSURE, SignalCase, Summary, rate_words
+from reports.summary_family import MonitorRead, ReadTogether, counts, times
 from reports.words import amount, hazard_name, instant
 
 
@@ -64,6 +65,58 @@ def rates_listed(summary: Summary) -> Listed:
         ],
         none=f"{NO_EXPOSURE}.".capitalize(),
     )
+
+
+def monitors_listed(together: ReadTogether) -> Listed:
+    """Return each monitor that is asked for a signal, and what holds among all of them."""
+    asked = [each for each in together.monitors if not each.negative_control]
+    return Listed(
+        columns=(
+            ("Question", 0.2),
+            ("Look", 0.1),
+            ("Observed / expected", 0.1),
+            ("Own verdict", 0.14),
+            ("Evidence [times]", 0.09),
+            ("Holds among all", 0.12),
+            ("Place in the hierarchy", 0.13),
+            ("Calibrated p", 0.12),
+        ),
+        rows=[
+            (
+                *_looked(each),
+                each.verdict,
+                times(each.e_value),
+                each.holds,
+                each.place,
+                each.calibrated,
+            )
+            for each in asked
+        ],
+        none="No monitor is asked for a signal.",
+    )
+
+
+def controls_listed(together: ReadTogether) -> Listed:
+    """Return each negative control, which never signals: it shows how far comparisons err."""
+    return Listed(
+        columns=(
+            ("Negative control", 0.52),
+            ("Look", 0.12),
+            ("Observed / expected", 0.2),
+            ("Evidence [times]", 0.16),
+        ),
+        rows=[
+            (*_looked(each), times(each.e_value))
+            for each in together.monitors
+            if each.negative_control
+        ],
+        none="No negative control is declared.",
+    )
+
+
+def _looked(read: MonitorRead) -> tuple[str, str, str]:
+    asks = f"{read.question} ({read.monitor_id}, version {read.version})"
+    return asks, "-" if read.look is None else str(read.look), counts(read)
 
 
 def case_title(case: SignalCase) -> str:

@@ -13,13 +13,16 @@ from reports.signal_summary import (
     summary_of,
     trend_fields,
 )
+from reports.summary_family import ReadTogether, together_words
 from reports.summary_listed import (
     Listed,
     case_title,
     case_words,
+    controls_listed,
     counts_listed,
     decisions_listed,
     evidence_listed,
+    monitors_listed,
     rates_listed,
 )
 from reports.words import instant
@@ -49,6 +52,7 @@ def _story(summary: Summary) -> Iterator[Flowable]:
     yield _listed(counts_listed(summary))
     yield from heading("Rates")
     yield _listed(rates_listed(summary))
+    yield from _together(summary.together)
     yield from heading("Trend report fields (MEDDEV 2.12/1 rev. 8, annex 7)")
     yield from pairs([(label, value, "") for label, value in trend_fields(summary)])
     yield from heading(f"Signals ({len(summary.signals)})")
@@ -67,6 +71,17 @@ def _story(summary: Summary) -> Iterator[Flowable]:
         for each in summary.heads
     ]
     yield from pairs(rows)
+
+
+def _together(together: ReadTogether | str) -> Iterator[Flowable]:
+    yield from heading("All monitors read together")
+    yield say(together_words(together))
+    if isinstance(together, ReadTogether):
+        plan = together.plan_hash or "not known"
+        yield say(f"Told by the run {together.event_id}, PMS plan {plan}", "source")
+        yield from (say(each) for each in together.said)
+        yield _listed(monitors_listed(together))
+        yield _listed(controls_listed(together))
 
 
 def _case(case: SignalCase) -> Iterator[Flowable]:

@@ -19,6 +19,7 @@ from reports.signal_summary import (
     SignalCase,
     Summary,
 )
+from reports.summary_family import NOT_ASKED, ReadTogether
 from reports.summary_plans import PlanInForce
 from reports.words import hazard_name
 
@@ -116,6 +117,7 @@ class Told:
     seals: Sequence[HeadTold]
     plans: Sequence[PlanSeen]
     seconds: Mapping[str | None, int]
+    together: ReadTogether | str = NOT_ASKED
 
 
 def summary_told(
@@ -129,14 +131,22 @@ def summary_told(
     return Summary(
         since=since,
         until=until,
-        as_of=max([told.as_of, *(each.recordedtime for case in cases for each in case.decisions)]),
+        as_of=max([told.as_of, *_learnt(cases, told.together)]),
         simulated=told.simulated,
         signals=cases,
         rates=rates_of(cases, told.seconds, source=AT_RISK, limits=limits, method=method),
         plans_in_force=tuple(map(_plan, told.plans)),
         heads=tuple(_head(each) for each in told.seals),
+        together=told.together,
         software=told.software,
     )
+
+
+def _learnt(cases: Sequence[SignalCase], together: ReadTogether | str) -> Iterable[datetime]:
+    """Yield when decisions and the reading were learnt: a summary knows nothing of later."""
+    yield from (each.recordedtime for case in cases for each in case.decisions)
+    if isinstance(together, ReadTogether):
+        yield together.recordedtime
 
 
 def bounds(since: date, until: date, *, as_of: datetime) -> tuple[datetime, datetime]:

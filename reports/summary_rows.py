@@ -16,10 +16,22 @@ from reports.signal_summary import (
     summary_of,
     trend_fields,
 )
+from reports.summary_family import MonitorRead, ReadTogether, together_words
 from reports.summary_plans import PlanInForce, plan_words
 
 Cell = str | float | int | None
-Kind = Literal["summary", "signal", "evidence", "decision", "rate", "trend", "plan", "ledger head"]
+Kind = Literal[
+    "summary",
+    "signal",
+    "evidence",
+    "decision",
+    "rate",
+    "trend",
+    "plan",
+    "monitor",
+    "together",
+    "ledger head",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +60,7 @@ class Row:
     threshold: float | None = None
     verdict: str | None = None
     events: int | None = None
+    expected_events: float | None = None
     exposure_device_months: float | None = None
     exposure_source: str | None = None
     detector: str | None = None
@@ -95,6 +108,7 @@ def _rows(summary: Summary) -> Iterator[Row]:
         yield replace(base, case_id=whole, row="trend", what=f"{label}: {value}")
     for plan in summary.plans_in_force:
         yield _plan(plan, whole, base)
+    yield from _together(summary.together, whole, base)
     for head in summary.heads:
         yield _head(head, whole, base)
 
@@ -191,6 +205,41 @@ def _plan(plan: PlanInForce, whole: str, base: Row) -> Row:
         recordedtime=_iso(plan.declared_at) if plan.declared_at else None,
         what=plan_words(plan),
         plan_hash=plan.plan_hash,
+    )
+
+
+def _together(together: ReadTogether | str, whole: str, base: Row) -> Iterator[Row]:
+    of = replace(base, case_id=whole, row="together", what=together_words(together))
+    if isinstance(together, str):
+        yield of
+        return
+    of = replace(
+        of,
+        event_id=str(together.event_id),
+        time=_iso(together.locked_at),
+        recordedtime=_iso(together.recordedtime),
+        plan_hash=together.plan_hash,
+    )
+    yield of
+    yield from (replace(of, what=each) for each in together.said)
+    for read in together.monitors:
+        yield _monitor(read, of)
+
+
+def _monitor(read: MonitorRead, of: Row) -> Row:
+    said = f"{read.question}; among all: {read.holds}; hierarchy: {read.place}"
+    return replace(
+        of,
+        case_id=f"monitor:{read.monitor_id}/{read.version}",
+        row="monitor",
+        hazard=read.hazard,
+        state=read.verdict,
+        time=None if read.look is None else read.look.isoformat(),
+        what=f"{said}; calibrated p: {read.calibrated}",
+        value=read.e_value,
+        unit=None if read.e_value is None else "times the stake",
+        events=read.observed,
+        expected_events=read.expected,
     )
 
 

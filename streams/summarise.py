@@ -3,14 +3,17 @@
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.metadata import version
 
+from detectors.population.stratum import described
 from detectors.statistics.exact_poisson import count_limits
 from reports.signal_summary import Summary
 from reports.summary_period import GARWOOD, Told, bounds, summary_told
+from reports.summary_reading import read_together
 from store.read.audit import seals
 from store.read.exposure import time_at_risk
 from store.read.overview import origin
 from store.read.period import period_detail, period_signals
 from store.read.plans import plans_within
+from store.read.surveillance import family, looks, monitors, runs
 from store.snapshot import Snapshot
 
 SIGNALS_MAX = 100_000
@@ -50,5 +53,12 @@ def summarise(snapshot: Snapshot, *, since: date, until: date) -> Summary:
             each.stratum: each.seconds
             for each in time_at_risk(snapshot, since=begins, until=at_risk_until)
         },
+        together=read_together(
+            [each.monitor for each in monitors(snapshot)],
+            [each.result for each in looks(snapshot)],
+            family(snapshot),
+            runs(snapshot),
+            described=described,
+        ),
     )
     return summary_told(told, since=since, until=until, limits=count_limits, method=GARWOOD)

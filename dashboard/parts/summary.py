@@ -17,18 +17,22 @@ from dashboard.parts.table import show_table
 from dashboard.places import Action
 from dashboard.summary_tables import case_columns, count_columns, rate_columns
 from detectors.plan import HASH_SHOWN
+from detectors.population.stratum import described
 from detectors.statistics.exact_poisson import count_limits
 from events.vocabulary import Hazard
 from reports.signal_summary import NOTICE, Summary
+from reports.summary_family import together_words
 from reports.summary_files import FORMATS, file_of
 from reports.summary_period import GARWOOD, NO_STRATUM, Told, bounds, narrowed, summary_told
 from reports.summary_plans import plan_words
+from reports.summary_reading import read_together
 from reports.words import hazard_name
 from store.read.audit import seals
 from store.read.exposure import time_at_risk
 from store.read.overview import origin
 from store.read.period import period_detail, period_signals
 from store.read.plans import plans_within
+from store.read.surveillance import family, looks, monitors, runs
 
 ANY = "any"
 STATES = (ANY, "open", "cleared", "closed")
@@ -73,6 +77,7 @@ def show_summary(page: Page) -> None:
         st.info(summary.narrowed, icon=":material/filter_alt:")
     _show_counts(summary)
     _show_rates(summary)
+    _show_together(page, summary)
     _show_plans(page, summary)
     _show_files(page, summary)
     _show_cases(summary)
@@ -136,6 +141,13 @@ def _summary(page: Page, asked: Asked) -> Summary | None:
         seals=ask(snapshot, seals),
         plans=ask(snapshot, plans_within, since=begins, until=ends),
         seconds={each.stratum: each.seconds for each in at_risk},
+        together=read_together(
+            [each.monitor for each in ask(snapshot, monitors)],
+            [each.result for each in ask(snapshot, looks)],
+            ask(snapshot, family),
+            ask(snapshot, runs),
+            described=described,
+        ),
     )
     return summary_told(
         told, since=asked.since, until=asked.until, limits=count_limits, method=GARWOOD
@@ -177,6 +189,12 @@ def _show_rates(summary: Summary) -> None:
         f"{known.source} in the period, not ended by a first event. A signal is no event of harm: "
         "these are rates of questions asked."
     )
+
+
+def _show_together(page: Page, summary: Summary) -> None:
+    st.subheader("All monitors read together", anchor=False)
+    st.text(together_words(summary.together))
+    link("population", "See them one by one", access=page.access)
 
 
 def _show_plans(page: Page, summary: Summary) -> None:

@@ -93,3 +93,12 @@ def test_a_clinician_sees_neither_page(home: Homes) -> None:
 
     for view in ("summary", "plan"):
         assert "Not for your role" in words_of(visit(view, who=CLINICIAN))
+
+
+def test_all_monitors_read_together_stand_on_it_or_why_they_were_not(home: Homes) -> None:
+    home("full")
+
+    app = visit("summary", who=REGULATOR)
+
+    assert "All monitors read together" in words_of(app)
+    assert "Not evaluated: no monitor is declared." in words_of(app)

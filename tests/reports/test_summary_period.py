@@ -40,8 +40,8 @@ class Seal:
     head: str
 
 
-def summary(seconds: dict[str | None, int] | None = None) -> Summary:
-    told = Told(
+def told(seconds: dict[str | None, int] | None = None) -> Told:
+    return Told(
         as_of=moment(300),
         simulated=True,
         software="stimwatch",
@@ -52,8 +52,15 @@ def summary(seconds: dict[str | None, int] | None = None) -> Summary:
         plans=(PLAN,),
         seconds=SECONDS if seconds is None else seconds,
     )
+
+
+def summary(seconds: dict[str | None, int] | None = None) -> Summary:
     return summary_told(
-        told, since=SINCE, until=UNTIL, limits=lambda n: (n / 2, 2.0 * n), method="made up"
+        told(seconds),
+        since=SINCE,
+        until=UNTIL,
+        limits=lambda n: (n / 2, 2.0 * n),
+        method="made up",
     )
 
 
