@@ -75,6 +75,11 @@ class SignalCase:
     evidence: tuple[EvidenceLine, ...] = ()
     decisions: tuple[Decision, ...] = ()
 
+    @property
+    def of_population(self) -> bool:
+        """Say whether a monitor of the population raised it, and no device."""
+        return self.device.startswith(_MONITOR)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
@@ -187,12 +192,12 @@ class Summary:
     def rules(self) -> tuple[tuple[str, str], ...]:
         """Hash and words of each plan in force, and of what else raised one of these signals."""
         told = tuple((each.plan_hash, plan_words(each)) for each in self.plans_in_force)
-        others = {each.plan_hash: each.device for each in self.signals}
+        others = {each.plan_hash: each.of_population for each in self.signals}
         for plan_hash, _ in told:
             others.pop(plan_hash, None)
         return told + tuple(
-            (plan_hash, OF_A_MONITOR if device.startswith(_MONITOR) else OF_ANOTHER_TIME)
-            for plan_hash, device in sorted(others.items())
+            (plan_hash, OF_A_MONITOR if of_population else OF_ANOTHER_TIME)
+            for plan_hash, of_population in sorted(others.items())
         )
 
     @property

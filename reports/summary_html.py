@@ -13,6 +13,7 @@ from reports.signal_summary import (
 )
 from reports.summary_family import ReadTogether, together_words
 from reports.summary_listed import (
+    RATES_ARE,
     Listed,
     case_title,
     case_words,
@@ -66,6 +67,7 @@ def _page(summary: Summary) -> Iterator[str]:
     yield "<h2>Signals by hazard, stratum and state</h2>"
     yield from _table(counts_listed(summary))
     yield "<h2>Rates</h2>"
+    yield f"<p>{_text(RATES_ARE)}</p>"
     yield from _table(rates_listed(summary))
     yield from _together(summary.together)
     yield "<h2>Trend report fields</h2>"

@@ -7,6 +7,14 @@ from reports.signal_summary import NO_EXPOSURE, SignalCase, Summary, rate_words
 from reports.summary_family import MonitorRead, ReadTogether, counts, times
 from reports.words import amount, hazard_name, instant
 
+_SPELT = {"log LR": "(natural logarithm of the likelihood ratio)"}
+"""Units that only those know who made them."""
+RATES_ARE = (
+    "Signals of devices per 100 device-years. A signal is no event of harm: these are rates of "
+    "questions asked. Time at risk is that in the period, not ended by a first event; signals of "
+    "the population are of no device, and in no rate."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -122,13 +130,14 @@ def _looked(read: MonitorRead) -> tuple[str, str, str]:
 def case_title(case: SignalCase) -> str:
     """Return which signal it is, as a heading."""
     name = hazard_name(case.hazard)
-    subject = case.device if case.device.startswith("monitor:") else f"device {case.device}"
+    subject = case.device if case.of_population else f"device {case.device}"
     return f"{name[:1].upper()}{name[1:]}, {subject}: {case.grade}, {case.state}"
 
 
 def case_words(case: SignalCase) -> str:
     """Return why a signal was raised, by how much, and when, each in a sentence of its own."""
-    found, least = amount(case.statistic, case.unit), amount(case.threshold, case.unit)
+    unit = _SPELT.get(case.unit, case.unit)
+    found, least = amount(case.statistic, unit), amount(case.threshold, unit)
     said = case.summary if case.summary.endswith((".", "!", "?")) else f"{case.summary}."
     return (
         f"{said} Evidence: {found}; a signal is raised from {least} on. "

@@ -15,6 +15,7 @@ from reports.signal_summary import (
 )
 from reports.summary_family import ReadTogether, together_words
 from reports.summary_listed import (
+    RATES_ARE,
     Listed,
     case_title,
     case_words,
@@ -51,6 +52,7 @@ def _story(summary: Summary) -> Iterator[Flowable]:
     yield from heading("Signals by hazard, stratum and state")
     yield _listed(counts_listed(summary))
     yield from heading("Rates")
+    yield say(RATES_ARE)
     yield _listed(rates_listed(summary))
     yield from _together(summary.together)
     yield from heading("Trend report fields (MEDDEV 2.12/1 rev. 8, annex 7)")

@@ -246,6 +246,8 @@ def rates_of(
 ) -> tuple[Rate, ...]:
     """Return signals per time at risk: of each hazard over all strata, then in each of them.
 
+    Signals of monitors are of no device, so no time at risk is theirs: they are not counted.
+
     Parameters
     ----------
     seconds
@@ -255,6 +257,7 @@ def rates_of(
     limits, method
         Exact limits of a count, and what they are called.
     """
+    cases = [each for each in cases if not each.of_population]
     everything: dict[tuple[str, str | None], int] = Counter((c.hazard, None) for c in cases)
     within = Counter((c.hazard, c.stratum or NO_STRATUM) for c in cases)
     at_risk = {name or NO_STRATUM: value for name, value in seconds.items()}

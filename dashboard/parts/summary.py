@@ -160,7 +160,7 @@ def _show_counts(summary: Summary) -> None:
     show_cards(
         {
             "Signals": f"{len(summary.signals):,}",
-            "Devices": f"{len({each.device for each in summary.signals}):,}",
+            "Devices": f"{len({e.device for e in summary.signals if not e.of_population}):,}",
             "With a decision": f"{decided:,}",
             "PMS plans": str(len(summary.plans_in_force)),
         }
@@ -185,9 +185,9 @@ def _show_rates(summary: Summary) -> None:
         st.caption("No exposure is known in this period, so there is no rate.")
         return
     st.caption(
-        f"Signals per 100 device-years, with exact 95% limits. Exposure: the time at risk of "
-        f"{known.source} in the period, not ended by a first event. A signal is no event of harm: "
-        "these are rates of questions asked."
+        "Signals of devices per 100 device-years, with exact 95% limits. Exposure: the time at "
+        f"risk of {known.source} in the period, not ended by a first event. A signal is no event "
+        "of harm: these are rates of questions asked."
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -89,6 +90,26 @@ def test_signals_of_devices_without_time_at_risk_have_no_rate() -> None:
 
     assert rates["pain", "not stratified"].per_100_device_years is None
     assert all(each.exposure is None for each in summary(seconds={}).rates)
+
+
+def test_signals_of_monitors_are_of_no_device_and_so_in_no_rate() -> None:
+    of_monitor = a_case(9, hazard="pain", stratum=None, device="monitor:pain-all")
+
+    rates = rates_of((*CASES[:3], of_monitor), SECONDS, source="x")
+
+    assert rates == rates_of(CASES[:3], SECONDS, source="x")
+    assert rates
+
+
+@pytest.mark.parametrize("form", [as_pdf, as_html])
+def test_paper_says_that_rates_are_of_questions_and_spells_units_out(form: Any) -> None:
+    of_monitor = a_case(9, device="monitor:pain-all", statistic=3.5, unit="log LR")
+
+    content = form(replace(summary(), signals=(of_monitor,)))
+    said = words(content) if content.startswith(b"%PDF") else content.decode()
+
+    assert "A signal is no event of harm: these are rates of questions asked." in said
+    assert "Evidence: 3.5 (natural logarithm of the likelihood ratio); a signal" in said
 
 
 @given(st.lists(st.sampled_from(["pain", "infection"])), st.integers(0, 10**9))
