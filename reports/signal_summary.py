@@ -24,6 +24,8 @@ NOTICE = (
 SIMULATED = "SIMULATED DATA. No such patient or device exists. Not for a regulator."
 NO_EXPOSURE = "no exposure known: no rate"
 NOT_GIVEN = "not given: whoever sends the report fills it in"
+HEADS_THEN = "heads of the ledger as it had been read up to what this was made of"
+HEADS_LATER = "heads of the ledger as it had been read when this file was made, not as it was then"
 _MONITOR = "monitor:"
 _MONTHS_A_YEAR = 12
 
@@ -157,6 +159,7 @@ class Summary:
     """All of it, for signals raised from `since` to `until`, both days included, in UTC.
 
     `narrowed` says to what it was narrowed, in words; empty where it holds every signal.
+    `in_the_past` is true of a summary as known at an earlier moment than its heads were sealed.
     `together` is the last reading of all monitors, or why there is none.
     """
 
@@ -169,6 +172,7 @@ class Summary:
     trend: Trend = Trend()
     plans_in_force: tuple[PlanInForce, ...] = ()
     heads: tuple[Head, ...] = ()
+    in_the_past: bool = False
     together: ReadTogether | str = NOT_ASKED
     software: str = ""
     narrowed: str = ""
@@ -187,6 +191,11 @@ class Summary:
             Count(hazard=hazard, stratum=stratum or None, state=state, signals=number)
             for (hazard, stratum, state), number in sorted(found.items())
         )
+
+    @property
+    def heads_words(self) -> str:
+        """Say of when the heads of the ledger are."""
+        return HEADS_LATER if self.in_the_past else HEADS_THEN
 
     @property
     def rules(self) -> tuple[tuple[str, str], ...]:

@@ -105,6 +105,7 @@ def _provenance(summary: Summary) -> Iterator[str]:
     rows = [("As known at", instant(summary.as_of)), ("Software", summary.software or "not given")]
     rows += [("PMS plan (SHA-256)", f"{plan_hash}: {words}") for plan_hash, words in summary.rules]
     rows += [("Detector", each) for each in summary.detectors]
+    rows += [("Ledger", summary.heads_words)] if summary.heads else []
     rows += [
         (f"Ledger {each.topic}/{each.partition}", f"offset {each.log_offset}, head {each.sha256}")
         for each in summary.heads

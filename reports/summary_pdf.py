@@ -64,6 +64,7 @@ def _story(summary: Summary) -> Iterator[Flowable]:
     rows = [("Software", summary.software or "not given", "")]
     rows += [("PMS plan (SHA-256)", plan_hash, words) for plan_hash, words in summary.rules]
     rows += [("Detector, version", each, "") for each in summary.detectors]
+    rows += [("Ledger", summary.heads_words, "")] if summary.heads else []
     rows += [
         (
             f"Ledger {each.topic}/{each.partition}",

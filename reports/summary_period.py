@@ -118,6 +118,7 @@ class Told:
     plans: Sequence[PlanSeen]
     seconds: Mapping[str | None, int]
     together: ReadTogether | str = NOT_ASKED
+    in_the_past: bool = False
 
 
 def summary_told(
@@ -138,6 +139,7 @@ def summary_told(
         plans_in_force=tuple(map(_plan, told.plans)),
         heads=tuple(_head(each) for each in told.seals),
         together=told.together,
+        in_the_past=told.in_the_past,
         software=told.software,
     )
 

@@ -110,7 +110,7 @@ def _rows(summary: Summary) -> Iterator[Row]:
         yield _plan(plan, whole, base)
     yield from _together(summary.together, whole, base)
     for head in summary.heads:
-        yield _head(head, whole, base)
+        yield _head(head, summary.heads_words, whole, base)
 
 
 def _case(case: SignalCase, base: Row) -> Iterator[Row]:
@@ -243,8 +243,8 @@ def _monitor(read: MonitorRead, of: Row) -> Row:
     )
 
 
-def _head(head: Head, whole: str, base: Row) -> Row:
-    what = f"{head.topic}/{head.partition} at {head.log_offset}: {head.sha256}"
+def _head(head: Head, of_when: str, whole: str, base: Row) -> Row:
+    what = f"{head.topic}/{head.partition} at {head.log_offset}: {head.sha256} ({of_when})"
     return replace(base, case_id=whole, row="ledger head", what=what)
 
 

@@ -60,5 +60,6 @@ def summarise(snapshot: Snapshot, *, since: date, until: date) -> Summary:
             runs(snapshot),
             described=described,
         ),
+        in_the_past=snapshot.known_at is not None,
     )
     return summary_told(told, since=since, until=until, limits=count_limits, method=GARWOOD)

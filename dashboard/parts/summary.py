@@ -148,6 +148,7 @@ def _summary(page: Page, asked: Asked) -> Summary | None:
             ask(snapshot, runs),
             described=described,
         ),
+        in_the_past=snapshot.known_at is not None,
     )
     return summary_told(
         told, since=asked.since, until=asked.until, limits=count_limits, method=GARWOOD

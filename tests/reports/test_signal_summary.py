@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from events.sample import moment
-from reports.signal_summary import NO_EXPOSURE, Exposure, Rate, Summary, Trend, rate_words
+from reports.signal_summary import (
+    HEADS_LATER,
+    HEADS_THEN,
+    NO_EXPOSURE,
+    Exposure,
+    Rate,
+    Summary,
+    Trend,
+    rate_words,
+)
 from reports.summary_files import FORMATS, file_of, files_of, listing
 from reports.summary_html import as_html
 from reports.summary_pdf import as_pdf
@@ -86,6 +95,15 @@ def test_no_time_of_writing_is_left_in_the_workbook() -> None:
 
     assert dates == {(1980, 1, 1, 0, 0, 0)}
     assert properties.count("1980-01-01T00:00:00Z") == 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_heads_of_a_summary_of_the_past_are_said_to_be_of_later(form: str) -> None:
+    now, then = plain(FULL, form), plain(a_summary(in_the_past=True), form)
+
+    assert HEADS_LATER not in now
+    assert HEADS_THEN in now
+    assert HEADS_LATER in then
 
 
 @pytest.mark.parametrize("form", FORMATS)
