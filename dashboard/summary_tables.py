@@ -31,7 +31,7 @@ def rate_columns(rates: Sequence[Rate]) -> Columns:
             amount(each.exposure.device_months, "device-months") if each.exposure else "unknown"
             for each in rates
         ],
-        "Per 100 device-years (limits)": [_rate(each) for each in rates],
+        "Per 100 device-years": [_rate(each) for each in rates],
     }
 
 

@@ -17,7 +17,7 @@ def test_a_summary_counts_signals_with_their_stratum_and_time_at_risk(home: Home
     assert list(counts["Hazard"]) == ["pulse generator failure", "lead fracture"]
     assert list(counts["Signals"]) == [1, 1]
     assert all("device-months" in each for each in rates["Exposure"])
-    shown = rates["Per 100 device-years (limits)"]
+    shown = rates["Per 100 device-years"]
     assert all(fullmatch(r"[\d.]+ \([\d.]+ to [\d.]+\)", each) for each in shown)
     assert "with exact 95% limits" in words_of(app)
     assert list(cases["Device"]) == ["device-2", "device-1"]
