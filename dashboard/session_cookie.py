@@ -2,8 +2,9 @@
 
 The cookie is HttpOnly, so that no script can read it; SameSite=Strict, so that no other site can
 use it; and Secure wherever the browser itself says, in `Origin`, that it came by TLS, whatever
-proxies are between. A browser that comes from another site, or does not say from where, sets and
-drops nothing: so nobody can be signed in or out by a page of somebody else's.
+proxies are between. Where the pages are below a path, it goes to nothing else of that server. A
+browser that comes from another site, or does not say from where, sets and drops nothing: so nobody
+can be signed in or out by a page of somebody else's.
 
 It speaks ASGI 3.0 itself, in front of Streamlit's own application.
 """
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from dashboard.parts.cookie import ADDRESS, NAME
+from dashboard.parts.cookie import NAME, address, base
 from dashboard.tickets import TICKETS
 from store.sign_ins import AGE_MAX
 
@@ -29,7 +30,7 @@ Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class SessionCookie:
-    """Answers `ADDRESS`: POST sets the cookie for the ticket in its body, DELETE drops it.
+    """Answers `address()`: POST sets the cookie for the ticket in its body, DELETE drops it.
 
     All else goes on to `pages`.
     """
@@ -38,7 +39,7 @@ class SessionCookie:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["path"] != ADDRESS:
+        if scope["type"] != "http" or scope["path"] != address():
             await self.pages(scope, receive, send)
             return
         headers = {
@@ -74,4 +75,5 @@ async def _answer(
 
 def _cookie(key: str, max_age_s: int, origin: SplitResult) -> str:
     secure = "; Secure" if origin.scheme == "https" else ""
-    return f"{NAME}={key}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Strict{secure}"
+    where = f"Path={base() or '/'}; Max-Age={max_age_s}"
+    return f"{NAME}={key}; {where}; HttpOnly; SameSite=Strict{secure}"

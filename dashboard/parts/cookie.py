@@ -15,12 +15,24 @@ from dashboard.parts.ask import now
 from dashboard.tickets import TICKETS
 
 NAME = "stimwatch-session"
-ADDRESS = "/session"
-"""Where `dashboard.session_cookie` sets and drops the cookie."""
 LEFT = "left"
 """Stands in the browser session after a sign-out: cookies are only read when it begins."""
 _TICKET = "ticket"
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,100}")
+
+
+def base() -> str:
+    """Return the path that the pages are below, without a slash at its end: none at the root.
+
+    It is Streamlit's option `server.baseUrlPath`, and all that the cookie is for.
+    """
+    told = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{told}" if told else ""
+
+
+def address() -> str:
+    """Return where `dashboard.session_cookie` sets and drops the cookie."""
+    return f"{base()}/session"
 
 
 def kept_key() -> str | None:
@@ -68,5 +80,5 @@ def _fetch(method: str, ticket: str, place: Any) -> None:
     """
     told = {"method": method, "credentials": "same-origin", "keepalive": True}
     options = json.dumps(told | ({"body": ticket} if ticket else {}))
-    script = f"fetch({json.dumps(ADDRESS)}, {options}).catch(() => {{}})"
+    script = f"fetch({json.dumps(address())}, {options}).catch(() => {{}})"
     place.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

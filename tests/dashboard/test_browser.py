@@ -59,8 +59,8 @@ def address(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
-    """Serve the dashboard on a free port of loopback."""
+def serving(settings: Settings, *, below: str = "") -> Iterator[str]:
+    """Serve the dashboard on a free port of loopback, below a path if it is to be."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,15 +68,15 @@ def serving(settings: Settings) -> Iterator[str]:
     environ.pop("STIMWATCH_LOG", None)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
     with subprocess.Popen(
-        [*command, f"--server.port={port}"],
+        [*command, f"--server.port={port}", f"--server.baseUrlPath={below}"],
         cwd=ROOT,
         env=environ,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as server:
         try:
-            wait_until_ready(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
+            wait_until_ready(f"http://127.0.0.1:{port}{below}/_stcore/health")
+            yield f"http://127.0.0.1:{port}{below}"
         finally:
             server.terminate()
             server.wait(timeout=10)

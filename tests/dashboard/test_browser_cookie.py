@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from store.settings import Settings
 from tests.dashboard.people import OFFICER
-from tests.dashboard.test_browser import WAIT_MS, address, page, settings, sign_in
+from tests.dashboard.test_browser import WAIT_MS, address, page, serving, settings, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -39,3 +40,23 @@ def test_a_reload_and_a_link_ask_for_no_password_again_and_sign_out_ends_them(pa
     page.goto("/devices")
 
     page.get_by_role("textbox", name="Password").wait_for()
+
+
+def test_below_a_path_a_reload_asks_for_no_password_again_and_sign_out_ends_it(
+    page: Any, settings: Settings
+) -> None:
+    with serving(settings, below="/stimwatch") as root:
+        sign_in(page, OFFICER, f"{root}/devices")
+        assert kept_cookie(page)["path"] == "/stimwatch"
+
+        page.goto(f"{root}/devices")
+        page.get_by_text("4 devices.").wait_for()
+        page.get_by_role("link", name="Signals", exact=True).click()
+        page.get_by_text("2 signals.").wait_for()
+        assert page.url.startswith(f"{root}/signals")
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("textbox", name="Password").wait_for()
+        assert kept_cookie(page, there=False) == {}
+        page.goto(f"{root}/devices")
+
+        page.get_by_role("textbox", name="Password").wait_for()

@@ -1,14 +1,17 @@
 """The address that sets the cookie of a session: for whom it does, for whom not, and how."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from dashboard.parts.cookie import ADDRESS, NAME
+from dashboard.parts.cookie import NAME, address
 from dashboard.session_cookie import SessionCookie
 from dashboard.tickets import GOOD_FOR, TICKETS, WAITING_MAX, Tickets
 from tests.dashboard.conftest import Homes, visit
@@ -30,7 +33,12 @@ async def no_page(scope: Any, _receive: Any, _send: Any) -> None:
 
 
 def ask(
-    method: str, body: str = "", *, origin: str | None = HERE, host: str = "127.0.0.1:8501"
+    method: str,
+    body: str = "",
+    *,
+    origin: str | None = HERE,
+    host: str = "127.0.0.1:8501",
+    path: str | None = None,
 ) -> Answer:
     """Return what is answered to a browser at `origin`."""
     told = {"host": host} | ({"origin": origin} if origin is not None else {})
@@ -45,13 +53,24 @@ def ask(
     scope = {
         "type": "http",
         "method": method,
-        "path": ADDRESS,
+        "path": path or address(),
         "headers": [(name.encode(), value.encode()) for name, value in told.items()],
     }
     asyncio.run(SessionCookie(no_page)(scope, receive, send))
     headers = dict(sent[0]["headers"])
     cookie = SimpleCookie(headers.get(b"set-cookie", b"").decode()).get(NAME)
     return Answer(sent[0]["status"], cookie)
+
+
+@contextmanager
+def below(path: str) -> Iterator[None]:
+    """Put the pages below a path, as Streamlit's option does."""
+    before = config.get_option("server.baseUrlPath")
+    config.set_option("server.baseUrlPath", path)
+    try:
+        yield
+    finally:
+        config.set_option("server.baseUrlPath", before)
 
 
 def test_a_ticket_becomes_a_cookie_that_no_script_and_no_other_site_can_use() -> None:
@@ -91,6 +110,26 @@ def test_behind_tls_the_cookie_is_secure_though_the_proxy_speaks_plainly_to_us()
     answer = ask("POST", ticket, origin="https://watch.example.org", host="watch.example.org")
 
     assert answer.cookie["secure"] is True
+
+
+@pytest.mark.parametrize("option", ["stimwatch", "/stimwatch/"])
+def test_below_a_path_the_cookie_goes_to_the_pages_and_to_nothing_beside_them(option: str) -> None:
+    with below(option):
+        ticket = TICKETS.issue(KEY, now=datetime.now(UTC))
+
+        kept = ask("POST", ticket, path="/stimwatch/session")
+        dropped = ask("DELETE", path="/stimwatch/session")
+
+    assert (kept.status, kept.cookie.value, kept.cookie["path"]) == (204, KEY, "/stimwatch")
+    assert (dropped.cookie.value, dropped.cookie["path"]) == ("", "/stimwatch")
+
+
+@pytest.mark.parametrize("option", ["", "/"])
+def test_at_the_root_the_cookie_goes_to_every_page(option: str) -> None:
+    with below(option):
+        cookie = ask("POST", TICKETS.issue(KEY, now=datetime.now(UTC)), path="/session").cookie
+
+    assert cookie["path"] == "/"
 
 
 def test_what_is_dropped_is_gone_at_once() -> None:
