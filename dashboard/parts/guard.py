@@ -105,6 +105,14 @@ def require(place: str, action: Action = Action.VIEW) -> Access:
     return access
 
 
+def still_in() -> Person:
+    """Return the person at the screen, for what concerns the own account only and is on no page."""
+    found = _found(shown_pass(), in_use=False)
+    if isinstance(found, Out):
+        st.rerun()
+    return found
+
+
 def within(access: Access, snapshot: Snapshot, device_id: str) -> bool:
     """Say whether a device is of the centre that may be seen; note it down where it is not."""
     if access.centre is None:

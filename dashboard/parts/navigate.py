@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.admission import Out
 from dashboard.parts.guard import session, sign_out
+from dashboard.parts.own_password import offer_own_password, show_own_password
 from dashboard.places import PLACES, ROLE_NAMES, Access, Action, Person, Place, grant, home_of
 
 FIRST = PLACES["overview"]
@@ -28,15 +29,17 @@ def pages_of(arrived: Person | Out) -> Mapping[str, Sequence[st.Page]]:
 
 
 def show_who(person: Person) -> None:
-    """Draw, in the sidebar, who is signed in, and the way out."""
+    """Draw, in the sidebar, who is signed in, the way to another password, and the way out."""
     with st.sidebar:
         roles = " and ".join(ROLE_NAMES[role] for role in person.roles)
         st.caption(f"Signed in as {roles}" + (f", {person.centre}" if person.centre else ""))
         st.text(person.account)
         _show_end()
-        if st.button("Sign out", key="sign-out", icon=":material/logout:"):
+        if st.button("Sign out", key="sign-out", icon=":material/logout:", width="stretch"):
             sign_out()
             st.rerun()
+        offer_own_password()
+    show_own_password()
 
 
 def _show_end() -> None:

@@ -17,6 +17,8 @@ from store.accounts import AccountError, Accounts
 from store.passwords import PASSWORD_MAX, PASSWORD_MIN
 from store.sign_ins import begin
 
+HINT = f"{PASSWORD_MIN} characters or more."
+
 
 def show_new_password(
     accounts: Accounts,
@@ -34,8 +36,8 @@ def show_new_password(
     )
     with st.form("new-password", border=True):
         st.text(account)
-        first = _password("New password", f"{PASSWORD_MIN} characters or more.")
-        second = _password("The same again", None)
+        first = password_field("New password", HINT)
+        second = password_field("The same again", None)
         pressed = st.form_submit_button("Keep this password", type="primary")
     if st.button("Sign out", key="sign-out", icon=":material/logout:"):
         sign_out()
@@ -75,7 +77,8 @@ def _keep(
     return None
 
 
-def _password(label: str, hint: str | None) -> str:
+def password_field(label: str, hint: str | None, *, autocomplete: str = "new-password") -> str:
+    """Ask for a password; `autocomplete` says to the browser's own keeper which one."""
     return st.text_input(
-        label, type="password", max_chars=PASSWORD_MAX, autocomplete="new-password", help=hint
+        label, type="password", max_chars=PASSWORD_MAX, autocomplete=autocomplete, help=hint
     )

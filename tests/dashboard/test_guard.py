@@ -59,7 +59,7 @@ def test_the_log_is_written_only_where_the_guard_is_asked_right_before() -> None
 
     reads_only = {"latest.py", "origin.py"}
     asked_before = {"append.py", "trail.py", "parts/write.py", "parts/download.py"}
-    asked_before |= {"parts/manage.py", "parts/retry.py"}
+    asked_before |= {"parts/manage.py", "parts/retry.py", "parts/own_password.py"}
     assert writers == asked_before | reads_only
 
 
