@@ -6,6 +6,7 @@ itself, so that a live part of it that draws itself again is checked too, and ag
 """
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 import streamlit as st
 
@@ -173,11 +174,15 @@ def session() -> Session | None:
     return look(Accounts(settings().accounts), shown.key, now=now(), in_use=False)
 
 
-def sign_out() -> None:
-    """End the session of the person at the screen, and forget what was on it."""
+def sign_out() -> NoReturn:
+    """End the session of the person at the screen, forget what was on it, and draw the way in.
+
+    With OIDC the browser goes on to the provider, which is told too. No other page may be drawn
+    before that: Streamlit drops what it has not sent yet when it begins one, the way there too.
+    """
     shown = shown_pass()
     if shown is None:
-        return
+        st.rerun()
     accounts = Accounts(settings().accounts)
     found = _found(shown, in_use=False)
     if end(accounts, shown.key, now=now()) and found.account:
@@ -186,6 +191,8 @@ def sign_out() -> None:
     st.session_state[LEFT] = True
     if shown.claims is not None:
         st.logout()
+        st.stop()
+    st.rerun()
 
 
 def _found(shown: Pass | None, *, in_use: bool) -> Person | Out:

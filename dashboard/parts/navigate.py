@@ -37,7 +37,6 @@ def show_who(person: Person) -> None:
         _show_end()
         if st.button("Sign out", key="sign-out", icon=":material/logout:", width="stretch"):
             sign_out()
-            st.rerun()
         offer_own_password()
     show_own_password()
 

@@ -4,6 +4,7 @@ Whoever made it could sign in with it too, and then nobody could tell who of the
 """
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import streamlit as st
 
@@ -25,7 +26,7 @@ def show_new_password(
     account: str,
     *,
     tell: Callable[[Event], None],
-    sign_out: Callable[[], None],
+    sign_out: Callable[[], NoReturn],
 ) -> None:
     """Draw the form; with a new password, begin a new session, and go on."""
     st.title("Choose your password", anchor=False)
@@ -41,7 +42,6 @@ def show_new_password(
         pressed = st.form_submit_button("Keep this password", type="primary")
     if st.button("Sign out", key="sign-out", icon=":material/logout:"):
         sign_out()
-        st.rerun()
     if not pressed:
         return
     why_not = _keep(accounts, account, first, second, tell)
