@@ -133,9 +133,9 @@ def letter_columns(rows: Sequence[LetterRow]) -> Columns:
     """Return what could not be read."""
     return {
         "Reason": [plain(row.reason) for row in rows],
+        "Accepted": [row.accepted or "not yet" for row in rows],
         "What next": [next_step(row) for row in rows],
         "Where from": [without_people(row.place) for row in rows],
-        "Accepted": [row.accepted or "not yet" for row in rows],
         "Set aside": [instant(row.recordedtime) for row in rows],
         "Explanation": [without_people(row.explanation) for row in rows],
         "Size [bytes]": [row.payload_bytes for row in rows],
@@ -160,7 +160,7 @@ def account_columns(rows: Sequence[Account]) -> Columns:
     """Return the list of local accounts."""
     return {
         "Account": [row.name for row in rows],
-        "Roles": [" and ".join(ROLE_NAMES[role] for role in row.roles) for row in rows],
+        "Roles": [", ".join(ROLE_NAMES[role] for role in row.roles) for row in rows],
         "Centre": [row.centre or NOTHING for row in rows],
         "May sign in": [_may_sign_in(row) for row in rows],
         "Last sign-in": [
@@ -181,7 +181,7 @@ def role_map_columns(roles: Mapping[str, Role]) -> Columns:
 def _may_sign_in(account: Account) -> str:
     if account.disabled:
         return "no, disabled"
-    return "to choose a password" if account.must_change else "yes"
+    return "yes, once" if account.must_change else "yes"
 
 
 def flag_columns(rows: Sequence[FlagRow]) -> Columns:

@@ -19,6 +19,8 @@ from store.accounts import Accounts
 from store.read.access import access
 
 LISTED_MAX = 1_000
+TIME_PX = 136
+"""A column of few times among many gaps is made too narrow for one, unless it is told."""
 KINDS = {
     "": "everything",
     "person.signed_in": "sign-ins",
@@ -64,8 +66,12 @@ def show_accounts(access: Access) -> None:
         _show_provider()
         return
     every = Accounts(settings().accounts).every()
-    show_table(account_columns(every))
-    st.caption("The command “stimwatch user” does the same, where this program runs.")
+    whole = {"Last sign-in": st.column_config.TextColumn(width=TIME_PX)}
+    show_table(account_columns(every), column_config=whole)
+    st.caption(
+        "“Once” is to choose a password of their own, and for nothing else. The command “stimwatch "
+        "user” does the same as this page, where this program runs."
+    )
     if only_now():
         with st.container():  # so that what follows stays where it is, with what is typed in it
             show_outcome()

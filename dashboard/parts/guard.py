@@ -223,4 +223,5 @@ def _doing(place: str, action: Action) -> str:
 
 def _granted(place: str, action: Action) -> str:
     roles = PLACES[place].grants.get(action, ())
-    return " and ".join(f"{ROLE_NAMES[role]}s" for role in roles) or "nobody"
+    named = [f"{ROLE_NAMES[role]}s" for role in roles] or ["nobody"]
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))

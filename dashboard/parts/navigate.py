@@ -51,7 +51,7 @@ def _show_end() -> None:
         f"Session ends at {found.ends_at:%H:%M} UTC"
         if last
         else f"Session ends at {found.idles_out_at:%H:%M} UTC if nothing is done, at "
-        f"{found.ends_at:%H:%M} in any case"
+        f"{found.ends_at:%H:%M} UTC in any case"
     )
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.admission import Pass
 from dashboard.append import SOURCE
 from dashboard.parts.ask import now
-from dashboard.parts.sign_in import PASS
+from dashboard.parts.sign_in import FORM_PX, PASS
 from events.envelope import Event
 from store.account_notes import account_changed
 from store.accounts import AccountError, Accounts
@@ -35,11 +35,13 @@ def show_new_password(
         "after that, what is done with this account is done by you.",
         icon=":material/password:",
     )
-    with st.form("new-password", border=True):
-        st.text(account)
-        first = password_field("New password", HINT)
-        second = password_field("The same again", None)
+    with st.form("new-password", border=True, width=FORM_PX):
+        st.text(f"for {account}")
+        st.caption(HINT)
+        first = password_field("New password")
+        second = password_field("The same again")
         pressed = st.form_submit_button("Keep this password", type="primary")
+    below = st.container()
     if st.button("Sign out", key="sign-out", icon=":material/logout:"):
         sign_out()
     if not pressed:
@@ -47,7 +49,7 @@ def show_new_password(
     why_not = _keep(accounts, account, first, second, tell)
     if why_not is None:
         st.rerun()
-    st.error(f"**The password was not changed.** {why_not}", icon=":material/error:")
+    below.error(f"**The password was not changed.** {why_not}", icon=":material/error:")
 
 
 def _keep(
@@ -77,8 +79,6 @@ def _keep(
     return None
 
 
-def password_field(label: str, hint: str | None, *, autocomplete: str = "new-password") -> str:
+def password_field(label: str, autocomplete: str = "new-password") -> str:
     """Ask for a password; `autocomplete` says to the browser's own keeper which one."""
-    return st.text_input(
-        label, type="password", max_chars=PASSWORD_MAX, autocomplete=autocomplete, help=hint
-    )
+    return st.text_input(label, type="password", max_chars=PASSWORD_MAX, autocomplete=autocomplete)

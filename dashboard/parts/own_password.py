@@ -60,9 +60,9 @@ def _dialog() -> None:
     with st.form("own-password/form", border=False):
         st.text(f"for {still_in().account}")
         st.caption(f"{HINT} With the new one you are signed out wherever else you are signed in.")
-        current = password_field("Current password", None, autocomplete="current-password")
-        first = password_field("New password", None)
-        second = password_field("The same again", None)
+        current = password_field("Current password", "current-password")
+        first = password_field("New password")
+        second = password_field("The same again")
         pressed = st.form_submit_button("Change it", type="primary")
     if not pressed:
         return

@@ -35,7 +35,8 @@ def offer_retry(rows: Sequence[LetterRow]) -> None:
             placeholder="Choose one or several",
         )
         with st.container(horizontal=True):
-            one = st.button(f"Retry {len(chosen)} chosen", disabled=not chosen, key="data/retry")
+            named = f"Retry {len(chosen)} chosen" if chosen else "Retry those chosen"
+            one = st.button(named, disabled=not chosen, key="data/retry")
             every = st.button(f"Retry all {len(waiting)}", key="data/retry-all")
         if one or every:
             _retry(tuple(waiting) if every else chosen)

@@ -19,6 +19,8 @@ from store.sign_ins import begin
 LAST = "last-account"
 PASS = "pass"
 HELD = (PASS, LAST)
+FORM_PX = 520
+"""How wide a form is that stands alone: a name and a password are short."""
 
 
 def oidc_pass() -> Pass | None:
@@ -93,7 +95,7 @@ def forget_others(account: str) -> None:
 
 
 def _ask(accounts: Accounts, tell: Callable[[Event], None]) -> None:
-    with st.form("sign-in", border=True):
+    with st.form("sign-in", border=True, width=FORM_PX):
         name = st.text_input("Account", max_chars=64, autocomplete="username")
         password = st.text_input(
             "Password",

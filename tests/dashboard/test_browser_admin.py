@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 __all__ = ["page"]
 
 OWN = "a password of my own"
+INK_OF = "tab => getComputedStyle(tab.querySelector('p')).color"
 LATER = as_simulated([adverse_event(day=60, device="device-3", hazard="pain")])[0]
 
 
@@ -131,6 +132,8 @@ def test_the_administrators_pages_have_no_serious_fault_of_access(page: Any, sch
             page.goto(f"/{name}")
             page.get_by_text(ready).first.wait_for()
             page.wait_for_timeout(1_500)
+            inks = {tab.evaluate(INK_OF) for tab in page.get_by_role("tab").all()}
+            assert len(inks) < 2, "the chosen tab has another colour, too pale in the dark"
             page.screenshot(path=PICTURES / f"admin-{name}-{scheme}-{width}.png")
             found += [(name, width, *fault) for fault in faults(page)]
 

@@ -1,5 +1,6 @@
 """A password that somebody else made opens one door: to choose another."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from store.sign_ins import AGE_MAX
@@ -27,7 +28,7 @@ def test_an_account_is_added_with_a_password_that_is_shown_once_and_good_once(ho
     )
     assert event.data.must_change
     assert not any(secret.encode() in each.value for each in records(settings))
-    assert "to choose a password" in set(app.dataframe[0].value["May sign in"])
+    assert "yes, once" in set(app.dataframe[0].value["May sign in"])
     labelled(app, "I have passed it on").click().run()
     assert not app.code
 
@@ -46,6 +47,7 @@ def test_a_password_of_ones_own_opens_what_the_one_time_password_did_not(home: H
     assert "Choose another" in words_of(theirs)
     new_passwords(theirs, "a password of my own", "another password of my own")
     assert "not the same" in words_of(theirs)
+    assert "12 characters or more." in words_of(theirs)
     new_passwords(theirs, "short", "short")
     assert "12 to 1,024 characters" in words_of(theirs)
     new_passwords(theirs, "a password of my own", "a password of my own")
@@ -101,7 +103,7 @@ def test_a_session_says_when_it_ends(home: Homes) -> None:
     settings = home("full")
     app = visit("overview")
     said = "".join(each.value for each in app.sidebar.caption)
-    assert "if nothing is done" in said
+    assert re.search(r"at \d\d:\d\d UTC if nothing is done, at \d\d:\d\d UTC in any case", said)
 
     grow_old(settings, AGE_MAX - timedelta(minutes=10), column="started_s")
     app.run()

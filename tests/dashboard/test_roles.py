@@ -216,6 +216,14 @@ def test_an_administrator_sees_how_the_data_are_and_not_what_they_say(home: Home
     assert not any(secret in all_of(app) for secret in SECRETS)
 
 
+def test_who_is_refused_is_told_for_whom_the_page_is(home: Homes) -> None:
+    home("full")
+
+    app = visit("signals", who=ADMIN)
+
+    assert "is for safety officers, clinicians and regulators." in words_of(app)
+
+
 @pytest.mark.parametrize("who", [CLINICIAN, REGULATOR])
 def test_who_may_not_decide_is_offered_no_decision_and_no_draft(who: str, home: Homes) -> None:
     home("full")
