@@ -60,7 +60,7 @@ class PersonSignedOut(PersonEvent):
 
 
 class Refusal(Fact):
-    """What was refused: an action on a page, or `sign_in`, which is on none."""
+    """What was refused: an action on a page, or `sign_in` or `change_password`, on none."""
 
     action: Identifier
     place: Identifier | None = None
