@@ -38,9 +38,14 @@ _ACCESS = {
 
 def signal_columns(rows: Sequence[SignalRow]) -> Columns:
     """Return the list of signals; what matters most stands first, where a tablet shows it."""
+    grade, *rest = own_signal_columns(rows).items()
+    return dict([grade, ("Device", [subject_name(row.device) for row in rows]), *rest])
+
+
+def own_signal_columns(rows: Sequence[SignalRow]) -> Columns:
+    """Return the list of the signals of one device, where everybody knows which."""
     return {
         "Grade": [graded(row.grade) for row in rows],
-        "Device": [subject_name(row.device) for row in rows],
         "Summary": [row.summary for row in rows],
         "Hazard": [hazard_name(row.hazard) for row in rows],
         "State": [_state(row) for row in rows],

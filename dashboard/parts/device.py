@@ -15,7 +15,7 @@ from dashboard.parts.navigate import link
 from dashboard.parts.pairs import show_pairs
 from dashboard.parts.telemetry import draw_telemetry
 from dashboard.places import Access
-from dashboard.tables import device_columns, event_columns, signal_columns
+from dashboard.tables import device_columns, event_columns, own_signal_columns
 from dashboard.words import listed
 from reports.words import amount
 from store.read.devices import DeviceDetail, Kind, device_count, devices
@@ -121,7 +121,9 @@ def show_signals(snapshot: Snapshot, device: str) -> None:
         st.info("No detector has raised a signal about this device.")
         return
     ids = [str(row.signal_id) for row in rows]
-    chosen = choose(signal_columns(rows), ids, key=f"device/{device}/signals", wrapped="Summary")
+    chosen = choose(
+        own_signal_columns(rows), ids, key=f"device/{device}/signals", wrapped="Summary"
+    )
     if chosen:
         st.switch_page("views/signal.py", query_params={"id": chosen})
 

@@ -198,3 +198,12 @@ def test_a_cleared_signal_still_shows_why_it_was_raised(home: Homes) -> None:
     assert [metric.value for metric in app.metric][:2] == ["◆ warning", "cleared"]
     assert list(app.dataframe[0].value["Value"]) == ["9,580 ohm", "9,670 ohm", "9,760 ohm"]
     assert "no longer supports this signal" in words_of(app)
+
+
+def test_a_device_lists_its_signals_without_saying_each_time_whose_they_are(home: Homes) -> None:
+    home("full")
+
+    app = visit("device", id="device-1")
+
+    listed = next(each.value for each in app.dataframe if "Summary" in each.value)
+    assert list(listed) == ["Grade", "Summary", "Hazard", "State", "Updated"]
