@@ -45,13 +45,23 @@ def lines_of(
 
 
 def together_columns(lines: Sequence[Line]) -> Columns:
-    """Return a row for each monitor that is asked for a signal."""
+    """Return a row for each monitor that is asked for a signal: what it says, and how surely.
+
+    With `place_columns` it would be wider than a page; the columns of most worth come first.
+    """
     return {
         "Question": [question(line.monitor) for line in lines],
-        "Observed / expected": [_counts(line.latest) for line in lines],
         "Own verdict": [verdict(line.latest) for line in lines],
-        "Evidence [times]": [_evidence(line) for line in lines],
         "Holds among all": [_holds(line) for line in lines],
+        "Observed / expected": [_counts(line.latest) for line in lines],
+        "Evidence [times]": [_evidence(line) for line in lines],
+    }
+
+
+def place_columns(lines: Sequence[Line]) -> Columns:
+    """Return, for the same rows, where each stands, and what the negative controls make of it."""
+    return {
+        "Question": [question(line.monitor) for line in lines],
         "Place in the hierarchy": [place(line) for line in lines],
         "Calibrated p": [calibration(line) for line in lines],
         "Monitor": [line.monitor.monitor_id for line in lines],

@@ -7,7 +7,14 @@ from dashboard.parts.frame import Page
 from dashboard.parts.population_help import show_method
 from dashboard.parts.table import show_table
 from dashboard.population_words import unmarked
-from dashboard.together import control_columns, errors_text, lines_of, parts_text, together_columns
+from dashboard.together import (
+    control_columns,
+    errors_text,
+    lines_of,
+    parts_text,
+    place_columns,
+    together_columns,
+)
 from dashboard.words import counted
 from store.read.surveillance import family, looks, monitors
 
@@ -40,6 +47,8 @@ def show_together(page: Page) -> None:
             "monitor's own verdict: it raises no signal, and takes none back."
         )
         show_table(together_columns(asked))
+        st.caption("Where each stands in the hierarchy, and what the negative controls make of it:")
+        show_table(place_columns(asked))
         st.caption(unmarked(parts_text(read)))
         st.caption(unmarked(errors_text(read)))
         if controls:

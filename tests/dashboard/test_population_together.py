@@ -117,10 +117,21 @@ def read(*, calibrated: bool) -> tuple[Event, ...]:
     )
 
 
-def rows(app: AppTest, *, ends: str = "Calibrated p") -> dict[str, dict[str, str]]:
-    """Return the table whose last column but that of the monitor's name is `ends`."""
-    named = [t.value for t in app.dataframe if list(t.value.columns)[-2:] == [ends, "Monitor"]]
-    (table,) = named
+ENDS, PLACED = "Evidence [times]", ["Calibrated p", "Monitor"]
+
+
+def rows(app: AppTest) -> dict[str, dict[str, str]]:
+    """Return both tables of the monitors as one, by the monitor's name."""
+    (said,) = (t.value for t in app.dataframe if t.value.columns[-1] == ENDS)
+    (stand,) = (t.value for t in app.dataframe if list(t.value.columns[-2:]) == PLACED)
+    assert list(said["Question"]) == list(stand["Question"])
+    both = zip(said.to_dict("records"), stand.to_dict("records"), strict=True)
+    return {standing["Monitor"]: one | standing for one, standing in both}
+
+
+def controls(app: AppTest) -> dict[str, dict[str, str]]:
+    """Return the table of the negative controls, by the monitor's name."""
+    (table,) = (t.value for t in app.dataframe if list(t.value.columns[-2:]) == [ENDS, "Monitor"])
     return {row["Monitor"]: row for row in table.to_dict("records")}
 
 
@@ -150,9 +161,19 @@ def test_each_monitor_stands_with_its_verdict_its_evidence_and_its_place(app: Ap
     assert "The system: something is shown, adjusted p 0.05." in said.replace("\\", "")
 
 
+def test_what_holds_stands_first_and_no_table_is_wider_than_a_page(app: AppTest) -> None:
+    tables = [list(t.value.columns) for t in app.dataframe]
+
+    (said,) = (columns for columns in tables if "Holds among all" in columns)
+
+    assert said[:3] == ["Question", "Own verdict", "Holds among all"]
+    assert len(said) <= 5
+    assert "Place in the hierarchy" not in said
+
+
 def test_a_negative_control_stands_apart_and_is_asked_for_nothing(app: AppTest) -> None:
     assert "control" not in rows(app)
-    control = rows(app, ends="Evidence [times]")["control"]
+    control = controls(app)["control"]
     assert control["Observed / expected"] == "4 / 4.20"
     assert "Own verdict" not in control
     assert "A negative control has no boundary and never signals" in words_of(app)
