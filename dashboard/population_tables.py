@@ -26,11 +26,11 @@ def tally_columns(rows: Sequence[Tally], states: Sequence[str]) -> Columns:
     """Return the six outcomes, and what the monitors of each say."""
     return {
         "Outcome": [hazard_name(row.hazard) for row in rows],
+        "Monitors": list(states),
         "Devices with it": [row.events for row in rows],
+        f"Rate {PER_UNIT} (95 % limits)": [rated(row.rate) for row in rows],
         "Devices": [row.devices for row in rows],
         "Device-months": [f"{row.device_months:,.0f}" for row in rows],
-        f"Rate {PER_UNIT} (95 % limits)": [rated(row.rate) for row in rows],
-        "Monitors": list(states),
     }
 
 

@@ -53,6 +53,7 @@ def test_devices_can_be_divided_every_way(dimension: str, fleet: None) -> None:
 def test_the_six_outcomes_stand_on_top_with_what_their_monitors_say(fleet: None) -> None:
     top = table_with(visit("population"), "Monitors")
 
+    assert list(top.columns)[:2] == ["Outcome", "Monitors"]
     rows = {row["Outcome"]: row for row in top.to_dict("records")}
     assert rows["lead fracture"]["Devices with it"] == OLD_BROKEN
     assert rows["lead fracture"]["Monitors"] == "▲ signal, not evaluated"
