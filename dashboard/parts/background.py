@@ -19,8 +19,9 @@ UNADJUSTED = (
     "They are not adjusted for anything, and no test: who has looked confirms more."
 )
 MADE_UP = (
-    "Measured on simulated fleets, not on patients; false alarms are per 1,000 device-years, with "
-    "intervals at 95 %, lead time is the median with its quartiles. See docs/detection.md."
+    "Measured on simulated fleets, not on patients. In brackets are intervals at 95 %. Days before "
+    "the clinic tell how much earlier than the clinic the detector found a failure: the median, "
+    "and its quartiles in brackets."
 )
 
 

@@ -73,6 +73,8 @@ def test_a_regulator_reads_everything_and_is_offered_no_decision(home: Homes) ->
 
     assert not app.radio
     assert "How often is this detector wrong?" in words_of(app)
+    assert "how much earlier than the clinic" in words_of(app)
+    assert "docs/" not in words_of(app)
     assert not [each for each in ways(visit("overview", who=REGULATOR)) if "to me" in each]
 
 
