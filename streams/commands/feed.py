@@ -1,7 +1,7 @@
 """The demo's fleet: its history at once, its last days while somebody watches."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,7 +31,7 @@ DRIP_EVENTS = 60
 DRIP_PER_S = 0.5
 BATCH = 1_000
 MONITORS = Path(__file__).parents[1] / "simulate" / "monitors.toml"
-UNDECIDED = timedelta(days=3)
+UNDECIDED = timedelta(days=7)
 """What is newer than that waits for whoever looks at the demo."""
 
 
@@ -133,13 +133,25 @@ def _put(log: Log, event: Event) -> None:
 
 def _decided(
     fleet: Path, *, seed: int, until: datetime, settings: Settings
-) -> Iterator[SignalReviewed]:
-    """Yield what a made-up officer decided about the fleet's signals."""
-    told = replay(fleet / "events.jsonl", plan=plan_in_force(settings)).signals
-    raised = [signal for signal in told if isinstance(signal, SignalRaised)]
+) -> tuple[SignalReviewed, ...]:
+    """Return what a made-up officer decided about the fleet's signals.
+
+    A cause that outlasts the closing of its signal raises another, which is decided about in turn:
+    so the fleet is replayed with what was decided until nothing new is. That ends, because a
+    decision changes only what comes after it, and no decision is made after `until`.
+    """
+    plan = plan_in_force(settings)
     lines = (fleet / "truth.jsonl").read_bytes().splitlines()
-    truths = map(Truth.model_validate_json, lines)
-    return decisions(raised, truths, seed=seed, until=until)
+    truths = tuple(map(Truth.model_validate_json, lines))
+    told, decided = fleet / "events.jsonl", tuple[SignalReviewed, ...]()
+    while True:
+        signals = replay(told, plan=plan).signals
+        raised = [signal for signal in signals if isinstance(signal, SignalRaised)]
+        found = tuple(decisions(raised, truths, seed=seed, until=until))
+        if found == decided:
+            return decided
+        told, decided = fleet / "decided.jsonl", found
+        _write(told, [encode(event) for event in decided])
 
 
 def _write(history: Path, more: list[bytes]) -> None:

@@ -2,8 +2,9 @@
 
 Without decisions every signal of two years would wait, and no page would look as it does in a
 place where people work. Most signals are looked at within days, the graver the sooner, and closed
-after some weeks; some are left, as happens. The verdict is the truth's: who closes a signal has
-seen the picture, or the lead in their hand. Every number is assumed.
+after some weeks. Some slip through, as happens, until a review of what is open finds them: none
+waits for a year. The verdict is the truth's: who closes a signal has seen the picture, or the lead
+in their hand. Every number is assumed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,11 @@ OFFICER = "simulated-officer"
 LOOKED_AT_SHARE = 0.94
 CLOSED_SHARE = 0.85
 LOOKS_WITHIN_DAYS: dict[Grade, float] = {"urgent": 0.6, "warning": 2.0, "advisory": 5.0}
+FOUND_AFTER_DAYS = (7.0, 21.0)
+"""How much later the review finds a signal at which nobody looked."""
 CLOSES_AFTER_DAYS = (6.0, 40.0)
+LINGERS_DAYS = (30.0, 60.0)
+"""How much longer a signal stays open whose cause is not found by then."""
 GRACE = timedelta(days=30)
 SAID = {
     "confirmed": "Confirmed at the visit; the team has decided on treatment.",
@@ -38,16 +43,17 @@ def decisions(
     known = tuple(truths)
     for signal in signals:
         chance = Random(f"{seed}/decisions/{signal.id}")
-        if chance.random() >= LOOKED_AT_SHARE:
-            continue
-        at = signal.recordedtime + timedelta(
-            days=chance.expovariate(1 / LOOKS_WITHIN_DAYS[signal.data.grade])
-        )
+        slipped = chance.random() >= LOOKED_AT_SHARE
+        days = chance.expovariate(1 / LOOKS_WITHIN_DAYS[signal.data.grade])
+        days += chance.uniform(*FOUND_AFTER_DAYS) if slipped else 0.0
+        at = signal.recordedtime + timedelta(days=days)
         if at < until:
             yield _decision(signal, at, Review(signal_id=signal.id, action="acknowledged"))
-        closed = chance.random() < CLOSED_SHARE
-        at += timedelta(days=chance.uniform(*CLOSES_AFTER_DAYS))
-        if closed and at < until:
+        lingers = chance.random() >= CLOSED_SHARE
+        days = chance.uniform(*CLOSES_AFTER_DAYS)
+        days += chance.uniform(*LINGERS_DAYS) if lingers else 0.0
+        at += timedelta(days=days)
+        if at < until:
             yield _decision(signal, at, _closing(signal, known))
 
 
