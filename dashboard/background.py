@@ -14,17 +14,17 @@ PER_YEARS = 1_000.0
 
 
 def group_columns(groups: Sequence[Group]) -> Columns:
-    """Return the devices with the same leads beside all others."""
+    """Return the devices with the same leads beside all others, the rate where it is seen."""
     return {
         "Devices": ["same leads" if group.same_leads else "other leads" for group in groups],
+        "Confirmed": [group.confirmed for group in groups],
+        "Confirmed per 1,000 device-years": [rate_of(group) for group in groups],
         "Registered": [group.devices for group in groups],
         "In place": [group.in_place for group in groups],
         "Ever a signal": [group.signalled for group in groups],
         "Open": [group.open for group in groups],
-        "Confirmed": [group.confirmed for group in groups],
         "Refuted": [group.refuted for group in groups],
         "Device-years": [_years(group) for group in groups],
-        "Confirmed per 1,000 device-years": [rate_of(group) for group in groups],
     }
 
 
