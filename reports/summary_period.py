@@ -24,6 +24,8 @@ from reports.summary_plans import PlanInForce
 from reports.words import hazard_name
 
 NO_STRATUM = "not stratified"
+MANY_DEVICES = "a monitor of many devices"
+"""Stands for the stratum where a signal is of no one device: its sentence names whose it is."""
 AT_RISK = "registered implants"
 """Their time at risk in the period; a first event does not end it, for signals may come again."""
 GARWOOD = "95% exact"
@@ -170,7 +172,7 @@ def _case(
 ) -> SignalCase:
     """Return the case of a row of the store, which names its fields as a case does."""
     own = {each.name for each in fields(SignalCase)} - {"evidence", "decisions"}
-    return SignalCase(
+    case = SignalCase(
         **{name: getattr(row, name) for name in own},
         evidence=tuple(
             EvidenceLine(
@@ -187,6 +189,7 @@ def _case(
             for step in steps
         ),
     )
+    return replace(case, stratum=MANY_DEVICES) if case.of_population else case
 
 
 def _plan(told: PlanSeen) -> PlanInForce:

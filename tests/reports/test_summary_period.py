@@ -13,7 +13,16 @@ from events.sample import moment
 from reports.signal_summary import Summary
 from reports.summary_html import as_html
 from reports.summary_pdf import as_pdf
-from reports.summary_period import AT_RISK, MONTH_S, Told, narrowed, rates_of, summary_told
+from reports.summary_period import (
+    AT_RISK,
+    MANY_DEVICES,
+    MONTH_S,
+    NO_STRATUM,
+    Told,
+    narrowed,
+    rates_of,
+    summary_told,
+)
 from reports.summary_plans import OF_A_MONITOR, OF_ANOTHER_TIME, PlanInForce
 from reports.summary_rows import rows_of
 from tests.reports.summaries import a_case
@@ -99,6 +108,19 @@ def test_signals_of_monitors_are_of_no_device_and_so_in_no_rate() -> None:
 
     assert rates == rates_of(CASES[:3], SECONDS, source="x")
     assert rates
+
+
+def test_a_signal_of_a_monitor_stands_beside_the_strata_of_devices() -> None:
+    of_monitor = a_case(9, hazard="pain", stratum=None, device="monitor:pain-lead-b")
+    with_it = replace(told(SECONDS), rows=(*CASES, of_monitor))
+
+    found = summary_told(with_it, since=SINCE, until=UNTIL)
+
+    (own,) = narrowed(found, stratum=MANY_DEVICES).signals
+    assert own.signal_id == of_monitor.signal_id
+    assert of_monitor.signal_id not in {
+        each.signal_id for each in narrowed(found, stratum=NO_STRATUM).signals
+    }
 
 
 @pytest.mark.parametrize("form", [as_pdf, as_html])
