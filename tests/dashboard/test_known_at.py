@@ -71,7 +71,7 @@ def test_nothing_can_be_written_in_the_past_and_the_page_says_why(view: str, hom
 
     assert "Nothing can be written while you look at the past" in words_of(app)
     shown = {button.label for button in app.button}
-    assert shown == {"Show what was known", "Back to now", "Sign out"}
+    assert shown == {"Show what was known", "Back to now", "Sign out", "Change password"}
 
 
 def test_a_form_that_was_open_when_the_past_was_chosen_stores_nothing(
