@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from dashboard.chart_parts import margin, palette_scale, roomy
 from dashboard.palette import CONTACT_COLOURS, EVIDENCE, INK
-from dashboard.population_words import number
 from dashboard.tables import NOTHING, Columns
 from events.surveillance import LookResult
+from reports.words import number
 
 _STATES = {"signal": "▲ signal", "no_signal": "no signal", "not_evaluated": "not evaluated"}
 _LINES = ("observed / expected", "boundary")

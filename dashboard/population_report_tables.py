@@ -9,9 +9,10 @@ from dashboard.population_report_words import (
     told,
     without_mask,
 )
-from dashboard.population_words import detectable, number, p_value
+from dashboard.population_words import detectable
 from dashboard.tables import Columns
 from detectors.population.public_reports import Disproportion, Disproportions
+from reports.words import number, p_value
 
 Cell = Callable[[Disproportion], str | int]
 LIMITS = "95 % limits"

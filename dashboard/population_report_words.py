@@ -1,12 +1,12 @@
 """What the comparison of products in public databases says: cells, masks, and what it rests on."""
 
-from dashboard.population_words import number, p_value, percent, ranged, unmarked
+from dashboard.population_words import percent, ranged, unmarked
 from dashboard.words import counted
 from detectors.population.public_reports import Disproportion, Disproportions
 from detectors.population.report_measures import Interval, LikelihoodRatio, Mask
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.wording import sentence
-from reports.words import hazard_name
+from reports.words import hazard_name, number, p_value
 
 MASKS_TOLD = 3
 _VERDICTS = {

@@ -6,8 +6,6 @@ from dashboard.population import Tally
 from dashboard.population_words import (
     PER_UNIT,
     detectable,
-    number,
-    p_value,
     rated,
     ratio,
     reason,
@@ -19,7 +17,7 @@ from detectors.population.contrast import Contrast
 from detectors.population.funnel import Funnel
 from detectors.population.survival import Picture
 from detectors.statistics.not_evaluated import NotEvaluated
-from reports.words import hazard_name
+from reports.words import hazard_name, number, p_value
 
 
 def tally_columns(rows: Sequence[Tally], states: Sequence[str]) -> Columns:

@@ -16,7 +16,7 @@ from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.two_rates import TwoRates
 from detectors.statistics.weibull import WeibullFit
 from detectors.wording import sentence
-from reports.words import hazard_name
+from reports.words import hazard_name, number, p_value
 
 NO_WIDTH = "\u200b"
 PER_UNIT = f"per {PER:,.0f} device-months"
@@ -55,19 +55,6 @@ def unmarked(text: str) -> str:
     """
     still = sub(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", NO_WIDTH, text)
     return sub(r"([\\`*_{}\[\]#|<>$~]|:(?=\S))", r"\\\1", still)
-
-
-def number(value: float) -> str:
-    """Return a number with as many digits as a reader can use.
-
-    >>> [number(value) for value in (0.0, 0.0421, 1.234, 12.34, 4321.0)]
-    ['0', '0.042', '1.23', '12.3', '4,321']
-    """
-    size = abs(value)
-    if size == 0.0:
-        return "0"
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
-    return f"{value:,.{digits}f}"
 
 
 def ranged(found: Limits) -> str:
@@ -130,15 +117,6 @@ def percent(value: float) -> str:
     if value in (0.0, 1.0):
         return f"{value * 100:.0f} %"
     return f"{min(99.9, max(0.1, value * 100)):.1f} %"
-
-
-def p_value(value: float) -> str:
-    """Return a p-value as it is spoken.
-
-    >>> p_value(0.0004), p_value(0.123)
-    ('below 0.001', '0.12')
-    """
-    return "below 0.001" if value < 0.001 else f"{value:.2g}"
 
 
 def verdict(found: GroupTest | NotEvaluated, name: str) -> str:

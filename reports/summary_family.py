@@ -10,17 +10,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from reports.identifiers import redact
+from reports.words import number
 
 NOT_ASKED = "not evaluated: whoever made this summary did not ask for it"
-MOST, LEAST = 1e6, 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonitorRead:
     """One monitor: its latest look, and what is made of it among all.
 
-    `e_value` is its evidence, as times its stake. `holds`, `place` and `calibrated` are words, or
-    why there are none.
+    `log_e_value` is its evidence, the log of times its stake. `holds`, `place` and `calibrated` are
+    words, or why there are none.
     """
 
     monitor_id: str
@@ -32,7 +32,7 @@ class MonitorRead:
     observed: int | None
     expected: float | None
     verdict: str
-    e_value: float | None
+    log_e_value: float | None
     holds: str
     place: str
     calibrated: str
@@ -97,34 +97,8 @@ def together_words(together: ReadTogether | str) -> str:
     )
 
 
-def times(e_value: float | None) -> str:
-    """Return how many times its stake a bet against "nothing is raised" has won.
-
-    >>> times(31.04), times(2e9), times(1e-5), times(None)
-    ('31.0', 'above 1,000,000', 'below 0.001', 'not evaluated')
-    """
-    if e_value is None:
-        return "not evaluated"
-    if e_value > MOST:
-        return f"above {MOST:,.0f}"
-    return "below 0.001" if e_value < LEAST else number(e_value)
-
-
 def counts(read: MonitorRead) -> str:
     """Return observed and expected events, or that no look has told them."""
     if read.observed is None or read.expected is None:
         return "not evaluated"
     return f"{read.observed:,} / {number(read.expected)}"
-
-
-def number(value: float) -> str:
-    """Return a number with the digits that it has on the page of the population.
-
-    >>> [number(value) for value in (0.0, 0.0421, 1.234, 12.34, 4321.0)]
-    ['0', '0.042', '1.23', '12.3', '4,321']
-    """
-    if value == 0.0:
-        return "0"
-    size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
-    return f"{value:,.{digits}f}"

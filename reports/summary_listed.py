@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.family_words import times
 from reports.signal_summary import NO_EXPOSURE, SignalCase, Summary, rate_words
-from reports.summary_family import MonitorRead, ReadTogether, counts, times
+from reports.summary_family import MonitorRead, ReadTogether, counts
 from reports.words import amount, hazard_name, instant
 
 _SPELT = {"log LR": "(natural logarithm of the likelihood ratio)"}
@@ -93,7 +94,7 @@ def monitors_listed(together: ReadTogether) -> Listed:
             (
                 *_looked(each),
                 each.verdict,
-                times(each.e_value),
+                times(each.log_e_value),
                 each.holds,
                 each.place,
                 each.calibrated,
@@ -114,7 +115,7 @@ def controls_listed(together: ReadTogether) -> Listed:
             ("Evidence [times]", 0.16),
         ),
         rows=[
-            (*_looked(each), times(each.e_value))
+            (*_looked(each), times(each.log_e_value))
             for each in together.monitors
             if each.negative_control
         ],

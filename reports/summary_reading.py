@@ -2,22 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from math import exp
 from typing import Protocol
 from uuid import UUID
 
-from events.family import Family, Member, SystematicError, Together
+from events.family import Family, Member
 from events.surveillance import LookResult, Monitor, Stratum
-from reports.summary_family import LEAST, MonitorRead, ReadTogether
+from reports.family_words import calibrated, error_words, holds, part_words, place
+from reports.summary_family import MonitorRead, ReadTogether
 from reports.words import hazard_name
 
 NO_MONITOR = "not evaluated: no monitor is declared"
 NO_RUN = "not evaluated: no run has read the monitors together yet"
-NOT_READ = "not evaluated: no run has read it together with the others yet"
 CONTROL = "never asked: a negative control"
-_MOST_LOG = 700.0
 _STATES = {"signal": "signal", "no_signal": "no signal", "not_evaluated": "not evaluated"}
-_KINDS = {"benchmark": "against a benchmark", "comparator": "beside another part of the fleet"}
 
 
 class FamilyTold(Protocol):
@@ -88,7 +85,7 @@ def read_together(
             _monitor(monitor, latest.get(key), members.get(key), described)
             for monitor, key in zip(declared, keys, strict=True)
         ),
-        said=(*map(_part, read.together), *map(_error, read.errors)),
+        said=(*map(part_words, read.together), *map(error_words, read.errors)),
     )
 
 
@@ -101,7 +98,6 @@ def _monitor(
     asks = f"{hazard_name(monitor.hazard)}, {described(monitor.stratum)}"
     if monitor.comparator is not None:
         asks += f", beside {described(monitor.comparator)}"
-    evidence = None if member is None else member.log_e_value
     return MonitorRead(
         monitor_id=monitor.monitor_id,
         version=monitor.version,
@@ -112,10 +108,10 @@ def _monitor(
         observed=latest.observed if latest else None,
         expected=latest.expected if latest else None,
         verdict=_verdict(latest),
-        e_value=None if evidence is None else exp(min(evidence, _MOST_LOG)),
-        holds=CONTROL if monitor.negative_control else _holds(member),
-        place=CONTROL if monitor.negative_control else _place(member),
-        calibrated=CONTROL if monitor.negative_control else _calibrated(member),
+        log_e_value=None if member is None else member.log_e_value,
+        holds=CONTROL if monitor.negative_control else holds(member),
+        place=CONTROL if monitor.negative_control else place(member),
+        calibrated=CONTROL if monitor.negative_control else calibrated(member),
     )
 
 
@@ -124,60 +120,3 @@ def _verdict(latest: LookResult | None) -> str:
         return "not evaluated: nobody has looked yet"
     why = f": {latest.reason}" if latest.state == "not_evaluated" and latest.reason else ""
     return f"{_STATES[latest.state]}{why}"
-
-
-def _holds(member: Member | None) -> str:
-    if member is None:
-        return NOT_READ
-    if member.no_evidence is not None:
-        return f"not evaluated: {member.no_evidence}"
-    return "holds" if member.holds else "does not hold"
-
-
-def _place(member: Member | None) -> str:
-    if member is None:
-        return NOT_READ
-    if member.no_evidence is not None or member.adjusted_p is None:
-        return "not asked: not evaluated"
-    if member.held_at not in (None, member.monitor_id):
-        return f"not asked: held at {member.held_at}"
-    said = "shown" if member.held_at is None else "asked, not shown"
-    return f"{said}, adjusted p {_p(member.adjusted_p)}, below {member.part_of}"
-
-
-def _calibrated(member: Member | None) -> str:
-    if member is None:
-        return NOT_READ
-    if member.calibrated_p is None:
-        return _uncalibrated(member.uncalibrated)
-    if member.calibrated_signal is None:
-        return _p(member.calibrated_p)
-    would = "would signal" if member.calibrated_signal else "would not signal"
-    return f"{_p(member.calibrated_p)}; {would}"
-
-
-def _part(part: Together) -> str:
-    name = part.name[:1].upper() + part.name[1:]
-    if part.held_at not in (None, part.name):
-        return f"{name}: not asked, held at {part.held_at}."
-    said = "something is shown" if part.held_at is None else "asked, nothing is shown"
-    return f"{name}: {said}, adjusted p {_p(part.adjusted_p)}."
-
-
-def _error(error: SystematicError) -> str:
-    of = f"Comparisons {_KINDS[error.compared_with]}"
-    if error.mean is None or error.sd is None:
-        return f"{of}: {_uncalibrated(error.reason)}."
-    low, high = (exp(error.mean + side * error.sd) for side in (-2, 2))
-    return (
-        f"{of}: the ratios of {error.controls} valid negative controls are "
-        f"{exp(error.mean):.2f} times the truth on average, mostly {low:.2f} to {high:.2f}."
-    )
-
-
-def _uncalibrated(why: str | None) -> str:
-    return f"not evaluated: {(why or 'no run has said why').removeprefix('uncalibrated: ')}"
-
-
-def _p(value: float) -> str:
-    return "below 0.001" if value < LEAST else f"{value:.2g}"

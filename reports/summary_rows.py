@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
+from math import exp
 from typing import Literal
 
 from reports.signal_summary import (
@@ -19,6 +20,7 @@ from reports.signal_summary import (
 from reports.summary_family import MonitorRead, ReadTogether, together_words
 from reports.summary_plans import PlanInForce, plan_words
 
+_MOST_LOG = 700.0  # beyond it there is no number
 Cell = str | float | int | None
 Kind = Literal[
     "summary",
@@ -236,8 +238,8 @@ def _monitor(read: MonitorRead, of: Row) -> Row:
         state=read.verdict,
         time=None if read.look is None else read.look.isoformat(),
         what=f"{said}; calibrated p: {read.calibrated}",
-        value=read.e_value,
-        unit=None if read.e_value is None else "times the stake",
+        value=_times(read.log_e_value),
+        unit=None if read.log_e_value is None else "times the stake",
         events=read.observed,
         expected_events=read.expected,
     )
@@ -250,3 +252,7 @@ def _head(head: Head, of_when: str, whole: str, base: Row) -> Row:
 
 def _iso(when: datetime) -> str:
     return when.isoformat().replace("+00:00", "Z")
+
+
+def _times(log_e_value: float | None) -> float | None:
+    return None if log_e_value is None else exp(min(log_e_value, _MOST_LOG))

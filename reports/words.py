@@ -58,6 +58,28 @@ def amount(value: float, unit: str) -> str:
     return f"{number} {unit}".strip()
 
 
+def number(value: float) -> str:
+    """Return a number with as many digits as a reader can use.
+
+    >>> [number(value) for value in (0.0, 0.0421, 1.234, 12.34, 4321.0)]
+    ['0', '0.042', '1.23', '12.3', '4,321']
+    """
+    size = abs(value)
+    if size == 0.0:
+        return "0"
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
+    return f"{value:,.{digits}f}"
+
+
+def p_value(value: float) -> str:
+    """Return a p-value as it is spoken.
+
+    >>> p_value(0.0004), p_value(0.123)
+    ('below 0.001', '0.12')
+    """
+    return "below 0.001" if value < 0.001 else f"{value:.2g}"
+
+
 def instant(when: datetime) -> str:
     """Return a time to the minute, with its zone.
 

@@ -9,13 +9,12 @@ from dashboard.parts.table import show_table
 from dashboard.population_words import unmarked
 from dashboard.together import (
     control_columns,
-    errors_text,
     lines_of,
-    parts_text,
     place_columns,
     together_columns,
 )
 from dashboard.words import counted
+from reports.family_words import error_words, part_words
 from store.read.surveillance import family, looks, monitors
 
 
@@ -49,8 +48,8 @@ def show_together(page: Page) -> None:
         show_table(together_columns(asked))
         st.caption("Where each stands in the hierarchy, and what the negative controls make of it:")
         show_table(place_columns(asked))
-        st.caption(unmarked(parts_text(read)))
-        st.caption(unmarked(errors_text(read)))
+        st.caption(unmarked(" ".join(map(part_words, read.together))))
+        st.caption(unmarked(" ".join(map(error_words, read.errors))))
         if controls:
             with st.expander(
                 f"{counted(len(controls), 'negative control')}, none of which signals"

@@ -22,14 +22,14 @@ from dashboard.parts.navigate import link
 from dashboard.parts.population_help import show_method
 from dashboard.parts.table import show_table
 from dashboard.population_numbers import look_numbers
-from dashboard.population_words import number, unmarked
+from dashboard.population_words import unmarked
 from dashboard.together import evidence_text
 from dashboard.words import counted
 from detectors.population.signals import signal_id
 from detectors.population.stratum import described
 from events.surveillance import Benchmark, LookResult, Monitor
 from events.vocabulary import Hazard
-from reports.words import hazard_name
+from reports.words import hazard_name, number
 from store.read.signals import signal
 from store.read.surveillance import benchmarks, looks, monitors
 

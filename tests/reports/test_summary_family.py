@@ -10,10 +10,11 @@ import pytest
 from events.family import Family, Member, SystematicError, Together
 from events.sample import moment
 from events.surveillance import LookResult, Monitor
+from reports.family_words import NOT_READ
 from reports.summary_family import ReadTogether, together_words
 from reports.summary_files import FORMATS
 from reports.summary_period import narrowed, summary_told
-from reports.summary_reading import NO_MONITOR, NO_RUN, NOT_READ, read_together
+from reports.summary_reading import NO_MONITOR, NO_RUN, read_together
 from reports.summary_rows import rows_of
 from tests.reports.summaries import a_summary
 from tests.reports.test_signal_summary import plain
@@ -116,7 +117,7 @@ def test_every_form_tells_what_holds_with_its_lock_its_run_and_its_plan(form: st
     assert str(RUN) in said
     assert "cd" * 32 in said.replace(" ", "")
     assert "The lead: something is shown, adjusted p 0.012." in said
-    assert "the ratios of 11 valid negative controls are 1.05 times the truth" in said
+    assert "11 valid negative controls, whose ratios are 1.05 times the truth" in said
     assert "Lead fracture, all devices" in said
 
 
@@ -125,9 +126,9 @@ def test_what_was_not_evaluated_says_why_in_every_form(form: str) -> None:
     said = plain(a_summary(together=together()), form)
 
     assert "not evaluated: no benchmark: nobody has counted" in said
-    assert "not evaluated: no look" in said
+    assert "uncalibrated: no look" in said
     assert NOT_READ in said
-    assert "against a benchmark: not evaluated: 0 valid, 5 are needed." in said
+    assert "against a benchmark: uncalibrated: 0 valid, 5 are needed." in said
 
 
 @pytest.mark.parametrize("form", FORMATS)
