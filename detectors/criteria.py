@@ -26,7 +26,7 @@ REGISTERED: Mapping[str, Criterion] = {
     ),
     "age_years": Criterion("age", "age outside of the evidence", "3.7", "advisory", "years"),
     "bmi_kg_m2": Criterion(
-        "body mass index", "body mass index outside of the evidence", "3.7", "advisory", "kg/m²"
+        "body mass index", "body mass index outside of the evidence", "3.7", "advisory", "kg/m2"
     ),
 }
 """What a registration says, by its field."""

@@ -28,7 +28,7 @@ UNITS = (
     Unit("mg/l", "_mg_l", 0.0, 1_000.0),
     Unit("mm", "_mm", 0.0, 1_000.0),
     Unit("T", "_t", 0.0, 20.0),
-    Unit("kg/m²", "_kg_m2", 5.0, 150.0),
+    Unit("kg/m2", "_kg_m2", 5.0, 150.0),
     Unit("h", "_h", 0.0, 8_784.0),
     Unit("days", "_days", 0.0, 36_525.0),
     Unit("months", "_months", 0.0, 1_200.0),
@@ -60,6 +60,7 @@ def unit_of(name: str) -> str | None:
 def unit_problem(name: str, symbol: str | None) -> str | None:
     """Return what is wrong with the unit of a number, or null.
 
+    >>> unit_problem("most_bmi_kg_m2", "kg/m2")
     >>> unit_problem("high_ohm", "kohm")
     "unit is 'kohm'; expected 'ohm', as the name says"
     >>> unit_problem("high_ohm", "ohm")

@@ -22,6 +22,10 @@ DISPOSITIONS = {
 }
 
 
+_TYPESET = {"kg/m2": "kg/m\u00b2"}
+"""Units that plans and events spell as they are typed."""
+
+
 def hazard_name(hazard: str) -> str:
     """Return a hazard in plain words.
 
@@ -43,7 +47,7 @@ def plain(word: str) -> str:
 def amount(value: float, unit: str) -> str:
     """Return a number with its unit, never without; no more digits than a reader can use.
 
-    >>> amount(4200.4, "ohm"), amount(27.43, "kg/m²"), amount(0.125, "V"), amount(3.0, "")
+    >>> amount(4200.4, "ohm"), amount(27.43, "kg/m2"), amount(0.125, "V"), amount(3.0, "")
     ('4,200 ohm', '27.4 kg/m²', '0.125 V', '3')
     >>> amount(126.5, "days"), amount(31.6, "days"), amount(1.0, "points"), amount(1.0, "us")
     ('126 days', '32 days', '1 point', '1 us')
@@ -55,7 +59,7 @@ def amount(value: float, unit: str) -> str:
         number = number.rstrip("0").rstrip(".")
     if number == "1" and len(unit) > 3 and unit.endswith("s"):
         unit = unit.removesuffix("s")
-    return f"{number} {unit}".strip()
+    return f"{number} {_TYPESET.get(unit, unit)}".strip()
 
 
 def number(value: float) -> str:

@@ -95,7 +95,7 @@ def show_facts(detail: DeviceDetail) -> None:
         "Implanted": f"{row.implanted_on or 'unknown'}, {row.technique or 'unknown'} approach",
         "Centre": row.centre or "unknown",
         "Person": f"{row.sex or 'sex unknown'}, {row.age_years or 'age unknown'} years at implant",
-        "BMI": amount(row.bmi_kg_m2, "kg/m²") if row.bmi_kg_m2 else "unknown",
+        "BMI": amount(row.bmi_kg_m2, "kg/m2") if row.bmi_kg_m2 else "unknown",
         "MRI": {None: "unknown", True: "compatible", False: "not compatible"}[row.mri_compatible],
     }
     for lead in detail.leads:

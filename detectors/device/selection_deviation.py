@@ -28,7 +28,7 @@ class Parameters:
     least_age_years, most_age_years
         Ages that the evidence covers, both included [years]. Null: no bound was found.
     least_bmi_kg_m2, most_bmi_kg_m2
-        Body mass indices that the evidence covers, both included [kg/m²]. Null: no bound was found.
+        Body mass indices that the evidence covers, both included [kg/m2]. Null: no bound was found.
     """
 
     least_age_years: float | None = None
