@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reports.words import amount
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -40,3 +45,35 @@ def measures_about(hazard: str) -> tuple[Measure, ...]:
     ['Motor threshold', 'Stimulation per session']
     """
     return _BY_HAZARD.get(hazard, MEASURES)
+
+
+def unchanged(measures: pa.Table, measure: Measure) -> str | None:
+    """Return what was measured, where it was the same at every reading; None where a chart is due.
+
+    `measures` is that of `store.read.telemetry`. The minutes of stimulation are always drawn: when
+    there was a session is what one looks for there, and a sentence would hide a gap.
+
+    >>> from events.sample import moment
+    >>> days, names = [moment(0), moment(9)], ["reset_count", "reset_count"]
+    >>> never = pa.table({"started_at": days, "measure": names, "value": [0.0, 0.0]})
+    >>> unchanged(never, RESTARTS)
+    '0 at every reading from 2026-01-01 to 2026-01-10 (UTC).'
+    >>> unchanged(never, ERRORS) is None
+    True
+    """
+    own = measures.filter(pc.is_in(measures["measure"], pa.array(measure.names)))
+    values = dict(zip(own["measure"].to_pylist(), own["value"].to_pylist(), strict=True))
+    kinds = own.select(["measure", "value"]).group_by(["measure", "value"]).aggregate([])
+    if measure is MINUTES or not values or kinds.num_rows > len(values):
+        return None
+    unit = "" if measure.unit == "count" else measure.unit
+    sided = len(measure.names) > 1
+    said = ", ".join(
+        f"{name.partition('_')[0]} {amount(values[name], unit)}" if sided else amount(value, unit)
+        for name in measure.names
+        if (value := values.get(name)) is not None
+    )
+    times = own["started_at"].to_pylist()
+    first, last = min(times).date(), max(times).date()
+    when = f"on {first}" if first == last else f"at every reading from {first} to {last}"
+    return f"{said[0].upper()}{said[1:]} {when} (UTC)."

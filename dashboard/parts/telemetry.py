@@ -14,7 +14,7 @@ from dashboard.charts import (
     measure_chart,
     span_of,
 )
-from dashboard.measures import MEASURES, Measure
+from dashboard.measures import MEASURES, Measure, unchanged
 from dashboard.parts.ask import ask
 from dashboard.parts.chart import show_chart
 from dashboard.parts.frame import Page
@@ -89,8 +89,11 @@ def _impedances(
 
 def _measures(told: Telemetry, span: Span, measures: Sequence[Measure], show: Show) -> None:
     for measure in measures:
+        title = f"{measure.title} [{measure.unit}]"
+        if same := unchanged(told.measures, measure):
+            st.markdown(f"**{title}**  \n{same}")
+            continue
         chart = measure_chart(told.measures, measure, span=span)
         if chart is not None:
-            st.markdown(f"**{measure.title} [{measure.unit}]**")
-            numbers = partial(measure_numbers, told.measures, measure)
-            show(chart, numbers, title=f"{measure.title} [{measure.unit}]")
+            st.markdown(f"**{title}**")
+            show(chart, partial(measure_numbers, told.measures, measure), title=title)

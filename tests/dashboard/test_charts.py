@@ -11,7 +11,14 @@ from dashboard.charts import (
     measure_chart,
     span_of,
 )
-from dashboard.measures import BATTERY_V, MEASURES, MINUTES, MOTOR_THRESHOLD, RESTARTS
+from dashboard.measures import (
+    BATTERY_V,
+    MEASURES,
+    MINUTES,
+    MOTOR_THRESHOLD,
+    RESTARTS,
+    unchanged,
+)
 from dashboard.palette import (
     CONTACT_COLOURS,
     CONTACT_DASHES,
@@ -156,3 +163,22 @@ def test_every_kind_of_mark_belongs_to_a_kind_of_event_that_exists() -> None:
     from dashboard.palette import kind_of
 
     assert {kind_of(name) for name in EVENT_KINDS} - {None} == set(KINDS)
+
+
+def test_a_measure_that_never_changed_is_told_in_words_and_no_other() -> None:
+    moved = MEASURED.set_column(2, "value", pa.array([1.8, 1.8, 30.0]))
+    later = {
+        "started_at": [moment(5)],
+        "measure": ["left_motor_threshold_ma"],
+        "value": [1.9],
+    }
+
+    assert unchanged(MEASURED, MOTOR_THRESHOLD) == "Left 1.8 mA, right 2 mA on 2026-01-01 (UTC)."
+    assert unchanged(moved, MOTOR_THRESHOLD) == "Left 1.8 mA, right 1.8 mA on 2026-01-01 (UTC)."
+    assert unchanged(pa.concat_tables([MEASURED, pa.table(later)]), MOTOR_THRESHOLD) is None
+    assert unchanged(MEASURED, BATTERY_V) is None
+
+
+def test_minutes_that_never_changed_are_drawn_for_the_gaps_between_them() -> None:
+    assert unchanged(MEASURED, MINUTES) is None
+    assert measure_chart(MEASURED, MINUTES, span=SPAN) is not None
