@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -152,13 +153,24 @@ def _supervise(settings: Settings, names: tuple[str, ...]) -> None:
     }
     click.echo(
         f"stimwatch is running on {settings.log_url}\n"
-        f"  dashboard  http://{settings.address}:{settings.port}\n"
+        f"  dashboard  {address(settings, environ)}\n"
         f"  plan       {plan}\n"
         f"  logs       {logs}\n"
         "Ctrl-C stops everything."
     )
     Supervisor(children=children, environ=environ, say=click.echo).run()
     click.echo("stopped; nothing is lost, start again where you were")
+
+
+def address(settings: Settings, environ: Mapping[str, str]) -> str:
+    """Return where the pages are: below a path, where Streamlit's own variable puts them there.
+
+    >>> here = Settings.from_env({})
+    >>> address(here, {}), address(here, {"STREAMLIT_SERVER_BASE_URL_PATH": "/stimwatch/"})
+    ('http://127.0.0.1:8501', 'http://127.0.0.1:8501/stimwatch')
+    """
+    below = environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
+    return f"http://{settings.address}:{settings.port}/{below}".rstrip("/")
 
 
 def _dashboard_command(settings: Settings) -> list[str]:
