@@ -2,15 +2,13 @@
 
 One SQLite file of mode 0600 in STIMWATCH_HOME, made for few people: every change is one durable
 transaction, and several processes share it. It is no part of the log, for what is written there
-can never be erased. `store.sign_ins` keeps sessions in the same file. With OIDC there are only
-sessions in it: who is who comes from the provider.
+can never be erased. `store.door` asks for passwords, and `store.sign_ins` keeps sessions, in the
+same file. With OIDC there are only sessions in it: who is who comes from the provider.
 
 An administrator who may sign in stays, once there is one: what would leave none is refused. Who
 changes an account can have it noted: where the note cannot be made, nothing is changed.
 
-Passwords are hashed by argon2id with the library's parameters (RFC 9106, low memory). After
-`FREE_ATTEMPTS` wrong ones in a row a name waits, longer each time, whether it has an account or
-not. An attempt is counted before its password is looked at, so that many at once gain nothing.
+Passwords are hashed by argon2id with the library's parameters (RFC 9106, low memory).
 """
 
 import re
@@ -18,21 +16,15 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from argon2 import PasswordHasher
 
 from events.access import ACCOUNT_PATTERN, UNKNOWN_ACCOUNT, Role
 from store.accounts_file import opened
-from store.passwords import PASSWORD_MAX, PASSWORD_MIN, fits, nobodys, verifies
-
-FREE_ATTEMPTS = 5
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
-REMEMBERED_NAMES_MAX = 1_000
-"""Names that were tried without success; of more, those tried longest ago are forgotten."""
+from store.passwords import PASSWORD_MAX, PASSWORD_MIN, fits, verifies
 
 _CENTRE = r"[A-Za-z0-9._:@/+-]{1,128}"
 _SELECT = "select name, roles, centre, disabled, created_s, must_change, signed_in_s from accounts"
@@ -61,18 +53,6 @@ class Account:
 
 Note = Callable[[Account], None]
 """Notes how an account stands after a change, before that counts; what it raises undoes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The password was wrong, or nobody looked at it, because too many were before it.
-
-    `account` is None where no such account is known. `wait` is how long the next one must wait.
-    """
-
-    why: Literal["wrong_password", "too_many_attempts"]
-    account: str | None
-    wait: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,41 +136,13 @@ class Accounts:
 
     def is_password(self, name: str, password: str) -> bool:
         """Say whether this is the password of an account, for one who has proved to have it."""
-        hashes = self.rows("select password from accounts where name = ? and not disabled", name)
-        return bool(hashes) and verifies(self.hasher, hashes[0][0], password)
+        hashed = self.hashed(name)
+        return hashed is not None and verifies(self.hasher, hashed, password)
 
-    def check(self, name: str, password: str, *, now: datetime) -> Account | Refused:
-        """Return the account if the password is right, or why nobody comes in.
-
-        A name without an account takes as long as one with it, and waits as long too.
-        """
-        key, at = sha256(name.encode()).hexdigest(), now.timestamp()
-        account = self.find(name)
-        known = account.name if account else None
-        with self.writing() as connection:
-            found = connection.execute(
-                "select in_a_row, last_s from attempts where name_sha256 = ?", [key]
-            ).fetchone()
-            in_a_row, last_s = found or (0, 0.0)
-            left = last_s + wait_after(in_a_row).total_seconds() - at
-            if left > 0:
-                return Refused("too_many_attempts", known, timedelta(seconds=left))
-            connection.execute(
-                "insert or replace into attempts values (?, ?, ?)", [key, in_a_row + 1, at]
-            )
-            connection.execute(
-                "delete from attempts where name_sha256 not in "
-                "(select name_sha256 from attempts order by last_s desc limit ?)",
-                [REMEMBERED_NAMES_MAX],
-            )
-        hashes = self.rows("select password from accounts where name = ? and not disabled", name)
-        hashed = hashes[0][0] if hashes else nobodys(self.hasher)
-        right = verifies(self.hasher, hashed, password)
-        if account is None or not hashes or not right:
-            return Refused("wrong_password", known, wait_after(in_a_row + 1))
-        with self.writing() as connection:
-            connection.execute("delete from attempts where name_sha256 = ?", [key])
-        return account
+    def hashed(self, name: str) -> str | None:
+        """Return the hash of the password of an account that may sign in, or None."""
+        rows = self.rows("select password from accounts where name = ? and not disabled", name)
+        return rows[0][0] if rows else None
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what a query finds; nothing where there is no file yet."""
@@ -234,17 +186,6 @@ class Accounts:
         if not found.rowcount:
             message = f"there is no account {name}: see `stimwatch user list`"
             raise AccountError(message)
-
-
-def wait_after(in_a_row: int) -> timedelta:
-    """Return how long a name waits after so many wrong passwords in a row.
-
-    >>> [wait_after(wrong).total_seconds() for wrong in (4, 5, 6, 7, 60)]
-    [0.0, 15.0, 30.0, 60.0, 900.0]
-    """
-    if in_a_row < FREE_ATTEMPTS:
-        return timedelta()
-    return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(in_a_row - FREE_ATTEMPTS, 30))
 
 
 def _check_roles(name: str, roles: tuple[Role, ...], centre: str | None) -> None:

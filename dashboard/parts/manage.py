@@ -13,7 +13,8 @@ from dashboard.places import Action
 from dashboard.trail import refused, tell
 from events.access import Refusal
 from store.account_notes import Change, account_changed
-from store.accounts import Account, AccountError, Accounts, Note, Refused
+from store.accounts import Account, AccountError, Accounts, Note
+from store.door import Refused, check_password
 from store.log.interface import LogError
 from store.log.open import open_log
 
@@ -29,7 +30,7 @@ def change(what: Change, do: Callable[[Accounts, Note], None], *, password: str)
     if not only_now():
         return False
     accounts, where = Accounts(settings().accounts), settings().log_url
-    found = accounts.check(access.person.account, password, now=now())
+    found = check_password(accounts, access.person.account, password, now=now())
     if isinstance(found, Refused):
         told = Refusal(action=Action.MANAGE.value, place="access", reason=found.why)
         tell(refused(found.account, told, now=now()), log_url=where, open_log=open_log)

@@ -15,7 +15,8 @@ from dashboard.parts.sign_in import PASS, sorry
 from dashboard.trail import refused, tell
 from events.access import Refusal
 from store.account_notes import account_changed
-from store.accounts import Account, AccountError, Accounts, Refused
+from store.accounts import Account, AccountError, Accounts
+from store.door import Refused, check_password
 from store.log.interface import LogError
 from store.log.open import open_log
 from store.sign_ins import begin
@@ -83,7 +84,7 @@ def _change(current: str, first: str, second: str) -> str | None:
     if first != second:
         return "The two new ones are not the same."
     accounts, where = Accounts(settings().accounts), settings().log_url
-    found = accounts.check(account, current, now=now())
+    found = check_password(accounts, account, current, now=now())
     if isinstance(found, Refused):
         told = Refusal(action="change_password", reason=found.why)
         tell(refused(found.account, told, now=now()), log_url=where, open_log=open_log)

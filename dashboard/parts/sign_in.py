@@ -12,7 +12,8 @@ from dashboard.trail import refused, signed_in
 from dashboard.words import ago
 from events.access import Refusal, SignIn
 from events.envelope import Event
-from store.accounts import Accounts, Refused
+from store.accounts import Accounts
+from store.door import Refused, check_password
 from store.passwords import PASSWORD_MAX
 from store.sign_ins import begin
 
@@ -106,7 +107,7 @@ def _ask(accounts: Accounts, tell: Callable[[Event], None]) -> None:
         pressed = st.form_submit_button("Sign in", type="primary")
     if not pressed:
         return
-    found = accounts.check(name.strip(), password, now=now())
+    found = check_password(accounts, name.strip(), password, now=now())
     if isinstance(found, Refused):
         tell(refused(found.account, Refusal(action="sign_in", reason=found.why), now=now()))
         wrong = "No account has that name and password."

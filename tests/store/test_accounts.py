@@ -2,7 +2,6 @@
 
 import sqlite3
 import stat
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,14 +10,8 @@ from argon2 import PasswordHasher
 
 from events.access import Role
 from events.sample import moment
-from store.accounts import (
-    FREE_ATTEMPTS,
-    REMEMBERED_NAMES_MAX,
-    Account,
-    AccountError,
-    Accounts,
-    Refused,
-)
+from store.accounts import Account, AccountError, Accounts
+from store.door import Refused, check_password
 from store.sign_ins import AGE_MAX, IDLE_MAX, begin, end, is_used, look
 
 NOW = moment(100)
@@ -37,14 +30,6 @@ def add(accounts: Accounts, name: str, role: Role = "regulator", centre: str | N
     accounts.add(name, roles=(role,), centre=centre, password=RIGHT, now=NOW)
 
 
-def test_the_right_password_opens_and_the_wrong_one_does_not(accounts: Accounts) -> None:
-    right, wrong = accounts.check("jo", RIGHT, now=NOW), accounts.check("jo", WRONG, now=NOW)
-
-    assert isinstance(right, Account)
-    assert (right.name, right.roles, right.centre) == ("jo", ("regulator",), None)
-    assert wrong == Refused("wrong_password", "jo")
-
-
 def test_the_file_is_its_owners_alone_and_holds_no_password(accounts: Accounts) -> None:
     assert stat.S_IMODE(accounts.path.stat().st_mode) == 0o600
     assert RIGHT.encode() not in accounts.path.read_bytes()
@@ -56,57 +41,6 @@ def test_hashes_are_made_as_the_library_advises() -> None:
 
     assert default.time_cost * default.memory_cost >= 3 * 65_536
     assert default.type.name == "ID"
-
-
-def test_a_name_without_an_account_is_refused_like_one_with_it(accounts: Accounts) -> None:
-    tries = FREE_ATTEMPTS + 1
-    known = [accounts.check("jo", WRONG, now=NOW) for _ in range(tries)]
-    unknown = [accounts.check("nobody-here", WRONG, now=NOW) for _ in range(tries)]
-
-    assert all(isinstance(each, Refused) for each in (*known, *unknown))
-    assert [(e.why, e.wait) for e in known if isinstance(e, Refused)] == [
-        (e.why, e.wait) for e in unknown if isinstance(e, Refused)
-    ]
-    assert {each.account for each in unknown if isinstance(each, Refused)} == {None}
-
-
-def test_after_too_many_wrong_passwords_even_the_right_one_waits(accounts: Accounts) -> None:
-    for _ in range(FREE_ATTEMPTS):
-        accounts.check("jo", WRONG, now=NOW)
-
-    early = accounts.check("jo", RIGHT, now=NOW + timedelta(seconds=14))
-    late = accounts.check("jo", RIGHT, now=NOW + timedelta(seconds=16))
-
-    assert isinstance(early, Refused)
-    assert early.why == "too_many_attempts"
-    assert isinstance(late, Account)
-
-
-def test_many_attempts_at_once_gain_nothing(accounts: Accounts) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: accounts.check("jo", WRONG, now=NOW), range(40)))
-
-    looked_at = [each for each in found if isinstance(each, Refused) and each.why[0] == "w"]
-    assert len(looked_at) == FREE_ATTEMPTS
-
-
-def test_a_success_forgives_the_wrong_ones_before_it(accounts: Accounts) -> None:
-    for _ in range(3):
-        for _ in range(FREE_ATTEMPTS - 1):
-            accounts.check("jo", WRONG, now=NOW)
-        assert isinstance(accounts.check("jo", RIGHT, now=NOW), Account)
-
-
-def test_names_that_were_tried_are_kept_as_hashes_and_not_without_end(accounts: Accounts) -> None:
-    accounts.check("my-password-typed-as-name", WRONG, now=NOW)
-    with accounts.writing() as connection:
-        rows = [(f"{i:064x}", 1, i) for i in range(REMEMBERED_NAMES_MAX + 50)]
-        connection.executemany("insert into attempts values (?, ?, ?)", rows)
-    accounts.check("another", WRONG, now=NOW)
-
-    ((count,),) = accounts.rows("select count(*) from attempts")
-    assert count == REMEMBERED_NAMES_MAX
-    assert b"my-password-typed-as-name" not in accounts.path.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -137,9 +71,9 @@ def test_disabling_or_a_new_password_ends_open_sessions_at_once(accounts: Accoun
 
     assert look(accounts, first, now=NOW, in_use=False) is None
     assert look(accounts, second, now=NOW, in_use=False) is None
-    assert isinstance(accounts.check("jo", RIGHT, now=NOW), Refused)
+    assert isinstance(check_password(accounts, "jo", RIGHT, now=NOW), Refused)
     accounts.disable("jo", disabled=False)
-    assert isinstance(accounts.check("jo", RIGHT, now=NOW), Account)
+    assert isinstance(check_password(accounts, "jo", RIGHT, now=NOW), Account)
 
 
 def test_a_session_ends_by_idling_and_using_it_keeps_it(accounts: Accounts) -> None:

@@ -12,6 +12,7 @@ from events.access import AccountChanged, SignIn
 from events.codec import decode, encode
 from events.sample import adverse_event, moment, reviewed, tick
 from store.accounts import Account, Accounts
+from store.door import check_password
 from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, Settings
@@ -40,7 +41,7 @@ def test_an_account_is_made_from_a_password_on_standard_input(home: Settings) ->
 
     assert made.exit_code == 0, made.output
     assert PASSWORD not in made.output
-    found = Accounts(home.accounts).check("ben", PASSWORD, now=datetime.now(UTC))
+    found = check_password(Accounts(home.accounts), "ben", PASSWORD, now=datetime.now(UTC))
     assert isinstance(found, Account)
     assert found.roles == ("safety_officer",)
 
@@ -88,7 +89,7 @@ def test_a_demo_that_is_started_again_prints_passwords_that_work(home: Settings)
     ]
     assert not {secret for *_, secret in first} & {secret for *_, secret in second}
     for name, role, secret in second:
-        found = accounts.check(name, secret, now=moment(2))
+        found = check_password(accounts, name, secret, now=moment(2))
         assert isinstance(found, Account)
         assert found.centre == (DEMO_CENTRE if role == "clinician" else None)
 

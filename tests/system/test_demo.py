@@ -12,6 +12,7 @@ import pytest
 
 from detectors.plan import default_plan
 from store.accounts import Account, Accounts
+from store.door import check_password
 from store.log.interface import LogError
 from store.read.audit import told_events
 from store.read.overview import overview
@@ -71,5 +72,5 @@ def test_the_demo_reaches_a_served_page_with_signals(own_log_url: str, tmp_path:
     for name in ("officer", "clinician", "regulator", "admin"):
         said = re.search(rf"^  {name} +(\S+)  \(", printed, re.MULTILINE)
         assert said, printed
-        came = Accounts(settings.accounts).check(name, said[1], now=datetime.now(UTC))
+        came = check_password(Accounts(settings.accounts), name, said[1], now=datetime.now(UTC))
         assert isinstance(came, Account)
