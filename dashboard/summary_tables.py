@@ -5,17 +5,16 @@ from collections.abc import Mapping, Sequence
 from dashboard.palette import graded
 from dashboard.words import subject_name
 from reports.signal_summary import NO_EXPOSURE, Count, Rate, SignalCase
-from reports.words import amount, hazard_name, plain
+from reports.words import NO_STRATUM, amount, hazard_name, plain
 
 Columns = Mapping[str, Sequence[str | int]]
-NOT_STRATIFIED = "not stratified"
 
 
 def count_columns(counts: Sequence[Count]) -> Columns:
     """Return how many signals there are of each hazard, stratum and state."""
     return {
         "Hazard": [hazard_name(each.hazard) for each in counts],
-        "Stratum": [plain(each.stratum) if each.stratum else NOT_STRATIFIED for each in counts],
+        "Stratum": [plain(each.stratum) if each.stratum else NO_STRATUM for each in counts],
         "State": [each.state for each in counts],
         "Signals": [each.signals for each in counts],
     }

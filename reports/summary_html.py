@@ -25,7 +25,7 @@ from reports.summary_listed import (
     rates_listed,
 )
 from reports.visible import visible
-from reports.words import instant
+from reports.words import NO_STRATUM, instant
 
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;color:#1a1a1a;max-width:70rem;
@@ -93,7 +93,7 @@ def _case(case: SignalCase) -> Iterator[str]:
     yield f'<section id="case-{case.signal_id}"><h3>{_text(case_title(case))}</h3>'
     yield f'<p class="id">Case {case.signal_id}</p><p>{_text(case_words(case))} '
     rules = f"{case.detector} {case.detector_version}, PMS plan {case.plan_hash}"
-    yield f"Stratum: {_text(case.stratum or 'not stratified')}. "
+    yield f"Stratum: {_text(case.stratum or NO_STRATUM)}. "
     yield f'Verdict: {_text(case.verdict or "none yet")}.</p><p class="id">{_text(rules)}</p>'
     yield from _table(evidence_listed(case))
     yield from _table(decisions_listed(case))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports.family_words import times
 from reports.signal_summary import NO_EXPOSURE, SignalCase, Summary, rate_words
 from reports.summary_family import MonitorRead, ReadTogether, counts
-from reports.words import amount, hazard_name, instant
+from reports.words import NO_STRATUM, amount, hazard_name, instant
 
 _SPELT = {"log LR": "(natural logarithm of the likelihood ratio)"}
 """Units that only those know who made them."""
@@ -41,7 +41,7 @@ def counts_listed(summary: Summary) -> Listed:
     return Listed(
         columns=(("Hazard", 0.3), ("Stratum", 0.4), ("State", 0.15), ("Signals", 0.15)),
         rows=[
-            (hazard_name(e.hazard), e.stratum or "not stratified", e.state, str(e.signals))
+            (hazard_name(e.hazard), e.stratum or NO_STRATUM, e.state, str(e.signals))
             for e in summary.counts
         ],
         none="No signal was raised.",

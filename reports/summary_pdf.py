@@ -26,7 +26,7 @@ from reports.summary_listed import (
     monitors_listed,
     rates_listed,
 )
-from reports.words import instant
+from reports.words import NO_STRATUM, instant
 
 
 def as_pdf(summary: Summary) -> bytes:
@@ -91,7 +91,7 @@ def _case(case: SignalCase) -> Iterator[Flowable]:
     yield from heading(case_title(case), room_mm=55)
     yield say(f"Case {case.signal_id}", "source")
     yield say(case_words(case))
-    stratum, verdict = case.stratum or "not stratified", case.verdict or "none yet"
+    stratum, verdict = case.stratum or NO_STRATUM, case.verdict or "none yet"
     yield say(f"Stratum: {stratum}. Verdict: {verdict}.")
     rules = f"{case.detector} {case.detector_version}, PMS plan {case.plan_hash}"
     yield say(rules, "source")

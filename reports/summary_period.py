@@ -21,9 +21,8 @@ from reports.signal_summary import (
 )
 from reports.summary_family import NOT_ASKED, ReadTogether
 from reports.summary_plans import PlanInForce
-from reports.words import hazard_name
+from reports.words import NO_STRATUM, hazard_name
 
-NO_STRATUM = "not stratified"
 MANY_DEVICES = "a monitor of many devices"
 """Stands for the stratum where a signal is of no one device: its sentence names whose it is."""
 AT_RISK = "registered implants"

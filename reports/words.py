@@ -20,7 +20,8 @@ DISPOSITIONS = {
     "discarded": "discarded",
     "unknown": "unknown",
 }
-
+NO_STRATUM = "not stratified"
+"""What stands where a signal or an exposure has no stratum."""
 
 _TYPESET = {"kg/m2": "kg/m\u00b2"}
 """Units that plans and events spell as they are typed."""

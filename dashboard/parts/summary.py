@@ -23,10 +23,10 @@ from events.vocabulary import Hazard
 from reports.signal_summary import NOTICE, Summary
 from reports.summary_family import together_words
 from reports.summary_files import FORMATS, file_of
-from reports.summary_period import GARWOOD, NO_STRATUM, Told, bounds, narrowed, summary_told
+from reports.summary_period import GARWOOD, Told, bounds, narrowed, summary_told
 from reports.summary_plans import plan_words
 from reports.summary_reading import read_together
-from reports.words import hazard_name
+from reports.words import NO_STRATUM, hazard_name
 from store.read.audit import seals
 from store.read.exposure import time_at_risk
 from store.read.overview import origin

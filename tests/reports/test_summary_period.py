@@ -17,7 +17,6 @@ from reports.summary_period import (
     AT_RISK,
     MANY_DEVICES,
     MONTH_S,
-    NO_STRATUM,
     Told,
     narrowed,
     rates_of,
@@ -25,6 +24,7 @@ from reports.summary_period import (
 )
 from reports.summary_plans import OF_A_MONITOR, OF_ANOTHER_TIME, PlanInForce
 from reports.summary_rows import rows_of
+from reports.words import NO_STRATUM
 from tests.reports.summaries import a_case
 from tests.reports.test_card_paper import words
 
