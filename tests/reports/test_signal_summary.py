@@ -198,6 +198,23 @@ def test_a_guarded_cell_never_begins_like_a_formula_and_loses_nothing(text: str)
     assert guarded(-1.5) == -1.5
 
 
+@given(statistic=st.floats(-1e300, 1e300), threshold=st.floats(1e-300, 1e300))
+def test_a_number_is_the_same_in_the_table_and_in_the_workbook(
+    statistic: float, threshold: float
+) -> None:
+    made = a_summary(a_case(statistic=statistic, threshold=threshold))
+
+    flat, (head, *rows) = table(as_csv(made)), sheet(as_xlsx(made))
+
+    assert len(flat) == len(rows)
+    for left, right in zip(flat, rows, strict=True):
+        for name, cell in zip(head, right, strict=True):
+            if isinstance(cell, int | float):
+                assert float(left[name]) == pytest.approx(cell, rel=1e-15, abs=0)
+            else:
+                assert left[name] == (cell or "")
+
+
 def test_a_script_stays_text_on_the_page_and_the_page_asks_for_nothing() -> None:
     page = as_html(a_summary(a_case(summary=ATTACK, device='"><script>'))).decode()
 
