@@ -7,14 +7,15 @@ pages, and no drawing.
 
 import asyncio
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from benchmarks.page_home import OFFICER
@@ -52,6 +53,19 @@ async def open_together(
     return tuple(each for opened in await asyncio.gather(*people) for each in opened)
 
 
+@asynccontextmanager
+async def held_open(
+    address: str, keys: Sequence[str], paths: Sequence[str]
+) -> AsyncIterator[tuple[Opened, ...]]:
+    """Open one page for each key, one after another, and keep all of them open meanwhile."""
+    async with AsyncExitStack() as stack:
+        opened = []
+        for n, key in enumerate(keys):
+            socket = await stack.enter_async_context(_connected(address, key))
+            opened.append(await _opened(socket, paths[n % len(paths)]))
+        yield tuple(opened)
+
+
 async def _person(
     address: str, key: str, paths: Sequence[str], *, first: int, rounds: int
 ) -> list[Opened]:
@@ -59,17 +73,29 @@ async def _person(
 
 
 async def _open(address: str, key: str, path: str) -> Opened:
+    began = time.perf_counter()
+    try:
+        async with _connected(address, key) as socket:
+            opened = await _opened(socket, path)
+    except TimeoutError:  # nobody answered the door
+        opened = Opened(took_ms=0.0, faults=1, sent_bytes=0)
+    return replace(opened, took_ms=(time.perf_counter() - began) * 1000)
+
+
+def _connected(address: str, key: str) -> connect:
+    return connect(
+        address.replace("http", "ws") + "/_stcore/stream",
+        additional_headers={"Cookie": f"{NAME}={key}"},
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=MESSAGE_BYTES,
+        open_timeout=WAIT_S,
+    )
+
+
+async def _opened(socket: ClientConnection, path: str) -> Opened:
     began, faults, sent = time.perf_counter(), 0, 0
     try:
-        async with (
-            asyncio.timeout(WAIT_S),
-            connect(
-                address.replace("http", "ws") + "/_stcore/stream",
-                additional_headers={"Cookie": f"{NAME}={key}"},
-                subprotocols=[Subprotocol("streamlit")],
-                max_size=MESSAGE_BYTES,
-            ) as socket,
-        ):
+        async with asyncio.timeout(WAIT_S):
             await socket.send(_asked(path))
             async for message in socket:
                 assert isinstance(message, bytes), "pages are told in bytes"

@@ -3,8 +3,9 @@
 Chromium opens each page a number of times, as a reload would: first paint, and settled, which is
 when the server has run the whole page and nothing on it is a placeholder any more. Then 20 people
 open pages at once, for some rounds: first without browsers, which is what the server can bear, and
-then with their 20 browsers on the processors of this very machine. Last, what the server's memory
-grew by for each open session, and what the 20 pages keep it busy with while nobody touches them.
+then with their 20 browsers on the processors of this very machine. Before that, what the memory
+of a warm server grows by for each of many sessions that stay open; last, what the 20 pages keep it
+busy with while nobody touches them.
 """
 
 import asyncio
@@ -24,13 +25,14 @@ from typing import Any
 import psutil
 
 from benchmarks.history import History
-from benchmarks.page_clients import open_together, signed_in
+from benchmarks.page_clients import held_open, open_together, signed_in
 from benchmarks.page_home import OFFICER, PASSWORD, build, signal_id
 from store.settings import Settings
 from streams.commands.processes import ONE_THREAD
 
 HISTORY = History(sessions=5_000_000, devices=10_000)
 VISITS, PEOPLE, ROUNDS = 12, 20, 3
+HELD = 100  # sessions that are open at once while memory is read
 UNTOUCHED_S = 60.0  # ages are told by the minute: a live page is drawn again once in it
 CHROMIUM = "/usr/bin/chromium"
 PATHS = {
@@ -57,7 +59,7 @@ _FAULTS = """() => document.querySelectorAll("[data-testid=stException]").length
 
 
 def run(
-    *, history: History = HISTORY, visits: int = VISITS, people: int = PEOPLE
+    *, history: History = HISTORY, visits: int = VISITS, people: int = PEOPLE, held: int = HELD
 ) -> dict[str, object]:
     """Return times [ms] of each page, of 20 people at once, and memory [MB] for each session."""
     if not Path(CHROMIUM).exists():
@@ -65,13 +67,32 @@ def run(
     with tempfile.TemporaryDirectory() as folder:
         settings = build(Path(folder), history)
         with served(settings) as (address, server):
+            memory = asyncio.run(_memory(address, server, settings, held=held))
             alone = asyncio.run(_without_browsers(address, settings, people=people))
-            return asyncio.run(_measured(address, server, visits=visits, people=people)) | alone
+            seen = asyncio.run(_measured(address, server, visits=visits, people=people))
+            return seen | alone | {"memory": memory}
+
+
+async def _memory(
+    address: str, server: psutil.Process, settings: Settings, *, held: int
+) -> dict[str, object]:
+    """Return what the server needs with `held` sessions open, and what each of them adds."""
+    paths = list(PATHS.values())
+    await open_together(address, [signed_in(settings)], paths, rounds=2 * len(paths))  # warm
+    before_mb = _resident_mb(server)
+    async with held_open(address, [signed_in(settings) for _ in range(held)], paths) as opened:
+        grown_mb = _resident_mb(server) - before_mb
+        return {
+            "sessions": held,
+            "faults": sum(each.faults for each in opened),
+            "server_mb": round(before_mb + grown_mb),
+            "mb_per_open_session": round(grown_mb / held, 2),
+            "goals": {"faults": "0"},
+        }
 
 
 async def _without_browsers(address: str, settings: Settings, *, people: int) -> dict[str, object]:
     paths = list(PATHS.values())
-    await open_together(address, [signed_in(settings)], paths, rounds=len(paths))  # warm
     keys = [signed_in(settings) for _ in range(people)]
     opened = await open_together(address, keys, paths, rounds=ROUNDS)
     took_ms, faults = [each.took_ms for each in opened], sum(each.faults for each in opened)
@@ -93,7 +114,6 @@ async def _measured(
         for name, path in PATHS.items():
             seen = [await _visit(context, path) for _ in range(visits)]
             found[name] = _told([paint for paint, _, _ in seen], [done for _, done, _ in seen])
-        before_mb = _resident_mb(server)
         pages = [await context.new_page() for _ in range(people)]
         paths = list(PATHS.values())
         together: list[tuple[float, float, int]] = []
@@ -105,10 +125,6 @@ async def _measured(
         found[f"{people}_people_and_browsers_at_once"] = _crowd(
             [done for _, done, _ in together], faults
         )
-        found["memory"] = {
-            "server_mb": round(_resident_mb(server)),
-            "mb_per_open_session": round((_resident_mb(server) - before_mb) / people, 1),
-        }
         busy_s = _busy_s(server)
         await asyncio.sleep(UNTOUCHED_S)
         found[f"{people}_open_pages_untouched"] = {

@@ -36,9 +36,10 @@ def test_every_page_settles_for_everybody() -> None:
             pytest.fail(why)
         pytest.skip(why)
 
-    found: Any = run(history=History(sessions=4_000, devices=100), visits=2, people=2)
+    found: Any = run(history=History(sessions=4_000, devices=100), visits=2, people=2, held=5)
 
     assert {*PATHS} < {*found}
     assert found["2_people_at_once"]["errors"] == 0
     assert found["2_people_and_browsers_at_once"]["errors"] == 0
+    assert found["memory"]["faults"] == 0
     assert found["memory"]["mb_per_open_session"] < found["memory"]["server_mb"]
