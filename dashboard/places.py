@@ -262,6 +262,10 @@ PLACES: Mapping[str, Place] = MappingProxyType(
 )
 
 
+HOMES = ("overview", "report", "data")
+"""Where people begin, the first of them that they may see: clinicians come to report."""
+
+
 def grant(person: Person, place: str, action: Action) -> Access | None:
     """Return what the table grants a person, or None.
 
@@ -283,8 +287,9 @@ def grant(person: Person, place: str, action: Action) -> Access | None:
 
 
 def home_of(person: Person) -> str | None:
-    """Return the first page of the navigation that a person may see, if there is one."""
-    for name, place in PLACES.items():
-        if place.section and grant(person, name, Action.VIEW):
-            return name
-    return None
+    """Return the page at which a person begins, if there is one.
+
+    >>> home_of(Person(account="jo", roles=("clinician",), centre="centre-1"))
+    'report'
+    """
+    return next((name for name in HOMES if grant(person, name, Action.VIEW)), None)

@@ -74,8 +74,8 @@ def show_signals(page: Page, asked: Asked, sort: Sort) -> None:
     total = ask(page.snapshot, inbox_count, asked, at=at)
     if not total:
         st.info(
-            "No signal is like that. With `open` and no other filter it says only that no "
-            "detector's threshold was passed by what has been uploaded and reported."
+            "No signal passes these filters. That there is none that is open says only that "
+            "nothing which was uploaded or reported has passed a detector's threshold."
         )
         return
     st.markdown(f"**{counted(total, 'signal')}.** Each question opens its signal.")

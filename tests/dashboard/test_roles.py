@@ -97,6 +97,15 @@ def test_a_person_without_a_role_may_do_nothing(place: str) -> None:
     assert home_of(nobody) is None
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_begins_at_a_page_of_its_navigation(role: Role) -> None:
+    home = home_of(Person(account="jo", roles=(role,), centre=CENTRE))
+
+    assert home is not None
+    assert PLACES[home].section
+    assert (home == "report") == (role == "clinician")
+
+
 def test_of_two_roles_the_one_that_sees_every_centre_counts() -> None:
     both = Person(account="jo", roles=("clinician", "safety_officer"), centre=CENTRE)
 
@@ -156,7 +165,12 @@ def test_signed_out_every_address_shows_the_sign_in_and_nothing_else(
 
 @pytest.mark.parametrize(
     ("who", "home_title"),
-    [(OFFICER, "Overview"), (REGULATOR, "Overview"), (CLINICIAN, "Signals"), (ADMIN, "Data")],
+    [
+        (OFFICER, "Overview"),
+        (REGULATOR, "Overview"),
+        (CLINICIAN, "File an adverse event"),
+        (ADMIN, "Data"),
+    ],
 )
 def test_everybody_begins_where_there_is_something_to_see(
     who: str, home_title: str, home: Homes

@@ -66,7 +66,7 @@ def test_the_right_password_leads_in_and_the_log_says_who_came(home: Homes) -> N
 
     app = type_in(at_the_door(), CLINICIAN, PASSWORD)
 
-    assert app.title[0].value == "Signals"
+    assert app.title[0].value == "File an adverse event"
     assert "clinician, centre-1" in "".join(each.value for each in app.sidebar.caption)
     (came,) = told_of_people(settings)
     assert isinstance(came, PersonSignedIn)
