@@ -26,7 +26,7 @@ from reports.card_choices import Choices
 from reports.card_kept import card_of
 from reports.card_versions import Life, Version, draft_data, life_of
 from reports.identifier_patterns import Kind
-from reports.identifiers import find_identifiers
+from reports.identifiers import find_identifiers, looks_like
 from reports.words import instant
 
 REASON_MAX = 500
@@ -105,10 +105,9 @@ def reference_faults(reference: str, sender: str) -> tuple[str, ...]:
 
 def reason_faults(reason: str) -> tuple[str, ...]:
     """Return what stops the reason of an edit from being stored."""
-    return tuple(
-        f"Why: there is {each}. Take it out: surveillance must not know who the patient is."
-        for each in find_identifiers(reason)
-    )
+    found = looks_like(reason)
+    why = f"Why: there is {found}. Take that out: surveillance must not know who the patient is."
+    return (why,) if found else ()
 
 
 def lines_of(histories: Sequence[Sequence[Event]], *, as_of: datetime) -> tuple[DraftLine, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pydantic import TypeAdapter, ValidationError
 
 from events.envelope import Identifier
-from reports.identifiers import find_identifiers
+from reports.identifiers import looks_like
 
 NARRATIVE_MAX = 8_000
 TEXT_MAX = 500
@@ -71,14 +71,14 @@ def text_faults(
             "fewer words; letters and print-outs belong in the patient's record."
         )
         return (Fault(question=question, why=why),)
-    return tuple(
-        Fault(
-            question=question,
-            why=f"there is {each}. Take it out: surveillance must not know who the patient is, "
-            "and nothing was stored. If it is none, write it another way.",
-        )
-        for each in find_identifiers(text)
+    found = looks_like(text)
+    if found is None:
+        return ()
+    why = (
+        f"there is {found}. Take that out: surveillance must not know who the patient is, and "
+        "nothing was stored. What is nothing of the kind, write another way."
     )
+    return (Fault(question=question, why=why),)
 
 
 def centre_faults(centre: str) -> Iterator[Fault]:
@@ -103,9 +103,9 @@ def is_identifier(text: str) -> bool:
 
 
 def _no_number_of_a_person(question: str, text: str) -> Iterator[Fault]:
-    for each in find_identifiers(text):
+    if found := looks_like(text):
         why = (
-            f"there is {each}. A number of a person cannot stand here, and nothing was stored. If "
+            f"there is {found}. A number of a person cannot stand here, and nothing was stored. If "
             "it is a serial number, write SN right before it."
         )
         yield Fault(question=question, why=why)

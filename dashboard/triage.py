@@ -10,7 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from events.signal import Review
-from reports.identifiers import find_identifiers
+from reports.identifiers import looks_like
 
 SNOOZE_MAX_DAYS = 14
 """Longer than that nobody may keep a signal quiet at one stroke. Assumed; no source was found."""
@@ -122,10 +122,10 @@ def faults(
         found.append("Reason: say why, so that the next reader need not guess.")
     if len(decision.reason.strip()) > REASON_MAX:
         found.append(f"Reason: keep it below {REASON_MAX} characters.")
-    for each in find_identifiers(decision.reason):
+    if person := looks_like(decision.reason):
         found.append(
-            f"Reason: there is {each}. Take it out: surveillance must not know who the patient is, "
-            "and nothing was stored."
+            f"Reason: there is {person}. Take that out: surveillance must not know who the patient "
+            "is, and nothing was stored."
         )
     return tuple(found)
 

@@ -60,7 +60,7 @@ class Identifying:
         """Say where it is and what to do, without the value."""
         where = f"event {self.source_event}" if self.source_event else "the text typed here"
         todo = "amend the report it came from" if self.source_event else "take it out"
-        return f"{self.name} holds {self.found} ({where}): {todo}, then draft again"
+        return f"{self.name} holds what looks like {self.found} ({where}): {todo}, then draft again"
 
 
 class IdentifierInDraft(ValueError):

@@ -13,6 +13,8 @@ from hashlib import sha256
 from reports.identifier_patterns import SEARCHES, Kind
 
 KEY_BYTES_MIN = 16
+_NAMED_MAX = 6
+"""More findings than that are only counted: whoever pasted a letter has to read it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,11 @@ class Found:
     def __str__(self) -> str:
         """Say the kind and the place, counted from one.
 
-        >>> str(Found("postcode", 11, 18)), str(Found("NHS number", 0, 12))[:26]
-        ('what looks like a postcode, at character 12', 'what looks like an NHS num')
+        >>> str(Found("postcode", 11, 18)), str(Found("NHS number", 0, 12))
+        ('a postcode at character 12', 'an NHS number at character 1')
         """
         article = "an" if self.kind in {"NHS number", "e-mail address"} else "a"
-        return f"what looks like {article} {self.kind}, at character {self.start + 1}"
+        return f"{article} {self.kind} at character {self.start + 1}"
 
 
 def find_identifiers(text: str) -> tuple[Found, ...]:
@@ -53,6 +55,23 @@ def find_identifiers(text: str) -> tuple[Found, ...]:
         else:
             kept.append(each)
     return tuple(kept)
+
+
+def looks_like(text: str) -> str | None:
+    """Return what the text seems to hold and where, in words; None where nothing was found.
+
+    >>> looks_like("seen with 943 476 5919, asked for at 020 7946 0018")
+    'what looks like an NHS number at character 11, and a telephone number at character 38'
+    >>> looks_like("seen twice") is None
+    True
+    """
+    found = [str(each) for each in find_identifiers(text)]
+    if not found:
+        return None
+    first, rest = found[:_NAMED_MAX], len(found) - _NAMED_MAX
+    more = [f"{rest} more"] if rest > 0 else []
+    *before, last = [*first, *more]
+    return "what looks like " + (", ".join(before) + ", and " if before else "") + last
 
 
 def redact(text: str) -> tuple[str, tuple[Kind, ...]]:

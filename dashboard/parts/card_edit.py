@@ -167,7 +167,8 @@ def _names(base: Version, opened: Opened) -> tuple[str, ...]:
 
 def _faults(fields: Sequence[DraftField], reason: str) -> tuple[str, ...]:
     found = tuple(
-        f"{label_of(each.name)}: there is {each.found}. Take it out: the record forgets nothing."
+        f"{label_of(each.name)}: there is what looks like {each.found}. Take it out: the record "
+        "forgets nothing."
         for each in identifying_in(fields)
     )
     return found + reason_faults(reason)

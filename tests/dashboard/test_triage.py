@@ -64,7 +64,7 @@ def test_a_signal_is_assigned_to_accounts_only() -> None:
 def test_an_identifier_in_the_reason_is_refused_and_not_repeated() -> None:
     (fault,) = wrong(Decision(action="acknowledged", reason="NHS number 943 476 5919"))
 
-    assert "Take it out" in fault
+    assert "Take that out" in fault
     assert "943" not in fault
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.identifiers import find_identifiers, pseudonym, redact
+from reports.identifiers import find_identifiers, looks_like, pseudonym, redact
 from tests.reports.people import identifiers, said_after, said_before, telling_parts
 from tests.streams.gateways.shared import shared
 
@@ -76,13 +76,20 @@ def test_what_is_said_of_devices_is_left_alone(text: str) -> None:
 
 
 def test_a_finding_says_the_kind_and_the_place_and_never_the_value() -> None:
-    found = find_identifiers("call 020 7946 0018 or 943 476 5919")
+    text = "call 020 7946 0018 or 943 476 5919"
 
-    assert [str(each) for each in found] == [
-        "what looks like a telephone number, at character 6",
-        "what looks like an NHS number, at character 23",
-    ]
-    assert not any(part in repr(found) for part in ("7946", "476"))
+    assert looks_like(text) == (
+        "what looks like a telephone number at character 6, and an NHS number at character 23"
+    )
+    assert not any(part in repr(find_identifiers(text)) for part in ("7946", "476"))
+
+
+def test_of_many_findings_the_first_are_named_and_the_others_counted() -> None:
+    told = looks_like("943 476 5919; " * 10)
+
+    assert told is not None
+    assert told.count("NHS number") == 6
+    assert told.endswith(", and 4 more")
 
 
 @given(before=said_before, identifier=identifiers, after=said_after)
@@ -93,7 +100,7 @@ def test_an_identifier_is_found_wherever_it_stands_and_redacted_whole(
 
     assert kinds
     assert not any(part in plain for part in telling_parts(identifier))
-    told = " ".join(str(each) for each in find_identifiers(before + identifier + after))
+    told = looks_like(before + identifier + after) or ""
     assert not any(part in told for part in telling_parts(identifier))
 
 

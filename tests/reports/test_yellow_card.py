@@ -123,7 +123,7 @@ def test_an_identifier_in_free_text_stops_the_export_and_is_not_repeated(write: 
         write(held)
 
     message = str(refused.value)
-    assert "incident.narrative holds what looks like an NHS number, at character 9" in message
+    assert "incident.narrative holds what looks like an NHS number at character 9" in message
     assert str(named.id) in message
     assert "476" not in message
     assert held.withheld == {"incident.narrative"}
