@@ -8,9 +8,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from events.envelope import Identifier
 from reports.identifiers import looks_like
+from reports.words import amount
 
 NARRATIVE_MAX = 8_000
 TEXT_MAX = 500
+YEARS_MAX = 100
+"""Nothing that is told of a person or an implant is older than a life."""
 SUMMER_TIME = timedelta(hours=1)
 """In a British summer night the day of the person who files is already the next one."""
 
@@ -52,6 +55,9 @@ def day_faults(
         return (Fault(question=question, why=why, missing=True),)
     if day > (now + SUMMER_TIME).date():
         return (Fault(question=question, why=f"{day} has not come yet (it is {now.date()} UTC)."),)
+    if day.year < now.year - YEARS_MAX:
+        why = f"{day} is over {YEARS_MAX} years ago. Look at its year."
+        return (Fault(question=question, why=why),)
     if at is not None and datetime.combine(day, at, tzinfo=UTC) > now:
         why = f"{at:%H:%M} UTC has not come yet (it is {now:%H:%M})."
         return (Fault(question="Time", why=why),)
@@ -79,6 +85,20 @@ def text_faults(
         "nothing was stored. What is nothing of the kind, write another way."
     )
     return (Fault(question=question, why=why),)
+
+
+def number_faults(
+    question: str, value: float | None, limits: tuple[float, float], unit: str = ""
+) -> Iterator[Fault]:
+    """Yield why a number cannot be kept; to leave it out is no fault.
+
+    >>> [str(each) for each in number_faults("Temperature", 101.3, (30.0, 45.0), "\u00b0C")]
+    ['Temperature: it must lie between 30 and 45 \u00b0C. Look at its unit, or leave it empty.']
+    """
+    low, high = limits
+    if value is not None and not low <= value <= high:
+        why = f"it must lie between {low:,g} and {amount(high, unit)}. Look at its unit, or "
+        yield Fault(question=question, why=f"{why}leave it empty.")
 
 
 def centre_faults(centre: str) -> Iterator[Fault]:

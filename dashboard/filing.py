@@ -11,6 +11,7 @@ from dashboard.faults import (
     centre_faults,
     day_faults,
     device_faults,
+    number_faults,
     text_faults,
 )
 from dashboard.signs import ASKED, codes_for
@@ -29,7 +30,8 @@ WOUND: tuple[str, ...] = (
 CULTURES: tuple[str, ...] = get_args(InfectionSigns.model_fields["culture"].annotation)
 MODALITIES: tuple[str, ...] = get_args(Imaging.model_fields["modality"].annotation)
 FINDINGS: tuple[str, ...] = get_args(Imaging.model_fields["finding"].annotation)
-FEVER_C = (30.0, 45.0)
+FEVER_C, CRP_MG_L = (30.0, 45.0), (0.0, 1_000.0)
+MOVED_MM, PAIN_NRS = (0.0, 500.0), (0.0, 10.0)
 ANNEXES = {
     "A": "device_problem_codes",
     "C": "investigation_codes",
@@ -185,11 +187,17 @@ def _choice_faults(filed: Filed) -> Iterator[Fault]:
 def _detail_faults(filed: Filed, *, now: datetime) -> Iterator[Fault]:
     asked = extra_questions(filed.hazard)
     if "infection" in asked:
+        yield from number_faults("Temperature", filed.temperature_c, FEVER_C, "°C")
+        yield from number_faults("CRP", filed.crp_mg_l, CRP_MG_L, "mg/l")
         yield from text_faults("Organism", filed.organism, most=TEXT_MAX, needed=False)
     if "imaging" in asked and filed.modality and not filed.finding:
         yield Fault(question="Picture", why="say what it showed.", missing=True)
     if "imaging" in asked and filed.modality and filed.imaged_on:
         yield from day_faults("Day of the picture", filed.imaged_on, now=now)
+    if _finding(filed) == "migrated":
+        yield from number_faults("Moved by", filed.displacement_mm, MOVED_MM, "mm")
+    if "pain" in asked:
+        yield from number_faults("Pain", filed.pain_nrs, PAIN_NRS)
 
 
 def _finding(filed: Filed) -> str | None:

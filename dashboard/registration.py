@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, get_args
 
-from dashboard.faults import TEXT_MAX, Fault, day_faults, is_identifier, text_faults
+from dashboard.faults import (
+    TEXT_MAX,
+    Fault,
+    day_faults,
+    is_identifier,
+    number_faults,
+    text_faults,
+)
 from dashboard.scores import Scores, outcomes_of, score_faults
 from events.device import Implant, Lead, Patient, Udi
 from events.governance import Governance
@@ -21,7 +28,7 @@ SEXES: tuple[str, ...] = get_args(Patient.model_fields["sex"].annotation)
 SERIAL_MAX = 40
 AGE_YEARS = (0.0, 120.0)
 BMI_KG_M2 = (8.0, 100.0)
-CONTACTS_MAX = 16
+CONTACTS = (1.0, 16.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +39,7 @@ class TypedLead:
     model: str
     version: str = ""
     serial: str = ""
-    contacts: int = 4
+    contacts: float | None = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +82,8 @@ def registration_faults(form: Registered, *, now: datetime) -> tuple[Fault, ...]
         *_maker_faults(form),
         *_lead_faults(form),
         *_centre_faults(form.centre),
+        *number_faults("Age at implant", form.age_years, AGE_YEARS, "years"),
+        *number_faults("BMI", form.bmi_kg_m2, BMI_KG_M2, "kg/m2"),
         *text_faults("Indication", form.indication, most=TEXT_MAX, needed=False),
         *score_faults(form.baseline),
     )
@@ -145,6 +154,10 @@ def _lead_faults(form: Registered) -> Iterator[Fault]:
             yield from text_faults(question, text, most=TEXT_MAX, needed=False)
         if len(lead.serial) > SERIAL_MAX:
             why = f"a serial number has {SERIAL_MAX} characters at most."
+            yield Fault(question=question, why=why)
+        low, high = CONTACTS
+        if lead.contacts is None or not low <= lead.contacts <= high or lead.contacts % 1:
+            why = f"say how many contacts it has, from {low:.0f} to {high:.0f}."
             yield Fault(question=question, why=why)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from dashboard.faults import Fault
+from dashboard.faults import Fault, number_faults
 from events.outcome import Outcomes
 
 DIMENSIONS = (
@@ -19,6 +19,9 @@ DIMENSIONS = (
     "anxiety or depression",
 )
 LEVELS = (1, 2, 3, 4, 5)
+NRS, VAS_MM, PERCENT = (0.0, 10.0), (0.0, 100.0), (0.0, 100.0)
+BACK_PAIN_NRS, BACK_PAIN_VAS, DISABILITY = "Back pain (NRS)", "Back pain (VAS)", "Disability (ODI)"
+HEALTH, IMPLANT_PAIN_NRS = "Health (EQ VAS)", "Implant pain (NRS)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,11 @@ NO_SCORES = Scores()
 
 def score_faults(scores: Scores) -> Iterator[Fault]:
     """Yield why the answers cannot be kept: a profile with gaps is none."""
+    yield from number_faults(BACK_PAIN_NRS, scores.pain_nrs, NRS)
+    yield from number_faults(BACK_PAIN_VAS, scores.pain_vas_mm, VAS_MM, "mm")
+    yield from number_faults(DISABILITY, scores.odi_percent, PERCENT, "%")
+    yield from number_faults(HEALTH, scores.eq_vas, PERCENT)
+    yield from number_faults(IMPLANT_PAIN_NRS, scores.implant_site_pain_nrs, NRS)
     told = [level for level in scores.levels if level is not None]
     if told and len(told) < len(DIMENSIONS):
         missing = [

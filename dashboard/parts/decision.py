@@ -154,8 +154,6 @@ def _asked(fields: str, actions: tuple[str, ...], people: tuple[str, ...]) -> De
         if "days" in needs:
             days = st.number_input(
                 f"Days, at most {SNOOZE_MAX_DAYS}",
-                1,
-                SNOOZE_MAX_DAYS,
                 value=7,
                 key=f"{fields}/days",
                 persist_state="page",

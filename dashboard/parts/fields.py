@@ -40,12 +40,13 @@ class Fields:
         return given
 
     def day(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> date | None:
-        """Ask for a day up to today."""
+        """Ask for a day. As with a number, whether it can be is no business of the field."""
         given: date | None = where.date_input(
             label,
+            min_value=date.min,
+            max_value=date.max,
             key=self._key(name),
             format="YYYY-MM-DD",
-            max_value="today",
             **({"value": None} | more),
             **_KEPT,
         )
@@ -58,13 +59,16 @@ class Fields:
         self._leave_room(where, "Time")
         return given
 
-    def number(
-        self, where: Any, label: str, name: str, limits: tuple[float, float], **more: Any
-    ) -> float | None:
-        """Ask for a number between two limits."""
+    def number(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> float | None:
+        """Ask for a number. Its limits are no business of the field.
+
+        A field with limits keeps what it had before, tells nobody but the reader of what stands
+        beside it, and the form is sent without what was typed.
+        """
         given: float | None = where.number_input(
-            label, *limits, key=self._key(name), **({"value": None} | more), **_KEPT
+            label, key=self._key(name), **({"value": None} | more), **_KEPT
         )
+        self._leave_room(where, about)
         return given
 
     def one(

@@ -19,9 +19,6 @@ from dashboard.parts.score_fields import ask_scores
 from dashboard.parts.write import close_form, form_token, say_all_the_same, store_all
 from dashboard.places import Access, Action
 from dashboard.registration import (
-    AGE_YEARS,
-    BMI_KG_M2,
-    CONTACTS_MAX,
     SEXES,
     TECHNIQUES,
     Arranged,
@@ -122,12 +119,12 @@ def _questions(fields: Fields, chosen: Chosen, number: str, access: Access) -> R
     st.caption("Nothing that identifies: the age, not a date of birth; no name, no number.")
     left, middle, right = st.columns(3)
     age = fields.number(
-        left, "Age at implant [years]", "age", AGE_YEARS, step=1.0, format="%.0f",
+        left, "Age at implant [years]", "age", about="Age at implant", step=1.0, format="%.0f",
         placeholder="not said",
     )  # fmt: skip
     sex = fields.one(middle, "Sex", "sex", SEXES, plain, value="unknown")
     bmi = fields.number(
-        right, "BMI [kg/m²]", "bmi", BMI_KG_M2, step=0.1, format="%.1f", placeholder="not said"
+        right, "BMI [kg/m²]", "bmi", about="BMI", step=0.1, format="%.1f", placeholder="not said"
     )
     indication = fields.text(
         st,
@@ -175,16 +172,8 @@ def _leads(fields: Fields) -> tuple[TypedLead, ...]:
                 model=told,
                 version=fields.text(version, "Version", f"{name}/version", about=""),
                 serial=fields.text(serial, "Serial number", f"{name}/serial", about=""),
-                contacts=int(
-                    fields.number(
-                        contacts,
-                        "Contacts",
-                        f"{name}/contacts",
-                        (1, CONTACTS_MAX),
-                        value=4,
-                        step=1,
-                    )
-                    or 4
+                contacts=fields.number(
+                    contacts, "Contacts", f"{name}/contacts", about="", value=4, step=1
                 ),
             )
         )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.filing import CULTURES, FEVER_C, FINDINGS, MODALITIES, PAIN_SITES, WOUND, Filed
+from dashboard.filing import CULTURES, FINDINGS, MODALITIES, PAIN_SITES, WOUND, Filed
 from dashboard.parts.fields import Fields
 from dashboard.report_words import WOUND_WORDS
 from reports import words
@@ -44,7 +44,7 @@ def ask_infection(fields: Fields, first: Filed) -> Infection:
         left,
         "Temperature [°C]",
         "temperature",
-        FEVER_C,
+        about="Temperature",
         value=first.temperature_c,
         step=0.1,
         format="%.1f",
@@ -54,7 +54,7 @@ def ask_infection(fields: Fields, first: Filed) -> Infection:
         middle,
         "CRP [mg/l]",
         "crp",
-        (0.0, 1_000.0),
+        about="CRP",
         value=first.crp_mg_l,
         step=1.0,
         format="%.1f",
@@ -97,7 +97,12 @@ def ask_picture(fields: Fields, first: Filed) -> Picture:
     moved = None
     if finding == "migrated":
         moved = fields.number(
-            middle, "Moved by [mm]", "moved", (0.0, 500.0), step=1.0, placeholder="not measured"
+            middle,
+            "Moved by [mm]",
+            "moved",
+            about="Moved by",
+            step=1.0,
+            placeholder="not measured",
         )
     return Picture(modality, finding, day, moved)
 
@@ -121,7 +126,7 @@ def ask_pain(fields: Fields, first: Filed) -> tuple[float | None, str | None]:
         left,
         "How bad is the pain? 0 none, 10 worst (NRS)",
         "pain",
-        (0.0, 10.0),
+        about="Pain",
         value=first.pain_nrs,
         step=1.0,
         format="%.0f",

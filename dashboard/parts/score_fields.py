@@ -5,17 +5,26 @@ from typing import Any
 import streamlit as st
 
 from dashboard.parts.fields import Fields
-from dashboard.scores import DIMENSIONS, LEVELS, Scores
+from dashboard.scores import (
+    BACK_PAIN_NRS,
+    BACK_PAIN_VAS,
+    DIMENSIONS,
+    DISABILITY,
+    HEALTH,
+    IMPLANT_PAIN_NRS,
+    LEVELS,
+    Scores,
+)
 
 
 def ask_scores(fields: Fields) -> Scores:
     """Ask for the answers; what was not asked stays empty."""
     left, middle, right = st.columns(3)
-    nrs = _number(fields, left, "Back pain, 0 to 10 (NRS)", "nrs", 10.0)
-    odi = _number(fields, middle, "Disability, 0 to 100 % (ODI)", "odi", 100.0)
-    eq_vas = _number(fields, right, "Health, 100 is best (EQ VAS)", "eq-vas", 100.0)
-    vas = _number(fields, left, "Back pain, 0 to 100 mm (VAS)", "vas", 100.0)
-    site = _number(fields, middle, "Implant pain, 0 to 10 (NRS)", "site-nrs", 10.0)
+    nrs = _number(fields, left, "Back pain, 0 to 10 (NRS)", "nrs", BACK_PAIN_NRS)
+    odi = _number(fields, middle, "Disability, 0 to 100 % (ODI)", "odi", DISABILITY)
+    eq_vas = _number(fields, right, "Health, 100 is best (EQ VAS)", "eq-vas", HEALTH)
+    vas = _number(fields, left, "Back pain, 0 to 100 mm (VAS)", "vas", BACK_PAIN_VAS)
+    site = _number(fields, middle, "Implant pain, 0 to 10 (NRS)", "site-nrs", IMPLANT_PAIN_NRS)
     st.caption(
         "EQ-5D-5L: tap the level of each, 1 no problem to 5 the worst. It is kept as it is; no "
         "index is made of it."
@@ -35,7 +44,7 @@ def ask_scores(fields: Fields) -> Scores:
     )
 
 
-def _number(fields: Fields, where: Any, label: str, name: str, top: float) -> float | None:
+def _number(fields: Fields, where: Any, label: str, name: str, about: str) -> float | None:
     return fields.number(
-        where, label, name, (0.0, top), step=1.0, format="%.0f", placeholder="not asked"
+        where, label, name, about=about, step=1.0, format="%.0f", placeholder="not asked"
     )

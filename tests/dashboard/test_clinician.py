@@ -33,6 +33,35 @@ def test_an_identifier_is_refused_as_soon_as_it_is_typed_and_nothing_else_is_bla
     assert written(settings, AdverseEventReported) == []
 
 
+def test_a_number_that_cannot_be_stops_the_report_instead_of_leaving_it(home: Homes) -> None:
+    settings = home("full")
+    app = fill(visit("report", who=CLINICIAN), device="device-1", hazard="infection")
+    fill(app, temperature=101.3, day=date(2026, 3, 20), narrative="Wound red and wet.")
+    press(app, "File the report")
+
+    (error,) = app.error
+    assert error.value.startswith("Temperature: it must lie between 30 and 45 °C.")
+    assert written(settings, AdverseEventReported) == []
+
+    press(fill(app, temperature=38.5), "File the report")
+
+    (report,) = written(settings, AdverseEventReported)
+    assert report.data.infection.temperature_c == 38.5
+
+
+@pytest.mark.parametrize("view", ["report", "register", "outcomes"])
+def test_no_field_has_limits_that_would_drop_what_is_typed(view: str, home: Homes) -> None:
+    home("full")
+    app = visit(view, who=CLINICIAN, device="device-1")
+    if view == "report":
+        fill(app, hazard="infection")
+
+    assert app.number_input
+    assert {(each.min, each.max) for each in app.number_input} == {(None, None)}
+    asked = [each for each in app.date_input if (each.key or "").endswith("/day")]
+    assert {(each.min, each.max) for each in asked} == {(date.min, date.max)}
+
+
 def test_a_session_does_not_end_while_somebody_fills_in_the_form(home: Homes) -> None:
     settings = home("full")
     app = visit("report", who=CLINICIAN)

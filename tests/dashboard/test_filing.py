@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,30 @@ def test_an_empty_form_says_everything_that_is_missing_at_once() -> None:
         "Date",
         "What happened",
     ]
+
+
+@pytest.mark.parametrize(
+    ("hazard", "typed", "question"),
+    [
+        ("infection", {"temperature_c": 101.3}, "Temperature"),
+        ("infection", {"crp_mg_l": -1.0}, "CRP"),
+        ("pain", {"pain_nrs": 11.0}, "Pain"),
+        ("lead_migration", {"displacement_mm": 501.0}, "Moved by"),
+        ("pain", {"happened_on": date(1026, 4, 1)}, "Date"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_where_it_is_asked_and_only_there(
+    hazard: str, typed: dict[str, Any], question: str
+) -> None:
+    picture: dict[str, Any] = {"modality": "x_ray", "finding": "migrated"}
+    form = replace(FILED, hazard=hazard, **picture)
+
+    (fault,) = faults(replace(form, **typed), now=NOW)
+
+    assert (fault.question, fault.missing) == (question, False)
+    assert faults(form, now=NOW) == ()
+    if question != "Date":
+        assert faults(replace(form, hazard="mri_exposure", **typed), now=NOW) == ()
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,25 @@ def test_an_implant_of_tomorrow_is_refused() -> None:
     assert "has not come yet" in fault.why
 
 
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ({"age_years": 152.0}, "Age at implant"),
+        ({"bmi_kg_m2": 4.2}, "BMI"),
+        ({"leads": (TypedLead(side="left", model="Lead B", contacts=None),)}, "Left lead"),
+        ({"leads": (TypedLead(side="left", model="Lead B", contacts=17),)}, "Left lead"),
+        ({"baseline": Scores(pain_nrs=70.0)}, "Back pain (NRS)"),
+        ({"baseline": Scores(odi_percent=101.0)}, "Disability (ODI)"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_by_its_question(
+    typed: dict[str, Any], question: str
+) -> None:
+    (fault,) = registration_faults(replace(FORM, **typed), now=NOW)
+
+    assert (fault.question, fault.missing) == (question, False)
+
+
 def test_what_nobody_said_of_the_arrangements_stays_open() -> None:
     record = governance_of(Arranged(consent_recorded=True, audit_entered=False), centre="centre-1")
 
