@@ -17,6 +17,7 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.pairs import show_pairs
 from dashboard.parts.report_questions import ask_report
+from dashboard.parts.work_list import show_rows
 from dashboard.parts.write import close_form, form_token, show_until_stored, store
 from dashboard.places import Action
 from dashboard.report_words import as_filed, differences, said
@@ -25,6 +26,7 @@ from events.clinical import AdverseEventAmended, Amendment
 from reports.words import instant
 from store.read.adverse_events import ReportVersion
 from store.read.devices import device
+from store.read.inbox import Asked, inbox
 
 Versions = Sequence[ReportVersion]
 
@@ -58,7 +60,26 @@ def show_report(page: Page, versions: Versions) -> None:
             f"{counted(len(versions) - 1, 'time')}, last {instant(last.recordedtime)}"
         )
     show_pairs(known | said(last.report, time=last.time))
-    link("device", "All about the device", access=page.access, query={"id": last.device})
+    if _within_reach(page, last.device):
+        link("device", "All about the device", access=page.access, query={"id": last.device})
+
+
+def show_signals(page: Page, versions: Versions) -> None:
+    """Draw the signals that rest on the report, which is what became of it."""
+    if not _within_reach(page, versions[-1].device):
+        return
+    st.subheader("Signals that rest on it", anchor=False)
+    at = page.clock
+    asked: Asked = {
+        "counting": [each.event_id for each in versions],
+        "centre": page.access.centre,
+    }
+    rows = ask(page.snapshot, inbox, asked, at=at)
+    if not rows:
+        st.caption(
+            "None now. A report is weighed within seconds, together with what the device measures."
+        )
+    show_rows(page, rows, at=at, key="filed/signals")
 
 
 def show_changes(versions: Versions) -> None:
@@ -174,6 +195,11 @@ def _event(
 def _registered(page: Page, device_id: str) -> bool:
     found = ask(page.snapshot, device, device_id)
     return found is not None and found.device.registered
+
+
+def _within_reach(page: Page, device_id: str) -> bool:
+    found = ask(page.snapshot, device, device_id)
+    return page.access.covers(found.device.centre if found else None)
 
 
 def _row(question: str, before: str, after: str, *, head: bool = False) -> None:

@@ -137,9 +137,14 @@ def draw_again() -> None:
 def keep_within(access: Access, snapshot: Snapshot, device_id: str) -> None:
     """Go no further where a device is not of the centre that may be seen."""
     if not within(access, snapshot, device_id):
+        found = ask(snapshot, device, device_id)
+        yours = f"You see what is registered at {access.centre}."
         st.error(
-            f"**Of another centre.** You see what is registered at {access.centre}. If the person "
-            "is treated there now, ask your safety officer to correct the registration.",
+            f"**Of another centre.** {yours} If the person is treated there now, ask your safety "
+            "officer to correct the registration."
+            if found is not None and found.device.registered
+            else "**Not known to be of your centre.** Nobody has registered this device. "
+            f"{yours} If the person is treated there, register the implant.",
             icon=":material/block:",
         )
         st.stop()

@@ -3,7 +3,13 @@
 import streamlit as st
 
 from dashboard.parts.ask import ask
-from dashboard.parts.filed import keep_to_own, show_amendment, show_changes, show_report
+from dashboard.parts.filed import (
+    keep_to_own,
+    show_amendment,
+    show_changes,
+    show_report,
+    show_signals,
+)
 from dashboard.parts.frame import asked_id, open_page
 from store.read.adverse_events import adverse_event
 
@@ -20,5 +26,6 @@ if not versions:
 
 keep_to_own(page, versions[-1])
 show_report(page, versions)
+show_signals(page, versions)
 show_changes(versions)
 show_amendment(page, versions)

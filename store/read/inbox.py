@@ -1,5 +1,6 @@
 """The signals as work: what waits for a person and why, what is in whose hands, since when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypedDict, get_args
@@ -67,11 +68,11 @@ class Asked(TypedDict, total=False):
 
     `state` is that of `store.read.signals`, or a stage. `assignee` is an account or `NOBODY`.
     `waiting_over` keeps what has waited for longer. `contains` is a part of the device's id or of
-    the summary, in upper or lower case.
+    the summary, in upper or lower case. `counting` keeps those whose latest evidence names one of
+    these events.
     """
 
     signal_id: UUID | None
-
     state: str | None
     grade: str | None
     hazard: str | None
@@ -79,6 +80,7 @@ class Asked(TypedDict, total=False):
     centre: str | None
     contains: str | None
     waiting_over: timedelta | None
+    counting: Collection[UUID] | None
 
 
 _RANK = "array_position(['urgent', 'warning', 'advisory'], {})"
@@ -126,6 +128,7 @@ with told as (
       and ($centre::text is null or centre = $centre)
       and ($waiting_over::interval is null or since < $at - $waiting_over::interval)
       and ($contains::text is null or contains(lower(device || ' ' || summary), lower($contains)))
+      and ($counting::text is null or regexp_matches(evidence, $counting))
 )
 """
 _OF_STATE = "where ($state::text is null or $state in (state, stage))"
@@ -202,4 +205,6 @@ def centres(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _given(asked: Asked, at: datetime) -> dict[str, object]:
-    return {"at": at} | {name: asked.get(name) for name in _FILTERS}
+    events = asked.get("counting")
+    counting = None if events is None else "|".join(map(str, events)) or "nothing"
+    return {"at": at, "counting": counting} | {name: asked.get(name) for name in _FILTERS}

@@ -8,11 +8,12 @@ from dashboard.faults import NARRATIVE_MAX
 from dashboard.filing import UNKNOWN_DEVICE
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.sample import adverse_event
-from tests.dashboard.conftest import Homes, visit, words_of
+from events.signal import Evidence
+from tests.dashboard.conftest import Homes, questions, visit, words_of
 from tests.dashboard.filling import fill, labels_of, press, written
-from tests.dashboard.people import CENTRE, CLINICIAN, ELSEWHERE, REGULATOR
+from tests.dashboard.people import CENTRE, CLINICIAN, ELSEWHERE, OFFICER, REGULATOR
 from tests.dashboard.test_sign_in import grow_old
-from tests.dashboard.world import FACTS, REPORT, build, catch_up
+from tests.dashboard.world import FACTS, REPORT, SIGNAL, build, catch_up, raised
 
 DI = "05391234567892"
 NOWHERE = "sqlite:///proc/nowhere/log.sqlite"
@@ -216,7 +217,23 @@ def test_a_report_about_a_device_nobody_registered_is_of_the_centre_that_filed_i
     own, other = (visit("filed", who=who, id=str(theirs.id)) for who in (CLINICIAN, ELSEWHERE))
 
     assert "Receipt" in own.header[0].value
-    assert "Of another centre" in words_of(other)
+    assert "Not known to be of your centre" in words_of(other)
+
+
+def test_a_report_leads_to_the_signals_that_rest_on_it(home: Homes) -> None:
+    settings = home("own")
+    seen = Evidence(event_id=REPORT.id, time=REPORT.time, what="reported", weight=1.0)
+    resting = raised(day=76.0, hazard="pain", side=None, contact=None, evidence=(seen,))
+    build(settings.home, facts=FACTS, signals=(SIGNAL, resting))
+
+    app = visit("filed", who=CLINICIAN, id=str(REPORT.id))
+    no_signal = visit("filed", who=OFFICER, id=str(FACTS[-1].id))
+
+    (question,) = questions(app)
+    assert "device-1" in question
+    assert "pain" in question
+    assert questions(no_signal) == []
+    assert "None now." in words_of(no_signal)
 
 
 def test_an_amendment_needs_a_change_and_a_reason_and_shows_both_versions(home: Homes) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from events.identity import event_id
 from events.sample import envelope, implanted, moment
 from events.signal import Repeat, SignalRaised, SignalRepeated
 from store.read.inbox import NOBODY, Asked, assignees, centres, inbox, inbox_count, stage_counts
@@ -163,3 +164,19 @@ def test_the_inbox_is_cut_into_pages_that_do_not_overlap(snapshot_of: Publish) -
     pages = [inbox(snapshot, {}, at=AT, sort="longest", limit=2, skip=skip) for skip in (0, 2, 4)]
 
     assert [row.device for page in pages for row in page] == ["A-0", "A-1", "A-2", "A-3", "A-4"]
+
+
+def test_signals_are_found_by_the_events_that_they_count(snapshot_of: Publish) -> None:
+    counted, other, unseen = (event_id("a test", name) for name in ("one", "other", "unseen"))
+    first = raised(day=1, device="A-1", evidence=[counted])
+    second = raised(day=2, device="B-1", evidence=[other, counted])
+    ledger = Ledger()
+    ledger.append(first, second, topic="signals")
+    snapshot = snapshot_of(ledger)
+
+    found = [
+        [row.device for row in inbox(snapshot, {"counting": ids}, at=AT)]
+        for ids in ([counted], [other], [other, unseen], [unseen], [first.id], [])
+    ]
+
+    assert found == [["A-1", "B-1"], ["B-1"], ["B-1"], [], [], []]
