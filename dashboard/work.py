@@ -18,16 +18,13 @@ def overdue(rows: Sequence[InboxRow]) -> tuple[InboxRow, ...]:
 def risen(rows: Sequence[InboxRow], *, at: datetime) -> tuple[InboxRow, ...]:
     """Return what somebody has escalated and is not over, and what got graver within a day."""
     return tuple(
-        row
-        for row in rows
-        if row.state == "open"
-        and (row.escalated or (row.graver_at is not None and at - row.graver_at <= DAY))
+        row for row in rows if row.state == "open" and (row.escalated or _is_graver(row, at))
     )
 
 
 def fresh(rows: Sequence[InboxRow], *, at: datetime) -> tuple[InboxRow, ...]:
     """Return what was learnt within a day."""
-    return tuple(row for row in rows if at - row.learnt_at <= DAY)
+    return tuple(row for row in rows if _is_new(row, at))
 
 
 def first_line(rows: Sequence[InboxRow], *, at: datetime) -> str:
@@ -82,9 +79,9 @@ def about(row: InboxRow, *, at: datetime, me: str) -> str:
 def marks(row: InboxRow, *, at: datetime) -> tuple[str, ...]:
     """Return its grade, and what else is to be known at a glance."""
     said = [row.grade]
-    if at - row.learnt_at <= DAY:
+    if _is_new(row, at):
         said.append("new")
-    if row.graver_at is not None and at - row.graver_at <= DAY:
+    if _is_graver(row, at):
         said.append("graver than yesterday")
     if row.escalated:
         said.append("escalated")
@@ -98,6 +95,16 @@ def hands(row: InboxRow, *, me: str) -> str:
     if row.assignee is None:
         return "In nobody's hands"
     return "Yours" if row.assignee == me else f"With {row.assignee}".replace("_", "\\_")
+
+
+def _is_new(row: InboxRow, at: datetime) -> bool:
+    return at - row.learnt_at <= DAY
+
+
+def _is_graver(row: InboxRow, at: datetime) -> bool:
+    """Say whether it got graver within a day; yesterday there was nothing of what is new."""
+    risen_at = row.graver_at
+    return risen_at is not None and at - risen_at <= DAY and not _is_new(row, at)
 
 
 def _decided(row: InboxRow, at: datetime) -> str:

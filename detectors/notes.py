@@ -5,11 +5,12 @@ pictures and operations that name its hazard; an amendment replaces the report t
 takes it back where it names another hazard.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from detectors.wording import sentence
 from events.clinical import AdverseEvent, AdverseEventAmended, AdverseEventReported
 from events.envelope import Event
 from events.signal import Evidence
@@ -136,6 +137,26 @@ def gravest(grades: Iterable[Grade]) -> Grade:
     'urgent'
     """
     return max(grades, key=GRADES.index, default="advisory")
+
+
+def sentences_of(notes: Sequence[Note]) -> list[str]:
+    """Return what people said, in a sentence or two: what makes the grade, then what came last.
+
+    A signal that is urgent because of a picture says so, also after a milder report.
+
+    >>> from events.sample import adverse_event, imaging
+    >>> picture, report = imaging(day=3), adverse_event(day=4)
+    >>> seen = note(picture, "fracture seen by X-ray", grade="urgent", weight=2.0)
+    >>> said = note(report, "lead fracture reported, not serious", grade="advisory")
+    >>> sentences_of((seen, said))
+    ['Fracture seen by X-ray.', 'Lead fracture reported, not serious.']
+    >>> sentences_of((said,)), sentences_of(())
+    (['Lead fracture reported, not serious.'], [])
+    """
+    if not notes:
+        return []
+    first = max(reversed(notes), key=lambda each: (GRADES.index(each.grade), each.weight))
+    return [sentence(what) for what in dict.fromkeys((first.what, notes[-1].what))]
 
 
 def evidence_of(notes: Iterable[Note]) -> tuple[Evidence, ...]:

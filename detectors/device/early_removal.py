@@ -17,6 +17,7 @@ from detectors.notes import (
     names,
     note,
     report_of,
+    sentences_of,
 )
 from detectors.remaining_use import Least, Use, after_upload, is_hardly, use_since
 from detectors.removal import MONTH_DAYS, Worth, age_days, age_said, reason_said, worth
@@ -236,7 +237,7 @@ def _judged(p: Parameters, state: State, event: Event) -> tuple[State, Finding |
     if all(each.event_id != event.id for each in seen):
         return state, None
     grades: list[Grade] = [n.grade for n in state.notes]
-    words = [sentence(n.what) for n in state.notes[-1:]]
+    words = sentences_of(state.notes)
     words += [_said(p, state)] if is_gone(p.change, state.benefit) else []
     return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
 

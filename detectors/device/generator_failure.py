@@ -11,6 +11,7 @@ from detectors.notes import (
     keep,
     names,
     note,
+    sentences_of,
 )
 from detectors.quality import fresh_sessions
 from detectors.sight import unread
@@ -20,7 +21,6 @@ from detectors.supply_fault import SAYS, confirmed, describe, evidence_for
 from detectors.surgery import Surgery
 from detectors.tolerance import Tolerance
 from detectors.verdict import suspect, withdraw
-from detectors.wording import sentence
 from events.clinical import AdverseEventAmended, AdverseEventReported
 from events.device import DeviceExplanted, DeviceReprogrammed, DeviceRevised
 from events.envelope import Event
@@ -169,7 +169,7 @@ def _suspect(
     """Say all that speaks for a failing generator by now."""
     faults = confirmed(tolerance, state.supply.faults)
     seen = evidence_of(state.notes)
-    words = [sentence(n.what) for n in state.notes[-1:]]
+    words = sentences_of(state.notes)
     output = state.supply.output.usual[0] if state.supply.output.usual else None
     grades: list[Grade] = [n.grade for n in state.notes]
     for fault in faults:

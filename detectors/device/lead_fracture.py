@@ -16,13 +16,13 @@ from detectors.notes import (
     names,
     note,
     pictured,
+    sentences_of,
 )
 from detectors.quality import fresh_sessions
 from detectors.sight import NO_IMPEDANCE, unread
 from detectors.spell import DAY_S, seconds
 from detectors.surgery import SIDES, Surgery, registered_contacts, touched_sides
 from detectors.verdict import suspect, withdraw
-from detectors.wording import sentence
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.device import (
     DeviceActivated,
@@ -226,7 +226,7 @@ def _suspect(limits: Limits, state: State) -> tuple[State, Finding]:
         seen += evidence_for(limits, lead, side)
     grades = [n.grade for n in state.notes]
     grades += ["advisory" if together else grade_of(limits, lead) for _, lead in bad]
-    words = [sentence(n.what) for n in state.notes[-1:]] + ([TOGETHER] if together else [])
+    words = sentences_of(state.notes) + ([TOGETHER] if together else [])
     words += [describe(limits, lead, side) for side, lead in bad]
     sides = {side for side, _ in bad} | {n.side for n in state.notes if n.side is not None}
     contacts = {(side, t.contact) for side, lead in bad for t in confirmed(limits, lead)}

@@ -23,6 +23,7 @@ from detectors.notes import (
     names,
     note,
     pictured,
+    sentences_of,
 )
 from detectors.quality import fresh_sessions
 from detectors.rise import Rise
@@ -30,7 +31,6 @@ from detectors.sight import NO_THRESHOLD, unread
 from detectors.spell import DAY_S, seconds
 from detectors.surgery import Surgery, touched_sides
 from detectors.verdict import suspect, withdraw
-from detectors.wording import sentence
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.device import (
     DeviceActivated,
@@ -231,7 +231,7 @@ def _suspect(
     both = together(rise, state.left, state.right)
     seen = evidence_of(state.notes)
     grades: list[Grade] = [n.grade for n in state.notes]
-    words = [sentence(n.what) for n in state.notes[-1:]]
+    words = sentences_of(state.notes)
     words += [TOGETHER] if both else []
     sides = {n.side for n in state.notes if n.side is not None}
     for side, capture in _moved(rise, state):

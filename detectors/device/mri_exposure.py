@@ -5,7 +5,17 @@ from typing import NamedTuple
 from uuid import UUID
 
 from detectors.contract import Detector, Finding
-from detectors.notes import Note, evidence, evidence_of, gravest, hear, keep, names, note
+from detectors.notes import (
+    Note,
+    evidence,
+    evidence_of,
+    gravest,
+    hear,
+    keep,
+    names,
+    note,
+    sentences_of,
+)
 from detectors.spell import seconds
 from detectors.surgery import Surgery
 from detectors.verdict import suspect, withdraw
@@ -201,7 +211,7 @@ def _settle(state: State, event: Event) -> tuple[State, Finding | None]:
 def _suspect(p: Parameters, state: State) -> tuple[State, Finding]:
     """Say all that speaks for an exposure by now."""
     scans = _standing(state)
-    words = [sentence(n.what) for n in state.notes[-1:]]
+    words = sentences_of(state.notes)
     if len(scans) > 1:
         words.append(f"{plural(len(scans), 'scan')}, the last:")
     words += [sentence(_words(scan)) for scan in scans[-1:]]

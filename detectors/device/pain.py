@@ -15,6 +15,7 @@ from detectors.notes import (
     names,
     note,
     report_of,
+    sentences_of,
 )
 from detectors.pain_scales import (
     Own,
@@ -247,13 +248,12 @@ def _suspect(p: Scales, state: State, event: Event) -> tuple[State, Finding]:
     """Say all that speaks for lasting pain by now."""
     seen = evidence_of(state.notes)
     grades: list[Grade] = [n.grade for n in state.notes]
-    words = [n.what for n in state.notes[-1:]]
+    words = sentences_of(state.notes)
     for own, scale in _lasting(p, state):
         seen += evidence_for(own, scale)
         grades.append(grade_of(p, own.worse[-1].value, scale.top))
-        words.append(describe(own, scale))
-    summary = " ".join(sentence(each) for each in words)
-    return replace(state, told=True), suspect(seen, summary, grade=gravest(grades))
+        words.append(sentence(describe(own, scale)))
+    return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
 
 
 DETECTOR = Detector(

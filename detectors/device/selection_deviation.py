@@ -7,7 +7,7 @@ from uuid import UUID
 
 from detectors.contract import Detector, Finding
 from detectors.criteria import ARRANGED, CRITERIA, REGISTERED, words
-from detectors.notes import Note, evidence, evidence_of, gravest, hear, names
+from detectors.notes import Note, evidence, evidence_of, gravest, hear, names, sentences_of
 from detectors.spell import seconds
 from detectors.verdict import suspect, withdraw
 from detectors.wording import sentence
@@ -216,7 +216,7 @@ def _settle(state: State, event: Event) -> tuple[State, Finding | None]:
 
 def _suspect(state: State) -> tuple[State, Finding]:
     """Say all that deviates by now, and what could not be evaluated."""
-    said = [sentence(n.what) for n in state.notes[-1:]]
+    said = sentences_of(state.notes)
     if state.deviations:
         what = "; ".join(CRITERIA[each.field].deviation for each in state.deviations)
         said.append(sentence(what))

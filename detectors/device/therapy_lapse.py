@@ -5,7 +5,7 @@ from math import inf
 from uuid import UUID
 
 from detectors.contract import Detector, Finding
-from detectors.notes import Note, evidence, evidence_of, gravest, hear, names
+from detectors.notes import Note, evidence, evidence_of, gravest, hear, names, sentences_of
 from detectors.quality import fresh_sessions
 from detectors.rhythm import Rhythm, has_remote, heard, limit_s
 from detectors.spell import DAY_S, seconds
@@ -235,7 +235,7 @@ def _settle(rule: Lapse, state: State, event: Event) -> tuple[State, Finding | N
 def _suspect(rule: Lapse, state: State, event: Event) -> tuple[State, Finding]:
     """Say all that speaks for a lapse by now."""
     seen = evidence_of(state.notes)
-    words = [sentence(n.what) for n in state.notes[-1:]]
+    words = sentences_of(state.notes)
     grades: list[Grade] = [n.grade for n in state.notes]
     use, rhythm = state.use, state.rhythm
     if rhythm is not None and use is not None and has_lapsed(rule, use):

@@ -76,11 +76,13 @@ def test_the_number_of_a_device_does_not_become_markup() -> None:
 
 def test_what_is_overdue_new_or_has_risen_is_told_apart() -> None:
     again = replace(ROW, reminders=1)
-    new = replace(ROW, learnt_at=AT - timedelta(hours=3))
+    new = replace(ROW, learnt_at=AT - timedelta(hours=3), graver_at=AT - timedelta(hours=2))
     passed = replace(IN_HAND, escalated=True)
     over = replace(passed, state="closed", stage="closed")
-    rows = [ROW, again, new, passed, over, replace(ROW, graver_at=moment(5))]
+    grown = replace(ROW, graver_at=AT - timedelta(hours=2))
+    rows = [ROW, again, new, passed, over, grown, replace(ROW, graver_at=moment(5))]
 
     assert overdue(rows) == (again,)
     assert fresh(rows, at=AT) == (new,)
-    assert risen(rows, at=AT) == (passed,)
+    assert risen(rows, at=AT) == (passed, grown)
+    assert "graver" not in about(new, at=AT, me="jo")

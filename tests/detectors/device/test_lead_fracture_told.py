@@ -63,6 +63,17 @@ def test_a_picture_of_a_fracture_is_urgent_and_telemetry_does_not_outvote_it() -
     assert findings(imaging(day=1), imaging(day=2, finding="migrated")) == ()
 
 
+@pytest.mark.parametrize("report_day", [5.1, 5.2, 5.3])
+def test_the_summary_says_what_makes_it_urgent_whatever_was_said_last(report_day: float) -> None:
+    seen = imaging(day=5.2, finding="fractured")
+    said = adverse_event(day=report_day, hazard="lead_fracture", seriousness="not_serious")
+
+    *_, last = findings(*sorted([seen, said], key=lambda event: (event.time, event.id)))
+
+    assert last.grade == "urgent"
+    assert last.summary.startswith("Fracture seen by X-ray.")
+
+
 @pytest.mark.parametrize(
     ("seriousness", "grade"),
     [("hospitalisation", "urgent"), ("unknown", "warning"), ("not_serious", "advisory")],
