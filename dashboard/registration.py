@@ -82,7 +82,7 @@ def registration_faults(form: Registered, *, now: datetime) -> tuple[Fault, ...]
         *_maker_faults(form),
         *_lead_faults(form),
         *_centre_faults(form.centre),
-        *number_faults("Age at implant", form.age_years, AGE_YEARS, "years"),
+        *_age_faults(form.age_years),
         *number_faults("BMI", form.bmi_kg_m2, BMI_KG_M2, "kg/m2"),
         *text_faults("Indication", form.indication, most=TEXT_MAX, needed=False),
         *score_faults(form.baseline),
@@ -92,7 +92,7 @@ def registration_faults(form: Registered, *, now: datetime) -> tuple[Fault, ...]
 def implant_of(form: Registered) -> Implant:
     """Return the registration of a form without faults."""
     patient: dict[str, Any] = {
-        "age_years": None if form.age_years is None else round(form.age_years),
+        "age_years": None if form.age_years is None else int(form.age_years),
         "sex": form.sex,
         "bmi_kg_m2": form.bmi_kg_m2,
     }
@@ -134,6 +134,12 @@ def governance_of(arranged: Arranged, *, centre: str) -> Governance | None:
     return Governance.model_validate(fields | {"centre": centre})
 
 
+def _age_faults(age_years: float | None) -> Iterator[Fault]:
+    yield from number_faults("Age at implant", age_years, AGE_YEARS, "years")
+    if age_years is not None and age_years % 1:
+        yield Fault(question="Age at implant", why="tell it in whole years, as on a birthday.")
+
+
 def _maker_faults(form: Registered) -> Iterator[Fault]:
     for question, text in (("Manufacturer", form.manufacturer), ("Model", form.model)):
         if not text:
@@ -171,11 +177,12 @@ def _centre_faults(centre: str) -> Iterator[Fault]:
 
 
 def _lead(typed: TypedLead) -> Lead:
+    assert typed.contacts is not None, "a form without faults says how many"
     fields = {
         "side": typed.side,
         "model": typed.model,
         "version": typed.version or None,
         "serial": typed.serial or None,
-        "contacts": typed.contacts,
+        "contacts": int(typed.contacts),
     }
     return Lead.model_validate(fields)

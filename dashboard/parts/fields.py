@@ -60,13 +60,14 @@ class Fields:
         return given
 
     def number(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> float | None:
-        """Ask for a number. Its limits are no business of the field.
+        """Ask for a number. Neither its limits nor its digits are the business of the field.
 
         A field with limits keeps what it had before, tells nobody but the reader of what stands
-        beside it, and the form is sent without what was typed.
+        beside it, and the form is sent without what was typed. One with a fixed number of digits
+        shows 8 and keeps 7.5.
         """
         given: float | None = where.number_input(
-            label, key=self._key(name), **({"value": None} | more), **_KEPT
+            label, key=self._key(name), format="%g", **({"value": None} | more), **_KEPT
         )
         self._leave_room(where, about)
         return given

@@ -119,13 +119,11 @@ def _questions(fields: Fields, chosen: Chosen, number: str, access: Access) -> R
     st.caption("Nothing that identifies: the age, not a date of birth; no name, no number.")
     left, middle, right = st.columns(3)
     age = fields.number(
-        left, "Age at implant [years]", "age", about="Age at implant", step=1.0, format="%.0f",
+        left, "Age at implant [years]", "age", about="Age at implant", step=1.0,
         placeholder="not said",
     )  # fmt: skip
     sex = fields.one(middle, "Sex", "sex", SEXES, plain, value="unknown")
-    bmi = fields.number(
-        right, "BMI [kg/m²]", "bmi", about="BMI", step=0.1, format="%.1f", placeholder="not said"
-    )
+    bmi = fields.number(right, "BMI [kg/m²]", "bmi", about="BMI", step=0.1, placeholder="not said")
     indication = fields.text(
         st,
         "Indication",
@@ -173,7 +171,7 @@ def _leads(fields: Fields) -> tuple[TypedLead, ...]:
                 version=fields.text(version, "Version", f"{name}/version", about=""),
                 serial=fields.text(serial, "Serial number", f"{name}/serial", about=""),
                 contacts=fields.number(
-                    contacts, "Contacts", f"{name}/contacts", about="", value=4, step=1
+                    contacts, "Contacts", f"{name}/contacts", about="", value=4.0, step=1.0
                 ),
             )
         )

@@ -47,7 +47,6 @@ def ask_infection(fields: Fields, first: Filed) -> Infection:
         about="Temperature",
         value=first.temperature_c,
         step=0.1,
-        format="%.1f",
         placeholder="not measured",
     )
     crp = fields.number(
@@ -57,7 +56,6 @@ def ask_infection(fields: Fields, first: Filed) -> Infection:
         about="CRP",
         value=first.crp_mg_l,
         step=1.0,
-        format="%.1f",
         placeholder="not measured",
     )
     culture = fields.one(
@@ -129,7 +127,6 @@ def ask_pain(fields: Fields, first: Filed) -> tuple[float | None, str | None]:
         about="Pain",
         value=first.pain_nrs,
         step=1.0,
-        format="%.0f",
         placeholder="not asked",
     )
     site = fields.one(

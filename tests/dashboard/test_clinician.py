@@ -51,7 +51,7 @@ def test_a_number_that_cannot_be_stops_the_report_instead_of_leaving_it(home: Ho
 
 
 @pytest.mark.parametrize("view", ["report", "register", "outcomes"])
-def test_no_field_has_limits_that_would_drop_what_is_typed(view: str, home: Homes) -> None:
+def test_no_field_drops_or_rounds_what_is_typed(view: str, home: Homes) -> None:
     home("full")
     app = visit(view, who=CLINICIAN, device="device-1")
     if view == "report":
@@ -59,6 +59,7 @@ def test_no_field_has_limits_that_would_drop_what_is_typed(view: str, home: Home
 
     assert app.number_input
     assert {(each.min, each.max) for each in app.number_input} == {(None, None)}
+    assert {each.proto.format for each in app.number_input} == {"%g"}
     asked = [each for each in app.date_input if (each.key or "").endswith("/day")]
     assert {(each.min, each.max) for each in asked} == {(date.min, date.max)}
 

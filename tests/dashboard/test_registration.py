@@ -83,6 +83,7 @@ def test_an_implant_of_tomorrow_is_refused() -> None:
     ("typed", "question"),
     [
         ({"age_years": 152.0}, "Age at implant"),
+        ({"age_years": 52.6}, "Age at implant"),
         ({"bmi_kg_m2": 4.2}, "BMI"),
         ({"leads": (TypedLead(side="left", model="Lead B", contacts=None),)}, "Left lead"),
         ({"leads": (TypedLead(side="left", model="Lead B", contacts=17),)}, "Left lead"),
