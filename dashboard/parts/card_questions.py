@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.faults import number_faults
 from events.yellow_card import DraftField
 from reports.card_choices import ROLE_NAMES as SENDERS
 from reports.card_choices import TARGET_DAYS_MAX, Choices
@@ -62,14 +63,16 @@ def ask_choices(key: str, *, first: Choices | None = None) -> Choices:
     else:
         days = right.number_input(
             "Local target [days]",
-            0,
-            TARGET_DAYS_MAX,
             value=None,
+            step=1,
             placeholder="none is set",
             key=f"{key}/days",
             persist_state="page",
             help="What your organisation set for itself; no law does.",
         )
+        for fault in number_faults("Local target", days, (0, TARGET_DAYS_MAX), "days"):
+            right.error(f"{fault} No target is counted with.", icon=":material/error:")
+            days = None
     private = left.checkbox(
         "At a private facility, not of the NHS", key=f"{key}/private", persist_state="page"
     )

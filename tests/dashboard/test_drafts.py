@@ -28,6 +28,19 @@ def test_choosing_a_nation_and_codes_closes_their_gaps(home: Homes) -> None:
     assert all(gap.startswith("Reporter") for gap in missing)
 
 
+def test_a_target_that_cannot_be_is_said_to_count_for_nothing(home: Homes) -> None:
+    home("full")
+    app = visit("yellow_card", about=str(REPORT.id))
+    app.selectbox(key=f"card/{REPORT.id}/role").set_value("healthcare").run()
+
+    for days, told in ((14, False), (400, True)):
+        app.number_input(key=f"card/{REPORT.id}/days").set_value(days).run()
+
+        said = "Local target: it must lie between 0 and 365 days." in words_of(app)
+        assert said == told
+        assert ("No target is counted with." in words_of(app)) == told
+
+
 def test_a_draft_with_an_identifier_offers_no_download_and_withholds_the_text(
     home: Homes,
 ) -> None:
