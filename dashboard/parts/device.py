@@ -129,7 +129,7 @@ def show_signals(snapshot: Snapshot, device: str) -> None:
 
 
 def show_over_time(page: Page, detail: DeviceDetail) -> None:
-    """Draw the telemetry of the newest stretch of time."""
+    """Draw the newest stretch of telemetry, and what happened in it and since."""
     st.subheader("Over time", anchor=False)
     last = detail.last_session_at
     if last is None or detail.first_session_at is None:
@@ -146,7 +146,7 @@ def show_over_time(page: Page, detail: DeviceDetail) -> None:
         page,
         device,
         start=start,
-        end=last + timedelta(days=1),
+        end=max(last, page.clock) + timedelta(days=1),
         evidence=raised,
         evidence_is="when a signal was raised",
     )

@@ -86,6 +86,16 @@ def test_who_opens_it_reads_the_numbers_and_is_offered_three_files(who: str, hom
     assert told_of_people(settings) == [], "offering takes nothing away"
 
 
+def test_what_happened_after_the_last_upload_is_drawn_too(home: Homes) -> None:
+    home("full")
+    app = visit("device", who=OFFICER, id="device-2")
+
+    opened(app, "What happened", "device-2")
+
+    (told,) = [table.value for table in app.dataframe if "Kind" in table.value.columns]
+    assert "signal" in list(told["Kind"])
+
+
 def take(settings: Settings, who: str, *, centre: str | None) -> None:
     give(
         b"<svg/>",
