@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from reports.words import amount, hazard_name, instant, plain
+from reports.words import amount, hazard_name, instant, number, plain
 
 STALE = timedelta(hours=24)
 """Data older than this are pointed out: nothing may be arriving."""
@@ -157,7 +157,11 @@ def limits(statistic: float, threshold: float, unit: str) -> str:
 
     >>> limits(4200.0, 3000.0, "ohm"), limits(1.0, 1.0, "points")
     ('4,200 ohm; threshold 3,000 ohm', '1 point; threshold 1 point')
+    >>> limits(3.6, 2.7, "log LR")
+    'log likelihood ratio 3.6; threshold 2.7'
     """
+    if unit == "log LR":
+        return f"log likelihood ratio {number(statistic)}; threshold {number(threshold)}"
     return f"{amount(statistic, unit)}; threshold {amount(threshold, unit)}"
 
 

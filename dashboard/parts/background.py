@@ -8,7 +8,6 @@ from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
 from dashboard.parts.table import show_table
-from dashboard.words import is_monitor
 from reports.words import hazard_name
 from store.read.context import groups, similar
 from store.read.signals import SignalRow
@@ -28,9 +27,6 @@ MADE_UP = (
 def show_population(page: Page, signal: SignalRow) -> None:
     """Draw how many devices with the same leads had this, over how much time."""
     st.subheader("Does it stand alone?", anchor=False)
-    if is_monitor(signal.device):
-        st.info("This is about many devices, not one: the page on the population counts them.")
-        return
     found = ask(page.snapshot, groups, signal.device, hazard=signal.hazard, at=page.clock)
     if not found:
         st.info(
@@ -44,8 +40,6 @@ def show_population(page: Page, signal: SignalRow) -> None:
 
 def show_similar(page: Page, signal: SignalRow) -> None:
     """Draw signals of the same hazard at other devices with the same leads."""
-    if is_monitor(signal.device):
-        return
     rows = ask(page.snapshot, similar, signal.device, hazard=signal.hazard)
     if page.access.centre is not None:
         rows = tuple(row for row in rows if row.centre == page.access.centre)
@@ -62,12 +56,6 @@ def show_similar(page: Page, signal: SignalRow) -> None:
 def show_record(signal: SignalRow) -> None:
     """Draw how often the detector was wrong when it was measured, and under which plan."""
     st.subheader("How often is this detector wrong?", anchor=False)
-    if is_monitor(signal.device):
-        st.info(
-            "A monitor of the population. How often it may be wrong was set when it was declared, "
-            "as its alpha: see the page on the population."
-        )
-        return
     rows = measured_of(signal.hazard)
     if not rows:
         st.info("It has not been measured. Nobody knows how many of its signals are false alarms.")

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
 from dashboard.tables import report_columns, signal_columns
+from dashboard.words import is_monitor
 from store.read.adverse_events import adverse_events
 from store.read.signals import signals
 from store.snapshot import Snapshot
@@ -22,12 +23,13 @@ def show_choice(snapshot: Snapshot) -> None:
     else:
         st.info("Nobody has reported an adverse event yet.")
     st.subheader("Draft one about an open signal", anchor=False)
-    rows = ask(snapshot, signals, state="open", limit=LISTED_MAX)
+    listed = ask(snapshot, signals, state="open", limit=LISTED_MAX)
+    rows = [row for row in listed if not is_monitor(row.device)]
     if rows:
         ids = [str(row.signal_id) for row in rows]
         _go(choose(signal_columns(rows), ids, key="cards/signals", wrapped="Summary"))
     else:
-        st.info("No signal is open.")
+        st.info("No signal of a device is open.")
 
 
 def _go(chosen: str | None) -> None:

@@ -47,12 +47,15 @@ def show_monitors(page: Page, hazard: Hazard) -> None:
     known = {row.benchmark.benchmark_id: row.benchmark for row in ask(page.snapshot, benchmarks)}
     for monitor in declared:
         if not monitor.negative_control:
-            _show_monitor(page, monitor, known.get(monitor.benchmark_id or ""))
+            show_monitor(page, monitor, known.get(monitor.benchmark_id or ""))
     _show_controls(page, [monitor for monitor in declared if monitor.negative_control])
     show_method(page, "sequential", "evidence", "detectable")
 
 
-def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> None:
+def show_monitor(
+    page: Page, monitor: Monitor, benchmark: Benchmark | None, *, from_signal: bool = False
+) -> None:
+    """Draw the looks of one monitor, and the way to its signal unless one comes from there."""
     st.markdown(f"**{unmarked(_question(monitor))}**")
     told = [
         row.result
@@ -84,11 +87,12 @@ def _show_monitor(page: Page, monitor: Monitor, benchmark: Benchmark | None) -> 
             whose=monitor.monitor_id,
             note=f"{_question(monitor)}. The dashed line is what signals.",
         )
-        _link_to_signal(page, monitor)
+        if not from_signal:
+            _link_to_signal(page, monitor)
         if smallest_ratio(told) is None:
             st.caption(
-                "Smallest detectable ratio not evaluated: no look has told it. Below, beside the "
-                "strata, stands that of one comparison."
+                "Smallest detectable ratio not evaluated: no look has told it. On the page "
+                "Population, beside the strata, stands that of one comparison."
             )
     with st.expander(f"{counted(len(told), 'look')} of {unmarked(monitor.monitor_id)}"):
         show_table(look_columns(told))

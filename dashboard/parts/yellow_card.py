@@ -23,7 +23,7 @@ from dashboard.parts.frame import Page
 from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action
-from dashboard.words import counted
+from dashboard.words import counted, is_monitor
 from events.envelope import Event
 from events.yellow_card import DraftField
 from reports.card import YellowCard
@@ -68,6 +68,12 @@ def heads_of(snapshot: Snapshot) -> tuple[str, ...]:
 def show_draft(page: Page, about: UUID) -> None:
     """Draw the draft about a signal or a report, as known now, and keep it if asked to."""
     history = history_of(page.snapshot, about)
+    if any(is_monitor(each.subject) for each in history):
+        st.info(
+            "That signal is about many devices, and a Yellow Card is about one. Open its evidence, "
+            "and draft one about the adverse event of the device."
+        )
+        return
     as_of = known_until(page, history)
     try:
         first = draft(history, about=about, as_of=as_of)

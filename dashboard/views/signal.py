@@ -9,6 +9,7 @@ from dashboard.parts.calm import calm
 from dashboard.parts.decision import show_decision
 from dashboard.parts.frame import asked_id, open_page
 from dashboard.parts.guard import keep_within
+from dashboard.parts.monitor_signal import link_to_population, show_watched
 from dashboard.parts.navigate import link
 from dashboard.parts.signal import (
     last_open,
@@ -18,6 +19,7 @@ from dashboard.parts.signal import (
     show_history,
     show_plans_of,
 )
+from dashboard.words import is_monitor
 from store.read.signals import signal
 
 page = open_page("signal", "Is it real, and what is to be done?")
@@ -37,6 +39,12 @@ with calm("The signal"):
     show_history(page.snapshot, detail)
     with st.container(key="on-screen-decision"):
         show_decision(page, detail)
+    if is_monitor(detail.signal.device):
+        with calm("The monitor"):
+            show_watched(page, detail.signal)
+        link_to_population(page, detail.signal)
+        st.stop()
+
     with calm("The story"):
         show_around(page, detail, told)
     with calm("What stands behind it"):
