@@ -8,6 +8,7 @@ from dashboard.parts.ask import ask, newest
 from dashboard.parts.decision import form_of, seen_by
 from dashboard.parts.frame import LIVE_S, Page
 from dashboard.parts.guard import require
+from dashboard.parts.navigate import turn_to
 from dashboard.words import actor_name, counted, question
 from store.read.arrivals import raised_since
 from store.read.signals import SignalDetail, signal
@@ -50,11 +51,9 @@ def show_arrivals(page: Page, detail: SignalDetail) -> None:
             icon=":material/notifications_active:",
         )
         for row in raised[:NAMED]:
-            st.page_link(
-                "views/signal.py",
-                label=f"{graded(row.grade)}: {question(row)}".replace("_", "\\_"),
-                query_params={"id": str(row.signal_id)},
-            )
+            label = f"{graded(row.grade)}: {question(row)}".replace("_", "\\_")
+            query = {"id": str(row.signal_id)}
+            turn_to("signal", label, key=f"arrivals/{row.signal_id}", query=query)
         if st.button("I have seen them", key="arrivals/seen"):
             st.session_state[_SINCE] = dict(snapshot.current.offsets)
             st.rerun(scope="fragment")

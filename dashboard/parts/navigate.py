@@ -73,6 +73,18 @@ def link(place: str, label: str, *, access: Access, query: Mapping[str, str] | N
         )
 
 
+def turn_to(
+    place: str, label: str, *, key: str, icon: str | None = None, query: Mapping[str, str]
+) -> None:
+    """Draw a way from a page to itself, about something else.
+
+    A link would not do. Streamlit (1.67) leaves the old parameters in the address of a page that
+    links to itself, and brings back what they say with the next press of a button.
+    """
+    if st.button(label, key=key, icon=icon, type="tertiary"):
+        st.switch_page(f"views/{place}.py", query_params=dict(query))
+
+
 def _page(place: Place, *, shown: bool) -> st.Page:
     return st.Page(
         f"views/{place.name}.py",

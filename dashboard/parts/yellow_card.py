@@ -21,6 +21,7 @@ from dashboard.parts.card_shown import (
 )
 from dashboard.parts.frame import Page
 from dashboard.parts.known_at import only_now
+from dashboard.parts.navigate import turn_to
 from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action
 from dashboard.words import counted, is_monitor
@@ -115,11 +116,12 @@ def _show_kept(snapshot: Snapshot, card: YellowCard) -> None:
     many = counted(len(kept), "draft")
     st.warning(f"There is already {many} about this. Go on with it.", icon=":material/draft:")
     for row in kept:
-        st.page_link(
-            "views/yellow_card.py",
-            label=f"Version {row.version}, {row.state}",
+        turn_to(
+            "yellow_card",
+            f"Version {row.version}, {row.state}",
+            key=f"card/kept/{row.draft_id}",
             icon=":material/draft:",
-            query_params={"draft": str(row.draft_id)},
+            query={"draft": str(row.draft_id)},
         )
 
 

@@ -14,10 +14,16 @@ from dashboard.parts.device import (
 from dashboard.parts.evaluation import show_not_evaluated
 from dashboard.parts.frame import open_page
 from dashboard.parts.guard import keep_within
+from dashboard.parts.way_back import left_at
 from store.read.devices import device
 
 page = open_page("device", "How does it do, and what happened to it?")
-st.page_link("views/devices.py", label="All devices", icon=":material/arrow_back:")
+st.page_link(
+    "views/devices.py",
+    label="All devices",
+    icon=":material/arrow_back:",
+    query_params=dict(left_at("devices")),
+)
 detail = ask(page.snapshot, device, st.query_params.get("id", ""))
 if detail is None:
     st.info("No event concerns a device of that number. Choose one from the list of devices.")

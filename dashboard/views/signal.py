@@ -19,11 +19,17 @@ from dashboard.parts.signal import (
     show_history,
     show_plans_of,
 )
+from dashboard.parts.way_back import left_at
 from dashboard.words import is_monitor
 from store.read.signals import signal
 
 page = open_page("signal", "Is it real, and what is to be done?")
-st.page_link("views/signals.py", label="All signals", icon=":material/arrow_back:")
+st.page_link(
+    "views/signals.py",
+    label="All signals",
+    icon=":material/arrow_back:",
+    query_params=dict(left_at("signals")),
+)
 signal_id = asked_id()
 with calm("The signal"):
     detail = ask(page.snapshot, signal, signal_id) if signal_id else None

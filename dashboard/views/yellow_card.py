@@ -1,12 +1,11 @@
 """Yellow Card drafts: what would be told to the regulator, and what is missing."""
 
-import streamlit as st
-
 from dashboard.parts.card_choice import show_choice
 from dashboard.parts.card_kept import show_kept
 from dashboard.parts.card_list import show_drafts
 from dashboard.parts.card_shown import show_not_submitted
 from dashboard.parts.frame import asked_id, open_page
+from dashboard.parts.navigate import turn_to
 from dashboard.parts.yellow_card import show_draft
 
 page = open_page("yellow_card", "What would be told to the regulator, and what is missing?")
@@ -16,7 +15,7 @@ if about is None and kept is None:
     show_drafts(page)
     show_choice(page.snapshot)
 else:
-    st.page_link("views/yellow_card.py", label="All drafts", icon=":material/arrow_back:")
+    turn_to("yellow_card", "All drafts", key="cards/all", icon=":material/arrow_back:", query={})
     if kept is not None:
         show_kept(page, kept)
     elif about is not None:

@@ -13,7 +13,7 @@ from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import TOPIC_SIGNALS, Settings
 from tests.dashboard.people import OFFICER, open_accounts
-from tests.dashboard.test_browser import page, picture, serving, sign_in
+from tests.dashboard.test_browser import click_first_row, page, picture, serving, sign_in
 from tests.dashboard.world import FACTS, SIGNAL, URGENT, as_simulated, build, catch_up, raised
 
 pytestmark = pytest.mark.browser
@@ -135,3 +135,32 @@ def test_a_signal_is_reached_and_opened_by_keyboard_alone(page: Any, settings: S
 
     page.get_by_role("heading", name="Is a lead of").wait_for()
     assert "id=" in page.url
+
+
+def test_the_list_is_as_it_was_left_when_somebody_comes_back(page: Any, settings: Settings) -> None:
+    arrive(settings, URGENT)
+    sign_in(page, OFFICER, "/signals?state=waiting&text=restarted")
+    page.get_by_text("1 signal.").wait_for()
+    page.get_by_role("link", name=NEW).click()
+    page.get_by_role("heading", name=NEW).wait_for()
+
+    page.go_back()
+
+    page.get_by_text("1 signal.").wait_for()
+    assert {"state=waiting", "text=restarted"} == set(page.url.partition("?")[2].split("&"))
+    page.get_by_role("link", name=NEW).click()
+    page.get_by_role("link", name="All signals").click()
+    page.get_by_text("1 signal.").wait_for()
+    assert page.get_by_role("textbox", name="Device or words").input_value() == "restarted"
+
+
+def test_another_draft_is_opened_after_a_look_at_all_of_them(page: Any, settings: Settings) -> None:
+    sign_in(page, OFFICER, f"/yellow_card?about={SIGNAL.id}")
+    page.get_by_role("button", name="All drafts").click()
+    page.get_by_text("Nobody has kept a draft yet.").wait_for()
+
+    click_first_row(page)
+
+    page.get_by_text("Where it goes, and how soon").wait_for()
+    assert "about=" in page.url
+    assert str(SIGNAL.id) not in page.url

@@ -45,7 +45,8 @@ def test_a_new_signal_is_told_on_the_page_of_another(home: Homes) -> None:
     app.run()
 
     assert "1 new signal" in words_of(app)
-    assert "▲ urgent: Is the pulse generator of device-2 failing?" in questions(app)
+    told = "▲ urgent: Is the pulse generator of device-2 failing?"
+    assert told in [each.label for each in app.button]
 
 
 def test_a_data_file_that_goes_away_while_it_is_read_is_told_in_words(
@@ -131,3 +132,15 @@ def test_a_long_inbox_is_cut_into_pages_that_stand_in_the_address(
 
     assert (len(first), len(second)) == (1, 1)
     assert first != second
+
+
+@pytest.mark.parametrize("place", ["signal", "yellow_card"])
+def test_no_page_links_to_itself(home: Homes, place: str) -> None:
+    settings = home("some")
+    build(settings.home, facts=FACTS, signals=(SIGNAL,))
+    app = visit(place, id=str(SIGNAL.id), about=str(SIGNAL.id))
+
+    build(settings.home, signals=(URGENT,))
+    app.run()
+
+    assert [each.proto.page for each in app.get("page_link") if each.proto.page == place] == []
