@@ -17,8 +17,10 @@ _MARGINS = "size: A4; margin: 14mm 12mm 18mm;"
 _SMALL = "font: 8pt sans-serif; color: #000;"
 
 
-def table_on_paper(columns: Mapping[str, Sequence[object]], *, rows_max: int = ROWS_MAX) -> str:
-    """Return a table for print. What stands in it is text, never markup.
+def table_on_paper(
+    columns: Mapping[str, Sequence[object]], *, rows_max: int = ROWS_MAX, narrow: bool = False
+) -> str:
+    """Return a table for print, and for `narrow` windows. What stands in it is text, never markup.
 
     >>> print(table_on_paper({"Device": ["<b>1</b>"]}))
     <div class="on-paper"><table>
@@ -31,9 +33,10 @@ def table_on_paper(columns: Mapping[str, Sequence[object]], *, rows_max: int = R
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows[:rows_max])
     cut = ""
     if len(rows) > rows_max:
-        cut = f"<p>The first {rows_max:,} of {len(rows):,} rows; the rest is not printed.</p>"
+        cut = f"<p>The first {rows_max:,} of {len(rows):,} rows; the rest is left out.</p>"
     table = f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>"
-    return f'<div class="on-paper"><table>\n{table}\n</table>{cut}</div>'
+    where = 'class="on-paper narrow" tabindex="0"' if narrow else 'class="on-paper"'
+    return f"<div {where}><table>\n{table}\n</table>{cut}</div>"
 
 
 def foot_on_paper(*, title: str, told: str, simulated: bool) -> str:

@@ -72,8 +72,8 @@ def values_of(settings: Sequence[Setting]) -> tuple[Setting, ...]:
 def setting_columns(settings: Sequence[Setting]) -> Columns:
     """Return every value that decides, with its unit and what it rests on."""
     return {
-        "Of": [each.table for each in settings],
-        "Parameter": [each.key for each in settings],
+        "Of": [_spoken(each.table) for each in settings],
+        "Parameter": [_spoken(each.key) for each in settings],
         "Value": [_shown(each.value) for each in settings],
         "Unit": [each.written.unit or "" for each in settings],
         "How sure": [each.written.confidence or "unknown" for each in settings],
@@ -97,7 +97,6 @@ def seen_columns(seen: Sequence[PlanSeen]) -> Columns:
         "Signals": [each.signals for each in seen],
         "Detectors of them": [", ".join(each.detectors) or NOTHING for each in seen],
         "Program": [each.software or NOTHING for each in seen],
-        "Whole hash (SHA-256)": [each.plan_hash for each in seen],
     }
 
 
@@ -117,7 +116,7 @@ def difference_columns(found: Sequence[Difference]) -> Columns:
     return {
         "Decides": ["yes" if each.decides else "no, words" for each in found],
         "Where": [each.place for each in found],
-        "What": [each.what.replace("_", " ") for each in found],
+        "What": [_spoken(each.what) for each in found],
         "Earlier": [_shown(each.old) for each in found],
         "Later": [_shown(each.new) for each in found],
         "Unit": [each.unit or "" for each in found],
@@ -142,9 +141,16 @@ def conclusion(found: Sequence[Difference], *, same_hash: bool) -> str:
     )
 
 
+def _spoken(name: str) -> str:
+    """Return a name of the file as words."""
+    return name.replace("_", " ").replace(".", ", ")
+
+
 def _shown(value: Any) -> str:
     if value is None:
         return NOTHING
     if value == NOT_THERE:
         return NOT_THERE
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
     return approved(value) if isinstance(value, Approval) else f"{value}"

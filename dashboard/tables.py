@@ -26,6 +26,8 @@ Numbers = Mapping[str, Sequence[str | int | float | date | None]]
 
 NOTHING = "\u2013"
 """Stands where there is nothing to say: an en dash."""
+NO_BREAK = "\u00a0"
+"""A space at which no line ends."""
 _ACCESS = {
     "person.signed_in": "signed in",
     "person.signed_out": "signed out",
@@ -64,9 +66,10 @@ def open_columns(counts: Sequence[OpenSignals]) -> Columns:
 
 
 def evidence_columns(lines: Sequence[EvidenceLine]) -> Columns:
-    """Return what counted."""
+    """Return what counted, and which event of it cannot be opened, where that is so."""
     items = [line.evidence for line in lines]
-    return {
+    missing = [line.event is None for line in lines]
+    columns: dict[str, Sequence[str | int]] = {
         "Time": [instant(item.time) for item in items],
         "What": [item.what for item in items],
         "Value": [
@@ -74,17 +77,18 @@ def evidence_columns(lines: Sequence[EvidenceLine]) -> Columns:
             for item in items
         ],
         "Weight": [amount(item.weight, "") for item in items],
-        "Event": ["can be opened" if line.event else "not stored yet" for line in lines],
     }
+    if any(missing):
+        columns["Event"] = ["not stored yet" if each else "can be opened" for each in missing]
+    return columns
 
 
 def step_columns(steps: Sequence[SignalStep]) -> Columns:
     """Return the history of a signal."""
     return {
         "Time": [instant(step.time) for step in steps],
-        "What": [step.what + (f", {step.verdict}" if step.verdict else "") for step in steps],
+        "What": [_step(step) for step in steps],
         "Text": [step.text for step in steps],
-        "Grade": [graded(step.grade) if step.grade else "" for step in steps],
         "By": [actor_name(step.actor) for step in steps],
     }
 
@@ -123,6 +127,12 @@ def report_columns(rows: Sequence[ReportRow]) -> Columns:
     }
 
 
+def newest_columns(rows: Sequence[ReportRow]) -> Columns:
+    """Return adverse events where one looks for what is new, and not for a receipt."""
+    own = report_columns(rows)
+    return {name: own[name] for name in own if name != "Receipt"}
+
+
 def event_columns(rows: Sequence[EventRow]) -> Columns:
     """Return what concerns a device."""
     return {
@@ -140,9 +150,9 @@ def letter_columns(rows: Sequence[LetterRow]) -> Columns:
         "Reason": [plain(row.reason) for row in rows],
         "Accepted": [row.accepted or "not yet" for row in rows],
         "What next": [next_step(row) for row in rows],
+        "Explanation": [without_people(row.explanation) for row in rows],
         "Where from": [without_people(row.place) for row in rows],
         "Set aside": [instant(row.recordedtime) for row in rows],
-        "Explanation": [without_people(row.explanation) for row in rows],
         "Size [bytes]": [row.payload_bytes for row in rows],
     }
 
@@ -207,6 +217,12 @@ def flag_count_columns(rows: Sequence[FlagCount]) -> Columns:
         "Devices": [row.devices for row in rows],
         "What it means": [DOUBTS[row.flag] for row in rows],
     }
+
+
+def _step(step: SignalStep) -> str:
+    grade = graded(step.grade).replace(" ", NO_BREAK) if step.grade else None
+    more = (step.verdict, grade)
+    return ", ".join(each for each in (step.what, *more) if each)
 
 
 def _title(place: str | None) -> str:

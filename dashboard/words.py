@@ -158,7 +158,7 @@ def limits(statistic: float, threshold: float, unit: str) -> str:
     >>> limits(4200.0, 3000.0, "ohm"), limits(1.0, 1.0, "points")
     ('4,200 ohm; threshold 3,000 ohm', '1 point; threshold 1 point')
     >>> limits(3.6, 2.7, "log LR")
-    'log likelihood ratio 3.6; threshold 2.7'
+    'log likelihood ratio 3.60; threshold 2.70'
     """
     if unit == "log LR":
         return f"log likelihood ratio {number(statistic)}; threshold {number(threshold)}"

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.parts.ask import ask
-from dashboard.parts.choose import choose
-from dashboard.tables import report_columns, signal_columns
+from dashboard.parts.choose import LONG_PX, NEWEST_PX, choose
+from dashboard.tables import newest_columns, signal_columns
 from dashboard.words import is_monitor
 from store.read.adverse_events import adverse_events
 from store.read.signals import signals
@@ -19,7 +19,7 @@ def show_choice(snapshot: Snapshot) -> None:
     reports = ask(snapshot, adverse_events, limit=LISTED_MAX)
     if reports:
         ids = [str(row.report_id) for row in reports]
-        _go(choose(report_columns(reports), ids, key="cards/reports"))
+        _go(choose(newest_columns(reports), ids, key="cards/reports", wrapped=NEWEST_PX))
     else:
         st.info("Nobody has reported an adverse event yet.")
     st.subheader("Draft one about an open signal", anchor=False)
@@ -27,7 +27,7 @@ def show_choice(snapshot: Snapshot) -> None:
     rows = [row for row in listed if not is_monitor(row.device)]
     if rows:
         ids = [str(row.signal_id) for row in rows]
-        _go(choose(signal_columns(rows), ids, key="cards/signals", wrapped="Summary"))
+        _go(choose(signal_columns(rows), ids, key="cards/signals", wrapped={"Summary": LONG_PX}))
     else:
         st.info("No signal of a device is open.")
 

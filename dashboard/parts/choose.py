@@ -5,23 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.parts.table import print_table
+from dashboard.parts.table import Widths, print_table, row_height, wrapping
 
 ROWS_MAX = 20
 """A table with more rows is scrolled within itself, so that what is below can be reached."""
-WRAPPED_PX = 84
-"""Room for four lines; longer texts stand whole on the page of their row."""
-_LONG = st.column_config.TextColumn(width=320)
-
-
-def show_wrapped(columns: Mapping[str, Sequence[Any]], *, wrapped: Sequence[str]) -> None:
-    """Draw a table whose long texts, in the columns `wrapped`, go on in the next line."""
-    st.dataframe(
-        {name: list(values) for name, values in columns.items()},
-        hide_index=True,
-        row_height=WRAPPED_PX,
-        column_config=dict.fromkeys(wrapped, _LONG),
-    )
+LONG_PX = 320
+"""The least width of the one column of a list that is a sentence."""
+NEWEST_PX = {"Hazard": 90, "Seriousness": 140, "Recorded": 90}
+"""For `newest_columns`."""
 
 
 def choose(
@@ -30,11 +21,11 @@ def choose(
     *,
     key: str,
     config: Mapping[str, Any] | None = None,
-    wrapped: str | None = None,
+    wrapped: Widths | None = None,
 ) -> str | None:
     """Draw a table and return the id of the row that was just clicked, once.
 
-    `wrapped` names a column of long texts. Streamlit wraps them only where rows are high enough and
+    `wrapped` names columns of long texts. Streamlit wraps them only where rows are high enough and
     the column has a width; it grows with the page.
 
     The list may change between drawing it and the click. So the click is read against the ids that
@@ -56,8 +47,8 @@ def choose(
         on_select=remember,
         selection_mode="single-cell",
         height="content" if len(ids) <= ROWS_MAX else "auto",
-        row_height=WRAPPED_PX if wrapped else None,
-        column_config=({wrapped: _LONG} if wrapped else {}) | dict(config or {}),
+        row_height=row_height(columns, wrapped or {}),
+        column_config=wrapping(wrapped or {}) | dict(config or {}),
     )
     print_table(columns)
     chosen = st.session_state.pop(clicked, None)

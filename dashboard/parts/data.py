@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.parts.ask import ask
-from dashboard.parts.choose import choose, show_wrapped
+from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
 from dashboard.parts.retry import offer_retry
 from dashboard.parts.table import show_table
@@ -32,8 +32,7 @@ def show_letters(page: Page) -> None:
     waiting = sum(row.accepted is None for row in rows)
     total = sum(row.count for row in page.overview.dead_letters)
     st.markdown(f"**{listed(len(rows), total, 'letter')}: {waiting} not accepted yet.**")
-    long = ("What next", "Explanation")
-    show_wrapped(letter_columns(rows), wrapped=long)
+    show_table(letter_columns(rows), wrapped={"What next": 200, "Explanation": 240})
     st.caption(
         "Each is kept whole, and not shown, for it may name a person. Nothing is lost, and nothing "
         "of it is counted until it is accepted."
@@ -73,7 +72,7 @@ def show_doubts(page: Page) -> None:
         f"**{told}.** Click a row to open its event; from there a link leads to the device."
     )
     ids = [str(row.event_id) for row in rows]
-    chosen = choose(flag_columns(rows), ids, key="data/doubts")
+    chosen = choose(flag_columns(rows), ids, key="data/doubts", wrapped={"Detail": 210})
     if chosen:
         st.switch_page("views/event.py", query_params={"id": chosen})
 

@@ -6,13 +6,13 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
-from dashboard.parts.choose import choose
+from dashboard.parts.choose import NEWEST_PX, choose
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
 from dashboard.parts.table import show_table
 from dashboard.parts.work_list import show_rows
 from dashboard.places import Action
-from dashboard.tables import open_columns, report_columns
+from dashboard.tables import newest_columns, open_columns
 from dashboard.words import counted
 from dashboard.work import DAY, first_line, fresh, overdue, risen
 from store.read.adverse_events import adverse_events
@@ -88,7 +88,7 @@ def show_new_reports(page: Page) -> None:
         link("report", "File one", access=page.access)
         return
     devices = [row.device for row in newest]
-    chosen = choose(report_columns(newest), devices, key="overview/reports")
+    chosen = choose(newest_columns(newest), devices, key="overview/reports", wrapped=NEWEST_PX)
     if chosen:
         st.switch_page("views/device.py", query_params={"id": chosen})
 

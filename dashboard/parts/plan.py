@@ -27,6 +27,7 @@ from reports.words import instant
 from store.read.plans import PlanSeen, plans_seen, plans_told
 
 SOURCE_PX = 420
+SEEN_PX = {"Text": 110, "First used": 100, "Last used": 100, "Detectors of them": 230}
 
 
 def show_plan(page: Page) -> None:
@@ -148,7 +149,7 @@ def _show_said(page: Page, read: ReadPlan, text: str) -> None:
 
 def _show_seen(seen: tuple[PlanSeen, ...]) -> None:
     st.subheader("All plans", anchor=False)
-    show_table(seen_columns(seen))
+    show_table(seen_columns(seen), wrapped=SEEN_PX)
     st.caption(
         "In use means named by the log: in the plan's own event, on a signal, in a change of what "
         "can be judged, or in a run of surveillance. A signal of the population is raised by its "

@@ -17,6 +17,8 @@ from dashboard.words import counted
 from reports.family_words import error_words, part_words
 from store.read.surveillance import family, looks, monitors
 
+PLACE_PX = {"Place in the hierarchy": 220, "Calibrated p": 180}
+
 
 def show_together(page: Page) -> None:
     """Draw all monitors of all outcomes beside each other, as the last run read them."""
@@ -45,9 +47,9 @@ def show_together(page: Page) -> None:
             f"which {100 * read.q:g} % are false on average at most. This stands beside each "
             "monitor's own verdict: it raises no signal, and takes none back."
         )
-        show_table(together_columns(asked))
+        show_table(together_columns(asked), wrapped={"Question": 220, "Holds among all": 170})
         st.caption("Where each stands in the hierarchy, and what the negative controls make of it:")
-        show_table(place_columns(asked))
+        show_table(place_columns(asked), wrapped={"Question": 220, **PLACE_PX})
         st.caption(unmarked(" ".join(map(part_words, read.together))))
         st.caption(unmarked(" ".join(map(error_words, read.errors))))
         if controls:

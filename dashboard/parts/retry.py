@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.letters import label_of, outcomes
 from dashboard.parts.ask import now, settings
-from dashboard.parts.choose import show_wrapped
 from dashboard.parts.guard import require
 from dashboard.parts.known_at import only_now
+from dashboard.parts.table import show_table
 from dashboard.places import Action
 from dashboard.trail import retried
 from dashboard.words import counted
@@ -70,4 +70,4 @@ def _show_outcome() -> None:
     settled, columns = st.session_state[_OUTCOME]
     tried = counted(len(columns["Where"]), "letter")
     st.markdown(f"**Of {tried} tried again, {settled} came to the ledger by that.**")
-    show_wrapped(columns, wrapped=("What came of it",))
+    show_table(columns, wrapped={"What came of it": 320})

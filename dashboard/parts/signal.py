@@ -47,6 +47,8 @@ EVIDENCE_HELP = {
     ),
     "Weight": st.column_config.TextColumn(help="How much it counted towards the signal."),
 }
+EVIDENCE_PX = {"What": 240}
+HISTORY_PX = {"What": 105, "Text": 215, "By": 110}
 QUESTION_NOT_PROOF = "A signal is a question for a reviewer, not proof of harm."
 
 
@@ -117,7 +119,8 @@ def show_evidence(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
     st.text(limits(told.signal.statistic, told.signal.threshold, told.signal.unit))
     ids = [str(line.evidence.event_id) for line in told.evidence]
     key = f"evidence/{signal.signal_id}"
-    chosen = choose(evidence_columns(told.evidence), ids, key=key, config=EVIDENCE_HELP)
+    columns = evidence_columns(told.evidence)
+    chosen = choose(columns, ids, key=key, config=EVIDENCE_HELP, wrapped=EVIDENCE_PX)
     _opened(snapshot, chosen, key=f"opened/{signal.signal_id}")
     st.caption(
         f"Detector {signal.detector}, version {signal.detector_version}; PMS plan "
@@ -159,7 +162,7 @@ def show_history(snapshot: Snapshot, detail: SignalDetail) -> None:
     st.subheader("History", anchor=False)
     ids = [str(step.event_id) for step in detail.history]
     key = f"history/{detail.signal.signal_id}"
-    chosen = choose(step_columns(detail.history), ids, key=key, wrapped="Text")
+    chosen = choose(step_columns(detail.history), ids, key=key, wrapped=HISTORY_PX)
     _opened(snapshot, chosen, key=f"{key}/opened")
 
 

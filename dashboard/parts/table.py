@@ -1,22 +1,62 @@
 """A table that is read only, on the screen and on paper."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 import streamlit as st
 
 from dashboard.paper import table_on_paper
 
+Widths = Mapping[str, int]
+"""Columns of long texts, and the least width of each [px]; they grow with the page."""
+LINES_MAX = 4
+"""No row is higher; what is longer stands whole on the page of its row, or in its cell, opened."""
+LINES_LEAST = 3
+"""Streamlit (1.67) wraps no text in a lower row."""
+_LINE_PX, _ROW_PX = 17, 16
+_LETTER_PX = 6.2
+"""A letter of a cell, on average, with what a line loses where a word does not fit any more."""
 
-def show_table(columns: Mapping[str, Sequence[Any]], **more: Any) -> None:
+
+def show_table(
+    columns: Mapping[str, Sequence[Any]], *, wrapped: Widths | None = None, **more: Any
+) -> None:
     """Draw a table, and its twin that is printed in its place.
 
-    `more` goes to `st.dataframe`: a height, a width, the configuration of columns.
+    In a narrow window, such as a tablet held upright, the twin stands on the screen too: its texts
+    go on in the next line, where the other would have to be moved sideways. `more` goes to
+    `st.dataframe`: a height, a width, the configuration of columns.
     """
-    st.dataframe(columns, hide_index=True, **more)
-    print_table(columns)
+    config = {**wrapping(wrapped or {}), **more.pop("column_config", {})}
+    st.dataframe(
+        {name: list(values) for name, values in columns.items()},
+        hide_index=True,
+        row_height=row_height(columns, wrapped or {}),
+        column_config=config,
+        **more,
+    )
+    st.html(table_on_paper(columns, narrow=True))
 
 
 def print_table(columns: Mapping[str, Sequence[Any]]) -> None:
     """Lay beneath a table that is drawn on the screen its twin for paper."""
     st.html(table_on_paper(columns))
+
+
+def wrapping(wrapped: Widths) -> dict[str, Any]:
+    """Return the configuration of columns whose texts go on in the next line."""
+    return {name: st.column_config.TextColumn(width=px) for name, px in wrapped.items()}
+
+
+def row_height(columns: Mapping[str, Sequence[Any]], wrapped: Widths) -> int | None:
+    """Return how high rows have to be for their longest text [px]; None for a line each.
+
+    >>> row_height({"What": ["short"]}, {"What": 300}) is None
+    True
+    >>> row_height({"What": ["short", 20 * "a text "]}, {"What": 300})
+    84
+    """
+    texts = [(str(each), px) for name, px in wrapped.items() for each in columns.get(name, ())]
+    lines = max((ceil(len(text) * _LETTER_PX / (px - 16)) for text, px in texts), default=1)
+    return None if lines <= 1 else _ROW_PX + _LINE_PX * min(max(lines, LINES_LEAST), LINES_MAX)

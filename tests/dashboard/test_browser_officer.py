@@ -164,3 +164,19 @@ def test_another_draft_is_opened_after_a_look_at_all_of_them(page: Any, settings
     page.get_by_text("Where it goes, and how soon").wait_for()
     assert "about=" in page.url
     assert str(SIGNAL.id) not in page.url
+
+
+def test_on_an_upright_tablet_a_table_that_is_only_read_wraps_its_texts(
+    page: Any, settings: Settings
+) -> None:
+    sign_in(page, OFFICER, "/data")
+    letters = page.get_by_test_id("stDataFrame").first
+    letters.wait_for()
+
+    page.set_viewport_size({"width": 820, "height": 1_180})
+
+    twin = page.locator(".narrow").first
+    twin.wait_for()
+    letters.wait_for(state="hidden")
+    assert "no such kind of event" in twin.inner_text()
+    assert twin.evaluate("e => e.scrollWidth <= e.clientWidth")

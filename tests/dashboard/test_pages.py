@@ -177,7 +177,8 @@ def test_a_signal_is_shown_as_a_question_with_its_evidence_and_history(home: Hom
     assert app.header[0].value == "Is a lead of device-1 fractured (left lead, contact 2)?"
     assert "not proof of harm" in words_of(app)
     assert list(app.dataframe[0].value["Value"]) == ["9,580 ohm", "9,670 ohm", "9,760 ohm"]
-    assert list(app.dataframe[1].value["What"]) == ["raised"]
+    assert list(app.dataframe[0].value) == ["Time", "What", "Value", "Weight"]
+    assert list(app.dataframe[1].value["What"]) == ["raised, ◆\u00a0warning"]
 
 
 def test_an_unknown_id_in_the_address_is_told_kindly(home: Homes) -> None:

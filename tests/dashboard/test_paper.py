@@ -41,9 +41,9 @@ def test_a_table_that_is_cut_says_how_much_is_missing() -> None:
     whole = table_on_paper(columns)
     cut = table_on_paper(columns, rows_max=3)
 
-    assert "not printed" not in whole
+    assert "left out" not in whole
     assert cut.count("<tr>") == 1 + 3
-    assert "The first 3 of 7 rows; the rest is not printed." in cut
+    assert "The first 3 of 7 rows; the rest is left out." in cut
 
 
 def test_a_short_word_is_not_broken_and_a_hash_is() -> None:
