@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from reports.words import actor_name as actor_name
 from reports.words import amount, hazard_name, instant, number, plain
 
 STALE = timedelta(hours=24)
@@ -105,22 +106,6 @@ def event_name(kind: str) -> str:
     ('device reprogrammed', 'MRI scan')
     """
     return _EVENTS.get(kind, plain(kind.replace(".", " ")))
-
-
-def actor_name(actor: str) -> str:
-    """Return who acted; a person with the role in which it was done.
-
-    >>> actor_name("person:ben/safety_officer"), actor_name("detector:pain@1")
-    ('ben, safety officer', 'detector pain, version 1')
-    """
-    kind, _, named = actor.partition(":")
-    if kind == "detector":
-        name, _, number = named.partition("@")
-        return f"detector {name}" + (f", version {number}" if number else "")
-    if not actor.startswith("person:"):
-        return actor
-    account, _, role = actor.removeprefix("person:").partition("/")
-    return f"{account}, {plain(role)}" if role else account
 
 
 def subject_name(device: str) -> str:

@@ -56,7 +56,7 @@ def standing(row: InboxRow, *, at: datetime) -> str:
     """Return why a signal waits and for how long, or what was decided and when."""
     match row.why:
         case "new":
-            said = f"Nobody has looked for {_since(row.since, at)}"
+            said = f"Waiting for {_since(row.since, at)}, nobody has looked yet"
         case "changed":
             said = f"Changed {_since(row.since, at)} ago, after the decision"
         case "snooze over":
@@ -93,8 +93,9 @@ def marks(row: InboxRow, *, at: datetime) -> tuple[str, ...]:
 def hands(row: InboxRow, *, me: str) -> str:
     """Return whose it is."""
     if row.assignee is None:
-        return "In nobody's hands"
-    return "Yours" if row.assignee == me else f"With {row.assignee}".replace("_", "\\_")
+        return "Assigned to nobody"
+    who = "you" if row.assignee == me else row.assignee
+    return f"Assigned to {who}".replace("_", "\\_")
 
 
 def _is_new(row: InboxRow, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from reports.card_fields import DEVICE_TYPE
 from reports.card_form import CONTACT, rank_of
 from reports.card_versions import Life, Version
 from reports.imdrf import Code
-from reports.words import instant
+from reports.words import actor_name, instant
 from reports.yellow_card import clock_of
 
 
@@ -69,13 +69,13 @@ def standing(card: YellowCard, life: Life) -> Iterator[str]:
     elif approval is None:
         yield f"No second person has approved version {newest.number}."
     else:
-        who, when = approval.actor, instant(approval.recordedtime)
+        who, when = actor_name(approval.actor), instant(approval.recordedtime)
         yield (
             f"Version {approval.data.version} approved by {who}, {when}. "
             f"Text SHA-256 {approval.data.text_sha256}."
         )
     for reference in life.references:
-        by = reference.data.submitted_by
+        by = actor_name(reference.data.submitted_by)
         yield f"Sent by {by}; the reference that came back: {reference.data.reference}."
 
 

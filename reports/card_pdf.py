@@ -12,7 +12,7 @@ from reports.card_versions import Life
 from reports.imdrf import ACKNOWLEDGEMENT
 from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, route
 from reports.sheet import Running, boxed, grid, heading, pairs, printed, say, told
-from reports.words import instant
+from reports.words import actor_name, instant
 
 
 def as_pdf(card: YellowCard, *, life: Life | None = None) -> bytes:
@@ -98,7 +98,7 @@ def _life(life: Life | None, card: YellowCard) -> Iterator[Flowable]:
         yield say("This draft was not kept, so nobody has approved it.")
         return
     rows = [
-        (str(each.number), each.actor, instant(each.recordedtime), each.reason or "-")
+        (str(each.number), actor_name(each.actor), instant(each.recordedtime), each.reason or "-")
         for each in life.versions
     ]
     yield grid(("Version", "Written by", "When", "Why"), rows, shares=(0.1, 0.25, 0.25, 0.4))

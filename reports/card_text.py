@@ -10,7 +10,7 @@ from reports.card_versions import Life
 from reports.imdrf import ACKNOWLEDGEMENT
 from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, route
 from reports.visible import visible
-from reports.words import instant
+from reports.words import actor_name, instant
 
 SIMULATED = "SIMULATED DATA. No such patient or device exists. Never send this."
 
@@ -116,7 +116,8 @@ def _life(card: YellowCard, life: Life | None) -> Iterator[str]:
     yield "VERSIONS AND APPROVAL"
     for each in life.versions:
         why = f": {_indented(each.reason)}" if each.reason else ""
-        yield f"- version {each.number}, {each.actor}, {instant(each.recordedtime)}{why}"
+        who, when = actor_name(each.actor), instant(each.recordedtime)
+        yield f"- version {each.number}, {who}, {when}{why}"
     yield from (_indented(sentence) for sentence in standing(card, life))
 
 

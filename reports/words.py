@@ -93,3 +93,19 @@ def instant(when: datetime) -> str:
     '2026-01-02 12:00 UTC'
     """
     return when.strftime("%Y-%m-%d %H:%M UTC")
+
+
+def actor_name(actor: str) -> str:
+    """Return who acted; a person with the role in which it was done.
+
+    >>> actor_name("person:ben/safety_officer"), actor_name("detector:pain@1")
+    ('ben, safety officer', 'detector pain, version 1')
+    """
+    kind, _, named = actor.partition(":")
+    if kind == "detector":
+        name, _, number = named.partition("@")
+        return f"detector {name}" + (f", version {number}" if number else "")
+    if not actor.startswith("person:"):
+        return actor
+    account, _, role = actor.removeprefix("person:").partition("/")
+    return f"{account}, {plain(role)}" if role else account

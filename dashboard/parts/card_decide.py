@@ -92,7 +92,7 @@ def show_reference(page: Page, life: Life) -> None:
             icon=":material/warning:",
         )
     form = f"kept/{life.draft_id}/reference/{len(life.references)}"
-    begin(f"{form}/sender", f"person:{page.access.person.account}")
+    begin(f"{form}/sender", page.access.person.account)
     with st.form(form, border=True):
         left, right = st.columns(2)
         reference = left.text_input(

@@ -8,7 +8,8 @@ from reports.card_form import label_of
 from reports.card_versions import Life, Version, changes
 from reports.words import instant
 
-_SIGNS = {"added": "+", "removed": "\u2212", "changed": "\u2260", "source changed": "\u2248"}
+_SIGNS = {"added": "\\+", "removed": "\u2212", "changed": "\u2260", "source changed": "\u2248"}
+"""Before the name of a field, in a label that is Markdown: there a mere plus begins a list."""
 
 
 def show_versions(life: Life) -> None:

@@ -42,7 +42,7 @@ def show_first(page: Page, rows: Sequence[InboxRow]) -> None:
         "Overdue": f"{len(overdue(rows)):,}",
         "New in 24 hours": f"{len(fresh(rows, at=at)):,}",
         "Escalated or graver": f"{len(risen(rows, at=at)):,}",
-        "In nobody's hands": f"{sum(row.assignee is None for row in open_rows):,}",
+        "Assigned to nobody": f"{sum(row.assignee is None for row in open_rows):,}",
     }
     show_cards(cards)
     if waiting:

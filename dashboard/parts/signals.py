@@ -70,7 +70,7 @@ def show_signals(page: Page, asked: Asked, sort: Sort) -> None:
     """Draw how many signals pass at each stage, and those that are asked for, page by page."""
     at = page.clock
     stages = ask(page.snapshot, stage_counts, asked, at=at)
-    st.caption("With these filters: " + ", ".join(f"{row.count:,} {row.stage}" for row in stages))
+    st.caption("Of any state: " + ", ".join(f"{row.count:,} {row.stage}" for row in stages))
     total = ask(page.snapshot, inbox_count, asked, at=at)
     if not total:
         st.info(

@@ -102,7 +102,7 @@ def test_the_reference_that_came_back_ends_the_clock(home: Homes) -> None:
     catch_up(settings)
 
     (told,) = (each for each in card_events(settings) if isinstance(each, YellowCardReferenced))
-    assert (told.data.reference, told.data.submitted_by) == ("ADR 28123456-001", "person:olga")
+    assert (told.data.reference, told.data.submitted_by) == ("ADR 28123456-001", "olga")
     listed = visit("yellow_card").dataframe[0].value
     assert (listed["State"][0], listed["Due"][0]) == ("\u25cf referenced", "sent")
 

@@ -64,10 +64,10 @@ def test_a_signal_is_assigned_to_an_account_and_found_again_in_the_inbox(home: H
     catch_up(settings)
     mine = visit("signals", assigned="me")
     assert len(questions(mine)) == 1
-    assert "Yours" in words_of(mine)
+    assert "Assigned to you" in words_of(mine)
     first = visit("overview")
     counts = {metric.label: metric.value for metric in first.metric}
-    assert counts["In nobody's hands"] == "1"
+    assert counts["Assigned to nobody"] == "1"
     assert "Assigned to me (1)" in ways(first)
 
 
@@ -77,6 +77,17 @@ def test_only_safety_officers_can_be_assigned_a_signal(home: Homes) -> None:
     app = choose(visit("signal", id=str(SIGNAL.id)), "assigned")
 
     assert app.selectbox(key=f"{FORM}/assignee").options == [OFFICER, SECOND]
+
+
+def test_a_snooze_that_is_too_long_is_refused_in_words_and_nothing_is_stored(home: Homes) -> None:
+    settings = home("full")
+    app = choose(visit("signal", id=str(SIGNAL.id)), "snoozed", reason="The visit is on Friday.")
+
+    app.number_input(key=f"{FORM}/days").set_value(30)
+    send_button(app).click().run()
+
+    assert "a signal sleeps for 1 to 14 days" in words_of(app)
+    assert decided(settings) == []
 
 
 def test_a_snooze_ends_within_the_days_allowed_and_is_shown_until_then(home: Homes) -> None:
@@ -109,7 +120,7 @@ def test_the_way_of_a_signal_from_assessment_to_closure_and_back(home: Homes) ->
     assert told == [("assessed", "confirmed"), ("closed", "confirmed"), ("reopened", None)]
     app = visit("signal", id=str(SIGNAL.id))
     assert list(app.dataframe[1].value["What"]) == [
-        "raised",
+        "raised, ◆\u00a0warning",
         "assessed, confirmed",
         "closed, confirmed",
         "reopened",

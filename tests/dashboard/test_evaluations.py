@@ -49,4 +49,4 @@ def test_a_signal_that_was_repeated_says_that_nobody_has_looked(home: Homes) -> 
     app = visit("signal", id=str(SIGNAL.id))
 
     said = [each.value for each in app.warning]
-    assert any("Nobody has looked for" in each and "1 reminder" in each for each in said)
+    assert any("nobody has looked yet" in each and "1 reminder" in each for each in said)

@@ -105,7 +105,7 @@ def test_the_first_page_counts_what_is_open_and_what_was_set_aside(home: Homes) 
     app = visit("overview")
 
     counts = {metric.label: metric.value for metric in app.metric}
-    assert counts["In nobody's hands"] == "2"
+    assert counts["Assigned to nobody"] == "2"
     assert "Assigned to me (0)" in ways(app)
     assert "First: 1 urgent signal" in words_of(app)
     assert "1 record not counted" in words_of(app)
@@ -123,8 +123,8 @@ def test_the_first_page_shows_first_what_waits_for_a_person_and_for_how_long(hom
 
     assert questions(app)[:2] == [GENERATOR, FRACTURE]
     said = [each.value for each in app.caption]
-    assert "Urgent. Nobody has looked for 9 days. In nobody's hands." in said
-    assert "Warning. Nobody has looked for 17 days. In nobody's hands." in said
+    assert "Urgent. Waiting for 9 days, nobody has looked yet. Assigned to nobody." in said
+    assert "Warning. Waiting for 17 days, nobody has looked yet. Assigned to nobody." in said
 
 
 def test_a_signal_that_somebody_has_acknowledged_waits_no_more(home: Homes) -> None:

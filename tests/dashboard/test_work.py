@@ -56,12 +56,15 @@ def test_a_morning_on_which_nothing_waits_says_so() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (replace(ROW, reminders=2), "Urgent. Nobody has looked for 10 days; 2 reminders. In"),
-        (replace(ROW, why="changed"), "Urgent. Changed 10 days ago, after the decision. In"),
-        (replace(ROW, why="snooze over"), "Urgent. Snooze ended 10 days ago. In"),
-        (replace(ROW, why="reopened"), "Urgent. Opened again 10 days ago. In"),
-        (replace(IN_HAND, assignee="jo"), "Urgent. Assessed 2 days ago. Yours."),
-        (replace(IN_HAND, assignee="a_b"), "Urgent. Assessed 2 days ago. With a\\_b."),
+        (
+            replace(ROW, reminders=2),
+            "Urgent. Waiting for 10 days, nobody has looked yet; 2 reminders. Assigned",
+        ),
+        (replace(ROW, why="changed"), "Urgent. Changed 10 days ago, after the decision. Assigned"),
+        (replace(ROW, why="snooze over"), "Urgent. Snooze ended 10 days ago. Assigned"),
+        (replace(ROW, why="reopened"), "Urgent. Opened again 10 days ago. Assigned"),
+        (replace(IN_HAND, assignee="jo"), "Urgent. Assessed 2 days ago. Assigned to you."),
+        (replace(IN_HAND, assignee="a_b"), "Urgent. Assessed 2 days ago. Assigned to a\\_b."),
         (replace(ROW, escalated=True, graver_at=moment(19.5)), "Urgent, graver than yesterday, es"),
         (replace(IN_HAND, state="closed", stage="closed", review="closed"), "Urgent. Closed 2 day"),
     ],
