@@ -36,6 +36,8 @@ _BY_HAZARD: Mapping[str, tuple[Measure, ...]] = {
     "pain": (MINUTES,),
     "therapy_lapse": (MINUTES, BATTERY_V, BATTERY_PERCENT),
 }
+_NOT_OF_LEADS = frozenset({"generator_failure", "therapy_lapse"})
+"""Of these the measures say more than the impedances, and stand above them."""
 
 
 def measures_about(hazard: str) -> tuple[Measure, ...]:
@@ -45,6 +47,15 @@ def measures_about(hazard: str) -> tuple[Measure, ...]:
     ['Motor threshold', 'Stimulation per session']
     """
     return _BY_HAZARD.get(hazard, MEASURES)
+
+
+def leads_first(hazard: str) -> bool:
+    """Say whether the impedances of the leads are what one looks at first.
+
+    >>> leads_first("lead_fracture"), leads_first("generator_failure")
+    (True, False)
+    """
+    return hazard not in _NOT_OF_LEADS
 
 
 def unchanged(measures: pa.Table, measure: Measure) -> str | None:

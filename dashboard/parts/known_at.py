@@ -77,6 +77,18 @@ def only_now() -> bool:
     return False
 
 
+def show_unknown(what: str, instead: str) -> None:
+    """Say that there is nothing of the id in the address: by now, or not yet at that moment."""
+    chosen = moment()
+    if chosen is None:
+        st.info(f"{what}. {instead}")
+        return
+    st.info(
+        f"{what}, as known at {instant(chosen)}. It may have been recorded later: choose *Back to "
+        "now* in the sidebar."
+    )
+
+
 def parsed(text: str) -> datetime | None:
     """Return the moment that stands in an address, or None where that is none.
 

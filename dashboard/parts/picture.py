@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.parts.ask import ask, now
+from dashboard.parts.ask import ask
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
 from dashboard.parts.pairs import show_pairs
 from dashboard.words import STALE, ago, counted
-from reports.words import hazard_name
+from reports.words import hazard_name, instant
 from store.read.devices import device_count
 from store.read.evaluations import gaps
 from store.read.overview import Overview
@@ -83,7 +83,7 @@ def show_watched(page: Page) -> None:
             "Not registered": f"{known.devices_unregistered - public:,}",
             "Public reports": f"{public:,}",
             "Sessions": f"{known.sessions:,}",
-            "Newest upload": "none yet" if upload is None else f"{ago(now() - upload)} ago",
+            "Newest upload": "none yet" if upload is None else instant(upload),
             "Adverse events": f"{known.adverse_events:,}",
             "Unreadable": f"{sum(row.count for row in known.dead_letters):,}",
         }
@@ -91,6 +91,8 @@ def show_watched(page: Page) -> None:
 
 
 def _as_of(page: Page) -> str:
+    if page.snapshot.known_at is not None:
+        return " the moment you look at"
     return " the newest record" if page.overview.origin == "simulated" else " now"
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from dashboard.measures import measures_about
+from dashboard.measures import leads_first, measures_about
 from dashboard.palette import graded
 from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
@@ -154,6 +154,7 @@ def show_around(page: Page, detail: SignalDetail, told: Told) -> None:
         evidence=times,
         sides=(signal.side,) if signal.side else SIDES,
         measures=measures_about(signal.hazard),
+        leads_first=leads_first(signal.hazard),
     )
 
 

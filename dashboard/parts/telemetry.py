@@ -38,6 +38,7 @@ def draw_telemetry(
     evidence_is: str = "the evidence of the signal",
     sides: Sequence[str] = SIDES,
     measures: Sequence[Measure] = MEASURES,
+    leads_first: bool = True,
 ) -> None:
     """Draw what happened between two times, and the telemetry beneath it, on one time axis."""
     told = ask(page.snapshot, telemetry, device, start=start, end=end)
@@ -61,10 +62,13 @@ def draw_telemetry(
             "used, or that nobody synchronised the device."
         )
         return
+    if not leads_first:
+        _measures(told, span, measures, show)
     _impedances(told, span, inside, sides, show)
     if dashed:
         st.caption(dashed)
-    _measures(told, span, measures, show)
+    if leads_first:
+        _measures(told, span, measures, show)
     if thinned:
         st.caption(thinned)
 

@@ -14,6 +14,7 @@ from dashboard.parts.device import (
 from dashboard.parts.evaluation import show_not_evaluated
 from dashboard.parts.frame import open_page
 from dashboard.parts.guard import keep_within
+from dashboard.parts.known_at import show_unknown
 from dashboard.parts.way_back import left_at
 from store.read.devices import device
 
@@ -26,7 +27,9 @@ st.page_link(
 )
 detail = ask(page.snapshot, device, st.query_params.get("id", ""))
 if detail is None:
-    st.info("No event concerns a device of that number. Choose one from the list of devices.")
+    show_unknown(
+        "No event concerns a device of that number", "Choose one from the list of devices."
+    )
     st.stop()
 
 keep_within(page.access, page.snapshot, detail.device.device)

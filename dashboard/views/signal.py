@@ -9,6 +9,7 @@ from dashboard.parts.calm import calm
 from dashboard.parts.decision import show_decision
 from dashboard.parts.frame import asked_id, open_page
 from dashboard.parts.guard import keep_within
+from dashboard.parts.known_at import show_unknown
 from dashboard.parts.monitor_signal import link_to_population, show_watched
 from dashboard.parts.navigate import link
 from dashboard.parts.signal import (
@@ -34,7 +35,9 @@ signal_id = asked_id()
 with calm("The signal"):
     detail = ask(page.snapshot, signal, signal_id) if signal_id else None
     if detail is None:
-        st.info("No signal has the id in this page's address. Choose one from the list of signals.")
+        show_unknown(
+            "No signal has the id in this page's address", "Choose one from the list of signals."
+        )
         st.stop()
 
     keep_within(page.access, page.snapshot, detail.signal.device)

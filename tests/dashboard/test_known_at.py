@@ -40,6 +40,23 @@ def test_what_was_recorded_later_is_not_there(home: Homes) -> None:
     assert event.info
 
 
+def test_a_signal_that_was_raised_later_is_not_called_unknown_for_good(home: Homes) -> None:
+    home("full")
+
+    said = words_of(visit("signal", id=str(URGENT.id), known_at=BEFORE))
+
+    assert "as known at 2026-03-15 12:00 UTC. It may have been recorded later" in said
+    assert "as known at" not in words_of(visit("signal", id="no-such-signal"))
+
+
+def test_the_morning_page_of_the_past_counts_to_the_moment_and_not_to_now(home: Homes) -> None:
+    home("full")
+
+    said = words_of(visit("overview", known_at=BEFORE))
+
+    assert "before** the moment you look at" in said
+
+
 def test_a_moment_is_chosen_in_the_sidebar_kept_from_page_to_page_and_left_again(
     home: Homes,
 ) -> None:

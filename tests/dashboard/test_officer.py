@@ -144,3 +144,11 @@ def test_no_page_links_to_itself(home: Homes, place: str) -> None:
     app.run()
 
     assert [each.proto.page for each in app.get("page_link") if each.proto.page == place] == []
+
+
+def test_of_a_generator_the_battery_stands_above_the_impedances(home: Homes) -> None:
+    home("full")
+
+    said = words_of(visit("signal", id=str(URGENT.id)))
+
+    assert said.index("Battery [V]") < said.index("Impedance, left lead")
