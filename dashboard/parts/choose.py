@@ -5,10 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.parts.table import Widths, print_table, row_height, wrapping
+from dashboard.parts.table import Widths, height_of, print_table, row_height, wrapping
 
-ROWS_MAX = 20
-"""A table with more rows is scrolled within itself, so that what is below can be reached."""
 LONG_PX = 320
 """The least width of the one column of a list that is a sentence."""
 NEWEST_PX = {"Hazard": 90, "Seriousness": 140, "Recorded": 90}
@@ -46,7 +44,7 @@ def choose(
         hide_index=True,
         on_select=remember,
         selection_mode="single-cell",
-        height="content" if len(ids) <= ROWS_MAX else "auto",
+        height=height_of(len(ids)),
         row_height=row_height(columns, wrapped or {}),
         column_config=wrapping(wrapped or {}) | dict(config or {}),
     )

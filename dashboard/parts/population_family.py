@@ -47,7 +47,7 @@ def show_together(page: Page) -> None:
             f"which {100 * read.q:g} % are false on average at most. This stands beside each "
             "monitor's own verdict: it raises no signal, and takes none back."
         )
-        show_table(together_columns(asked), wrapped={"Question": 220, "Holds among all": 170})
+        show_table(together_columns(asked), wrapped={"Question": 230, "Holds among all": 260})
         st.caption("Where each stands in the hierarchy, and what the negative controls make of it:")
         show_table(place_columns(asked), wrapped={"Question": 220, **PLACE_PX})
         st.caption(unmarked(" ".join(map(part_words, read.together))))

@@ -47,7 +47,7 @@ EVIDENCE_HELP = {
     ),
     "Weight": st.column_config.TextColumn(help="How much it counted towards the signal."),
 }
-EVIDENCE_PX = {"What": 240}
+EVIDENCE_PX = {"What": 270}
 HISTORY_PX = {"What": 105, "Text": 215, "By": 110}
 QUESTION_NOT_PROOF = "A signal is a question for a reviewer, not proof of harm."
 

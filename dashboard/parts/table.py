@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -15,8 +15,10 @@ LINES_MAX = 4
 LINES_LEAST = 3
 """Streamlit (1.67) wraps no text in a lower row."""
 _LINE_PX, _ROW_PX = 17, 16
-_LETTER_PX = 6.2
-"""A letter of a cell, on average, with what a line loses where a word does not fit any more."""
+_LETTER_PX, _WRAPPED_PX = 5.5, 6.2
+"""A letter of a cell, on average, and with what a line loses where a word does not fit any more."""
+ROWS_MAX = 20
+"""A table with more rows is scrolled within itself, so that what is below can be reached."""
 
 
 def show_table(
@@ -34,7 +36,7 @@ def show_table(
         hide_index=True,
         row_height=row_height(columns, wrapped or {}),
         column_config=config,
-        **more,
+        **({"height": height_of(len(next(iter(columns.values()), ())))} if wrapped else {}) | more,
     )
     st.html(table_on_paper(columns, narrow=True))
 
@@ -57,6 +59,17 @@ def row_height(columns: Mapping[str, Sequence[Any]], wrapped: Widths) -> int | N
     >>> row_height({"What": ["short", 20 * "a text "]}, {"What": 300})
     84
     """
-    texts = [(str(each), px) for name, px in wrapped.items() for each in columns.get(name, ())]
-    lines = max((ceil(len(text) * _LETTER_PX / (px - 16)) for text, px in texts), default=1)
-    return None if lines <= 1 else _ROW_PX + _LINE_PX * min(max(lines, LINES_LEAST), LINES_MAX)
+    sizes = [
+        (len(str(each)), px - _ROW_PX)
+        for name, px in wrapped.items()
+        for each in columns.get(name, ())
+    ]
+    if all(letters * _LETTER_PX <= px for letters, px in sizes):
+        return None
+    lines = max(ceil(letters * _WRAPPED_PX / px) for letters, px in sizes)
+    return _ROW_PX + _LINE_PX * min(max(lines, LINES_LEAST), LINES_MAX)
+
+
+def height_of(rows: int) -> Literal["content", "auto"]:
+    """Return how high a table is: as its rows, unless they are many."""
+    return "content" if rows <= ROWS_MAX else "auto"
