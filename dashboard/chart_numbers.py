@@ -9,8 +9,11 @@ from dashboard.charts import Mark
 from dashboard.course import Course
 from dashboard.measures import Measure
 from dashboard.tables import Numbers
+from reports.words import plain
 
 BEFORE = "before the implant"
+_UNITS = {"ma": "mA", "v": "V", "percent": "%", "min": "min", "s": "s", "us": "us", "hz": "Hz"}
+"""The ends of the store's names, as units are written."""
 
 
 def mark_numbers(marks: Sequence[Mark]) -> Numbers:
@@ -30,6 +33,31 @@ def impedance_numbers(impedances: pa.Table, *, side: str) -> Numbers:
         "Time (UTC)": own["started_at"].to_pylist(),
         "Contact": own["contact"].to_pylist(),
         "Impedance [ohm]": own["impedance_ohm"].to_pylist(),
+    }
+
+
+def contact_numbers(impedances: pa.Table) -> Numbers:
+    """Return the impedances of both leads."""
+    return {
+        "Time (UTC)": impedances["started_at"].to_pylist(),
+        "Lead": impedances["side"].to_pylist(),
+        "Contact": impedances["contact"].to_pylist(),
+        "Impedance [ohm]": impedances["impedance_ohm"].to_pylist(),
+    }
+
+
+def every_measure(measures: pa.Table) -> Numbers:
+    """Return all that was measured beside impedances, each with its unit.
+
+    >>> from events.sample import moment
+    >>> table = {"started_at": [moment(0)], "measure": ["left_motor_threshold_ma"], "value": [1.5]}
+    >>> every_measure(pa.table(table))["Measure"]
+    ['left motor threshold [mA]']
+    """
+    return {
+        "Time (UTC)": measures["started_at"].to_pylist(),
+        "Measure": [_with_unit(name) for name in measures["measure"].to_pylist()],
+        "Value": measures["value"].to_pylist(),
     }
 
 
@@ -63,3 +91,8 @@ def course_numbers(course: Course) -> Numbers:
         f"{scale.name} [{scale.unit}]": [*([course.before] if known else []), *values],
         "Against before the implant": [*([""] if known else []), *said],
     }
+
+
+def _with_unit(name: str) -> str:
+    words, _, unit = name.rpartition("_")
+    return f"{words.replace('_', ' ')} [{_UNITS[unit]}]" if unit in _UNITS else plain(name)

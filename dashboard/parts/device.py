@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
-from dashboard.parts.choose import LONG_PX, choose
+from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
@@ -27,6 +27,9 @@ STATUSES = ("any", "active", "implanted", "lost", "explanted", "died")
 KINDS = ("any", *get_args(Kind))
 LISTED_MAX = 1000
 PERIODS = {"90 days": 90, "1 year": 365, "all": None}
+
+
+SIGNALS_PX = {"Summary": 210, "Hazard": 95, "State": 100}
 
 
 class Asked(TypedDict):
@@ -122,7 +125,7 @@ def show_signals(snapshot: Snapshot, device: str) -> None:
         return
     ids = [str(row.signal_id) for row in rows]
     chosen = choose(
-        own_signal_columns(rows), ids, key=f"device/{device}/signals", wrapped={"Summary": LONG_PX}
+        own_signal_columns(rows), ids, key=f"device/{device}/signals", wrapped=SIGNALS_PX
     )
     if chosen:
         st.switch_page("views/signal.py", query_params={"id": chosen})

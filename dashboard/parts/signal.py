@@ -1,11 +1,14 @@
 """One signal: the question, why it was raised, what telemetry shows around it, its history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import streamlit as st
 
+from dashboard.chart_numbers import contact_numbers, every_measure
 from dashboard.measures import leads_first, measures_about
 from dashboard.palette import graded
 from dashboard.parts.ask import ask
@@ -14,11 +17,11 @@ from dashboard.parts.choose import choose
 from dashboard.parts.event import show_event
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
-from dashboard.parts.table import print_table
+from dashboard.parts.table import show_table
 from dashboard.parts.telemetry import SIDES, draw_telemetry
 from dashboard.places import Action
 from dashboard.story import story_columns
-from dashboard.tables import NOTHING, evidence_columns, step_columns
+from dashboard.tables import NOTHING, Columns, evidence_columns, step_columns
 from dashboard.words import limits, question
 from dashboard.work import standing
 from detectors.plan import HASH_SHOWN
@@ -120,8 +123,7 @@ def show_evidence(snapshot: Snapshot, detail: SignalDetail, told: Told) -> None:
     ids = [str(line.evidence.event_id) for line in told.evidence]
     key = f"evidence/{signal.signal_id}"
     columns = evidence_columns(told.evidence)
-    chosen = choose(columns, ids, key=key, config=EVIDENCE_HELP, wrapped=EVIDENCE_PX)
-    _opened(snapshot, chosen, key=f"opened/{signal.signal_id}")
+    _open_rows(snapshot, columns, ids, key=key, config=EVIDENCE_HELP, wrapped=EVIDENCE_PX)
     st.caption(
         f"Detector {signal.detector}, version {signal.detector_version}; PMS plan "
         f"{signal.plan_hash[:HASH_SHOWN]}; raised {instant(signal.raised_at)}, updated "
@@ -163,8 +165,7 @@ def show_history(snapshot: Snapshot, detail: SignalDetail) -> None:
     st.subheader("History", anchor=False)
     ids = [str(step.event_id) for step in detail.history]
     key = f"history/{detail.signal.signal_id}"
-    chosen = choose(step_columns(detail.history), ids, key=key, wrapped=HISTORY_PX)
-    _opened(snapshot, chosen, key=f"{key}/opened")
+    _open_rows(snapshot, step_columns(detail.history), ids, key=key, wrapped=HISTORY_PX)
 
 
 def show_plans_of(page: Page, signal: SignalRow) -> None:
@@ -178,14 +179,13 @@ def show_plans_of(page: Page, signal: SignalRow) -> None:
 def _table(snapshot: Snapshot, signal: SignalRow, *, start: datetime, end: datetime) -> None:
     """Draw the same as tables: both can be searched, and fetched as CSV from their corner."""
     rows = ask(snapshot, story, signal.device, start=start, end=end)
-    key = f"story/{signal.signal_id}"
-    chosen = choose(story_columns(rows), [str(row.event_id) for row in rows[::-1]], key=key)
-    _opened(snapshot, chosen, key=f"{key}/opened")
+    ids = [str(row.event_id) for row in rows[::-1]]
+    _open_rows(snapshot, story_columns(rows), ids, key=f"story/{signal.signal_id}")
     measured = ask(snapshot, telemetry, signal.device, start=start, end=end)
-    for name, table in (("Impedances", measured.impedances), ("Measures", measured.measures)):
-        st.markdown(f"**{name}**")
-        st.dataframe(table, hide_index=True, height=260)
-        print_table(table.to_pydict())
+    st.markdown("**Impedances**")
+    show_table(contact_numbers(measured.impedances), height=260)
+    st.markdown("**Measures**")
+    show_table(every_measure(measured.measures), height=260)
 
 
 def _lines(snapshot: Snapshot, signal: Signal) -> tuple[EvidenceLine, ...]:
@@ -195,8 +195,17 @@ def _lines(snapshot: Snapshot, signal: Signal) -> tuple[EvidenceLine, ...]:
     )
 
 
-def _opened(snapshot: Snapshot, chosen: str | None, *, key: str) -> None:
-    """Draw the event chosen last, until it is put away."""
+def _open_rows(
+    snapshot: Snapshot, columns: Columns, ids: Sequence[str], *, key: str, **more: Any
+) -> None:
+    """Draw a table, and the event of the row that was clicked last, until it is put away.
+
+    The table is then a new one: in the old one the row would stay chosen, and a click say nothing.
+    """
+    away = f"{key}/away"
+    times = st.session_state.get(away, 0)
+    chosen = choose(columns, ids, key=f"{key}/{times}", **more)
+    key = f"{key}/opened"
     if chosen:
         st.session_state[key] = chosen
     opened = st.session_state.get(key)
@@ -204,6 +213,7 @@ def _opened(snapshot: Snapshot, chosen: str | None, *, key: str) -> None:
         st.caption("Click a row to open its event.")
         return
     show_event(snapshot, UUID(opened))
-    if st.button("Put it away", key=f"{key}/away"):
+    if st.button("Put it away", key=f"{key}/put-away"):
         del st.session_state[key]
+        st.session_state[away] = times + 1
         st.rerun()

@@ -74,8 +74,11 @@ def show_signals(page: Page, asked: Asked, sort: Sort) -> None:
     total = ask(page.snapshot, inbox_count, asked, at=at)
     if not total:
         st.info(
-            "No signal passes these filters. That there is none that is open says only that "
-            "nothing which was uploaded or reported has passed a detector's threshold."
+            "No signal is open. That says only that no detector's threshold was passed by what has "
+            "been uploaded and reported."
+            if {name for name, value in asked.items() if value} == {"state"}
+            and asked.get("state") == "open"
+            else "No signal is like that. Ask for another state, or take a filter away."
         )
         return
     st.markdown(f"**{counted(total, 'signal')}.** Each question opens its signal.")

@@ -180,3 +180,16 @@ def test_on_an_upright_tablet_a_table_that_is_only_read_wraps_its_texts(
     letters.wait_for(state="hidden")
     assert "no such kind of event" in twin.inner_text()
     assert twin.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_evidence_that_was_put_away_opens_again(page: Any, settings: Settings) -> None:
+    sign_in(page, OFFICER, f"/signal?id={SIGNAL.id}")
+    page.get_by_text("Why it was raised").wait_for()
+    click_first_row(page)
+    page.get_by_text("Event: telemetry uploaded").wait_for()
+    page.get_by_role("button", name="Put it away").click()
+    page.get_by_text("Event: telemetry uploaded").wait_for(state="detached")
+
+    click_first_row(page)
+
+    page.get_by_text("Event: telemetry uploaded").wait_for()

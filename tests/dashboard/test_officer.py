@@ -111,6 +111,15 @@ def test_the_story_can_be_read_as_a_table(home: Homes) -> None:
     told = next(each.value for each in app.dataframe if "Happened" in each.value)
     assert "picture: X-ray, fractured" in list(told["What"])
     assert "signal raised: lead fracture, warning" in list(told["What"])
+    measured = next(each.value for each in app.dataframe if "Measure" in each.value)
+    assert {"battery [V]", "left motor threshold [mA]"} <= set(measured["Measure"])
+
+
+def test_a_list_without_a_signal_says_what_that_means(home: Homes) -> None:
+    build(home("none").home, facts=FACTS)
+
+    assert "No signal is open. That says only" in words_of(visit("signals"))
+    assert "take a filter away" in words_of(visit("signals", text="nonsense"))
 
 
 def test_an_old_address_that_asks_for_what_is_not_there_any_more_still_opens(home: Homes) -> None:
