@@ -6,6 +6,7 @@ it has very many rows, and says so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from html import escape
 
 ROWS_MAX = 500
@@ -60,8 +61,9 @@ def foot_on_paper(*, title: str, told: str, simulated: bool) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, int | float):
-        return f'<td class="number">{value:,}</td>'
-    text = str(value)
+        whole = int(value) if isinstance(value, float) and value.is_integer() else value
+        return f'<td class="number">{whole:,}</td>'
+    text = f"{value:%Y-%m-%d %H:%M:%S %Z}" if isinstance(value, datetime) else str(value)
     if any(len(word) > WORD_MAX for word in text.split()):
         return f'<td class="long">{escape(text)}</td>'
     if len(text) <= UNBROKEN_MAX:

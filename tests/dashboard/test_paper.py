@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.paper import foot_on_paper, table_on_paper
+from events.sample import moment
 
 
 class Tags(HTMLParser):
@@ -52,6 +53,13 @@ def test_a_short_word_is_not_broken_and_a_hash_is() -> None:
     assert '<td class="short">▲ urgent</td>' in shown
     assert f'<td class="long">{"ab" * 32}</td>' in shown
     assert '<td class="number">1,200</td>' in shown
+
+
+def test_a_time_has_its_zone_and_a_whole_number_no_point() -> None:
+    shown = table_on_paper({"Time": [moment(0)], "Impedance [ohm]": [1_770.0], "Value": [3.18]})
+
+    assert "<td>2026-01-01 00:00:00 UTC</td>" in shown
+    assert '<td class="number">1,770</td><td class="number">3.18</td>' in shown
 
 
 @given(text=st.text())
