@@ -97,7 +97,7 @@ def test_a_report_becomes_a_draft_that_two_people_bring_to_its_reference(
     paper = take(page, "Download as PDF")
     pages = PdfReader(BytesIO(paper)).pages
     text = " ".join("".join(each.extract_text() for each in pages).split())
-    assert "Version 2 approved by person:otto/safety_officer" in text
+    assert "Version 2 approved by otto, safety officer" in text
     assert "Told by telephone" in text
     assert "Otto Officer" in text
     (took,) = [each for each in told_of_people(settings) if isinstance(each, ExportMade)]
