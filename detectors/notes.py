@@ -35,7 +35,7 @@ SAYS_OF: dict[Seriousness, str] = {
     "life_threatening": "life-threatening",
     "hospitalisation": "hospitalisation",
     "intervention": "intervention needed",
-    "other_serious": "serious otherwise",
+    "other_serious": "serious for another reason",
     "not_serious": "not serious",
     "unknown": "seriousness not told",
 }
