@@ -14,28 +14,29 @@ import streamlit as st
 from dashboard.faults import Fault
 
 T = TypeVar("T")
-_KEPT: Mapping[str, Any] = {"persist_state": "page"}
 
 
 @dataclass(slots=True)
 class Fields:
     """The questions of one opened form; `token` names it.
 
-    `slots` are the places beneath them, by the question's name in a fault.
+    With `draft` what was typed stays until it is sent, also while the person looks something up on
+    another page. `slots` are the places beneath the questions, by their name in a fault.
     """
 
     token: str
+    draft: bool = False
     slots: dict[str, Any] = field(default_factory=dict)
 
     def text(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> str:
         """Ask for a line of text."""
-        given: str = where.text_input(label, key=self._key(name), **_KEPT, **more)
+        given: str = where.text_input(label, key=self._key(name), **self._kept, **more)
         self._leave_room(where, about)
         return given.strip()
 
     def long_text(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> str:
         """Ask for a text of several lines; its length is checked here, so that it can be told."""
-        given: str = where.text_area(label, key=self._key(name), **_KEPT, **more)
+        given: str = where.text_area(label, key=self._key(name), **self._kept, **more)
         self._leave_room(where, about)
         return given
 
@@ -48,14 +49,14 @@ class Fields:
             key=self._key(name),
             format="YYYY-MM-DD",
             **({"value": None} | more),
-            **_KEPT,
+            **self._kept,
         )
         self._leave_room(where, about)
         return given
 
     def clock(self, where: Any, label: str, name: str, *, value: time | None) -> time | None:
         """Ask for a time of the day."""
-        given: time | None = where.time_input(label, value=value, key=self._key(name), **_KEPT)
+        given: time | None = where.time_input(label, value=value, key=self._key(name), **self._kept)
         self._leave_room(where, "Time")
         return given
 
@@ -67,7 +68,7 @@ class Fields:
         shows 8 and keeps 7.5.
         """
         given: float | None = where.number_input(
-            label, key=self._key(name), format="%g", **({"value": None} | more), **_KEPT
+            label, key=self._key(name), format="%g", **({"value": None} | more), **self._kept
         )
         self._leave_room(where, about)
         return given
@@ -92,7 +93,7 @@ class Fields:
             index,
             format_func=lambda each: words(known.get(each)),
             key=self._key(name),
-            **_KEPT,
+            **self._kept,
             **more,
         )
         return known.get(given, options[index])
@@ -109,7 +110,7 @@ class Fields:
     ) -> str | None:
         """Ask to tap one of a few words."""
         given = st.pills(
-            label, options, format_func=words, default=value, key=self._key(name), **_KEPT
+            label, options, format_func=words, default=value, key=self._key(name), **self._kept
         )
         self._leave_room(st, about)
         return None if given is None else str(given)
@@ -131,13 +132,15 @@ class Fields:
             selection_mode="multi",
             default=[each for each in value if each in options],
             key=self._key(name),
-            **_KEPT,
+            **self._kept,
         )
         return tuple(given or ())
 
     def level(self, where: Any, label: str, name: str, levels: Sequence[int]) -> int | None:
         """Ask to tap one of a few levels; nothing tapped means that nobody said."""
-        given: int | None = where.segmented_control(label, levels, key=self._key(name), **_KEPT)
+        given: int | None = where.segmented_control(
+            label, levels, key=self._key(name), **self._kept
+        )
         return given
 
     def yes_no(
@@ -151,7 +154,7 @@ class Fields:
             format_func=options.__getitem__,
             default=value,
             key=self._key(name),
-            **_KEPT,
+            **self._kept,
             **more,
         )
         return given
@@ -173,6 +176,10 @@ class Fields:
                 f"Nothing has been stored yet. Look again at: {names}. What you wrote is still in "
                 "the form."
             )
+
+    @property
+    def _kept(self) -> Mapping[str, Any]:
+        return {"persist_state": "session" if self.draft else "page"}
 
     def _key(self, name: str) -> str:
         return f"{self.token}/{name}"

@@ -114,7 +114,7 @@ def show_amendment(page: Page, versions: Versions) -> None:
 
 def _amend(page: Page, versions: Versions, form: str) -> None:
     access = require("filed", Action.AMEND)
-    last, fields = versions[-1], Fields(form_token(form))
+    last, fields = versions[-1], Fields(form_token(form), draft=True)
     st.caption(
         "Change what is wrong and add what is new. What was filed first stays as it is, and both "
         "are shown. The device cannot be changed: file a new report for the right one, and say "

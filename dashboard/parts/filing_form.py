@@ -21,7 +21,13 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.receipt import show_receipt
 from dashboard.parts.report_questions import ask_report
-from dashboard.parts.write import close_form, form_token, say_all_the_same, store_all
+from dashboard.parts.write import (
+    close_form,
+    form_token,
+    offer_to_empty,
+    say_all_the_same,
+    store_all,
+)
 from dashboard.places import Access, Action
 from events.clinical import ImagingPerformed
 from events.envelope import Event
@@ -36,11 +42,14 @@ def show_form(page: Page | None) -> None:
     if not only_now():
         return
     say_all_the_same(page, "file")
-    fields = Fields(form_token(_FORM))
+    form = f"{_FORM}/{st.query_params.get('device', '')}"
+    fields = Fields(form_token(form), draft=True)
     with st.container(border=True):
         chosen = choose_device(fields, page, access)
         filed = ask_report(fields, device=chosen.number, label=chosen.label, centre=access.centre)
-        pressed = st.button("File the report", type="primary", key=f"{fields.token}/send")
+        with st.container(horizontal=True):
+            pressed = st.button("File the report", type="primary", key=f"{fields.token}/send")
+            offer_to_empty(form, begun=bool(chosen.number or filed.hazard or filed.narrative))
         at = now()
         wrong = _faults(chosen, filed, at)
         fields.show(wrong, pressed=pressed)
@@ -54,8 +63,8 @@ def show_form(page: Page | None) -> None:
         action=Action.FILE,
     )
     if events:
-        close_form(_FORM)
-        st.session_state[_RECEIPT] = (receipt_of(events[0].id), chosen.number, chosen.known)
+        close_form(form)
+        st.session_state[_RECEIPT] = (events[0].id, chosen.number, chosen.known)
         st.rerun()
 
 
@@ -91,12 +100,14 @@ def _events(
 def _receipt(access: Access) -> None:
     if _RECEIPT not in st.session_state:
         return
-    receipt, device_id, device_known = st.session_state.pop(_RECEIPT)
+    report_id, device_id, device_known = st.session_state.pop(_RECEIPT)
     show_receipt(
-        f"**Filed. Receipt {receipt}.** Note it down. The report stands in the list of reports in "
-        "a few seconds; there you can complete or correct it later."
+        f"**Filed. Receipt {receipt_of(report_id)}.** Note it down. The safety officers see the "
+        "report in a few seconds. You can complete or correct it later."
     )
-    link("reports", "All reports", access=access)
+    with st.container(horizontal=True):
+        link("filed", "Open the report", access=access, query={"id": str(report_id)})
+        link("reports", "All reports", access=access)
     if not device_known:
         st.warning(
             "Nobody has registered this device. The report was accepted and flagged; please "

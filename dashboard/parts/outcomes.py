@@ -113,7 +113,7 @@ def show_visit(page: Page, device_id: str) -> None:
 def _visit(page: Page, device_id: str) -> None:
     require("outcomes", Action.FILE)
     form = f"visit/form/{device_id}"
-    fields = Fields(form_token(form))
+    fields = Fields(form_token(form), draft=True)
     with st.container(border=True):
         day = fields.day(st, "Day of the answers *", "day", about="Day", value="today")
         scores = ask_scores(fields)

@@ -16,7 +16,13 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.receipt import show_receipt
 from dashboard.parts.score_fields import ask_scores
-from dashboard.parts.write import close_form, form_token, say_all_the_same, store_all
+from dashboard.parts.write import (
+    close_form,
+    form_token,
+    offer_to_empty,
+    say_all_the_same,
+    store_all,
+)
 from dashboard.places import Access, Action
 from dashboard.registration import (
     SEXES,
@@ -51,12 +57,14 @@ def show_form(page: Page | None) -> None:
     if not only_now():
         return
     say_all_the_same(page, "register")
-    fields = Fields(form_token(_FORM))
+    fields = Fields(form_token(_FORM), draft=True)
     with st.container(border=True):
         chosen, number = _device(fields, page, access)
         form = _questions(fields, chosen, number, access)
         arranged = _arrangements(fields)
-        pressed = st.button("Register the implant", type="primary", key=f"{fields.token}/send")
+        with st.container(horizontal=True):
+            pressed = st.button("Register the implant", type="primary", key=f"{fields.token}/send")
+            offer_to_empty(_FORM, begun=bool(number or form.manufacturer or form.implanted_on))
         at = now()
         wrong = (*_device_faults(chosen, number), *registration_faults(form, now=at))
         fields.show(wrong, pressed=pressed)

@@ -41,8 +41,22 @@ def form_token(form: str) -> str:
 
 
 def close_form(form: str) -> None:
-    """Let the next use of the form be a new one."""
-    st.session_state.pop(f"token/{form}", None)
+    """Let the next use of the form be a new one, and forget what was typed into this one."""
+    token = st.session_state.pop(f"token/{form}", None)
+    for key in [each for each in st.session_state if str(each).startswith(f"{token}/")]:
+        del st.session_state[key]
+
+
+def offer_to_empty(form: str, *, begun: bool) -> None:
+    """Draw the way to empty a form that was begun: it is kept until it is sent."""
+    if begun:
+        st.button(
+            "Empty the form",
+            type="tertiary",
+            key=f"{form_token(form)}/empty",
+            on_click=close_form,
+            args=(form,),
+        )
 
 
 @st.fragment(run_every=LIVE_S)

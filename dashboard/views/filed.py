@@ -11,6 +11,7 @@ from dashboard.parts.filed import (
     show_signals,
 )
 from dashboard.parts.frame import asked_id, open_page
+from dashboard.parts.live import live
 from store.read.adverse_events import adverse_event
 
 page = open_page("filed", "What does it say, and what was changed since?")
@@ -18,10 +19,11 @@ st.page_link("views/reports.py", label="All reports", icon=":material/arrow_back
 report_id = asked_id()
 versions = ask(page.snapshot, adverse_event, report_id) if report_id else ()
 if not versions:
-    st.info(
-        "No report has the id in this page's address. One that was filed just now appears in a few "
-        "seconds; choose it from the list of reports."
-    )
+    with live("filed", "The report"):
+        st.info(
+            "No report has the id in this page's address. One that was filed just now appears here "
+            "in a few seconds, by itself; any other one is in the list of reports."
+        )
     st.stop()
 
 keep_to_own(page, versions[-1])

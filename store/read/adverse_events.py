@@ -73,7 +73,7 @@ where ($device::text is null or device = $device)
   and ($hazard::text is null or hazard = $hazard)
   and ($seriousness::text is null or seriousness = $seriousness)
   and ($centre::text is null or coalesce(registered_centre, latest.centre) = $centre)
-order by time desc, report_id
+order by time desc, recordedtime desc, report_id
 limit $limit
 """
 )

@@ -51,6 +51,20 @@ def test_a_report_is_shown_as_last_amended_or_as_known_at_a_date(snapshot_of: Pu
     assert report_versions(snapshot, report.id) == versions
 
 
+def test_of_reports_about_one_day_the_one_recorded_last_is_the_newest(snapshot_of: Publish) -> None:
+    reports = [adverse_event(day=1, device=f"device-{number}") for number in range(6)]
+    recorded = [
+        each.model_copy(update={"recordedtime": moment(2 + number)})
+        for number, each in enumerate(reports)
+    ]
+    ledger = Ledger()
+    ledger.append(*recorded)
+
+    told = [row.device for row in adverse_events(snapshot_of(ledger))]
+
+    assert told == [f"device-{number}" for number in (5, 4, 3, 2, 1, 0)]
+
+
 def test_outcomes_hold_the_baseline_and_imaging_its_finding(snapshot_of: Publish) -> None:
     ledger = Ledger()
     ledger.append(implanted(day=0, baseline=Outcomes(pain_nrs=8.0)), outcome(day=90, pain_nrs=3.0))
