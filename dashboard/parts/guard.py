@@ -23,7 +23,7 @@ from dashboard.parts.sign_in import (
     show_sign_in,
     with_oidc,
 )
-from dashboard.places import ADMIN, PLACES, ROLE_NAMES, Access, Action, Person, grant
+from dashboard.places import ADMIN, PLACES, ROLE_NAMES, Access, Action, Person, grant, home_of
 from dashboard.trail import refused, signed_in, signed_out, tell
 from events.access import OF_PEOPLE, Refusal, SignIn, SignOut
 from events.envelope import Event
@@ -102,6 +102,7 @@ def require(place: str, action: Action = Action.VIEW) -> Access:
             f"{_granted(place, action)}. Your asking was noted.",
             icon=":material/block:",
         )
+        _way_back(found)
         st.stop()
     return access
 
@@ -147,6 +148,7 @@ def keep_within(access: Access, snapshot: Snapshot, device_id: str) -> None:
             f"{yours} If the person is treated there, register the implant.",
             icon=":material/block:",
         )
+        _way_back(access.person)
         st.stop()
 
 
@@ -219,6 +221,14 @@ def _tell_once(account: str | None, told: Refusal) -> None:
     if told not in before:
         before.add(told)
         _tell(refused(account, told, now=now()))
+
+
+def _way_back(person: Person) -> None:
+    """Draw the way to where a person begins."""
+    home = home_of(person)
+    if home is not None:
+        place = PLACES[home]
+        st.page_link(f"views/{home}.py", label=f"To {place.title}", icon=place.icon)
 
 
 def _doing(place: str, action: Action) -> str:

@@ -9,7 +9,7 @@ from dashboard.places import PLACES, Access, Action, Person, grant, home_of
 from events.access import ROLES, AccessRefused, Role
 from events.codec import decode
 from store.settings import Settings
-from tests.dashboard.conftest import APP, TIMEOUT_S, Homes, questions, visit, words_of
+from tests.dashboard.conftest import APP, TIMEOUT_S, Homes, questions, visit, ways, words_of
 from tests.dashboard.people import (
     ADMIN,
     BOTH,
@@ -201,6 +201,15 @@ def test_the_inbox_holds_only_what_is_of_ones_own_centre(home: Homes) -> None:
 
     assert len(questions(own)) == 2
     assert questions(other) == []
+
+
+@pytest.mark.parametrize(("who", "way"), [(CLINICIAN, "To File an adverse event"), (REGULATOR, "To Overview")])
+def test_who_is_refused_is_shown_a_way_back(who: str, way: str, home: Homes) -> None:
+    home("full")
+
+    refused = visit("yellow_card", who=who)
+
+    assert way in ways(refused)
 
 
 def test_lists_hold_only_what_is_of_ones_own_centre(home: Homes) -> None:
