@@ -49,10 +49,7 @@ def visit_columns(
     """Return the visits as columns, the newest first, each answer with its change."""
     visits = sorted(rows, key=lambda row: (row.baseline, -row.time.timestamp()))
     columns: dict[str, list[str]] = {
-        "Day": [
-            str(row.time.date()) + (" (before the implant)" if row.baseline else "")
-            for row in visits
-        ]
+        "Day": [str(row.time.date()) + (" (before)" if row.baseline else "") for row in visits]
     }
     for course in told:
         gains = {(point.time, point.value): point for point in course.points}

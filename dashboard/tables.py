@@ -28,6 +28,11 @@ NOTHING = "\u2013"
 """Stands where there is nothing to say: an en dash."""
 NO_BREAK = "\u00a0"
 """A space at which no line ends."""
+_SERIOUS = SERIOUSNESS | {
+    "hospitalisation": "stay in hospital",
+    "intervention": "surgery or treatment",
+    "other_serious": "serious",
+}
 _ACCESS = {
     "person.signed_in": "signed in",
     "person.signed_out": "signed out",
@@ -93,9 +98,9 @@ def step_columns(steps: Sequence[SignalStep]) -> Columns:
     }
 
 
-def device_columns(rows: Sequence[DeviceRow]) -> Columns:
-    """Return the list of devices."""
-    return {
+def device_columns(rows: Sequence[DeviceRow], *, centre: str | None = None) -> Columns:
+    """Return the list of devices; of those of one `centre` without what is the same of all."""
+    columns = {
         "Device": [row.device for row in rows],
         "Kind": [row.kind for row in rows],
         "Open signals": [row.signals_open for row in rows],
@@ -107,23 +112,24 @@ def device_columns(rows: Sequence[DeviceRow]) -> Columns:
         "Last upload": [_upload(row) for row in rows],
         "Reports": [row.reports for row in rows],
     }
+    left_out = {"Kind", "Technique", "Centre"} if centre else set()
+    return {name: column for name, column in columns.items() if name not in left_out}
 
 
 def report_columns(rows: Sequence[ReportRow]) -> Columns:
-    """Return the list of adverse events."""
+    """Return the list of adverse events, short enough for a tablet; the rest is on their pages."""
     return {
         "Receipt": [receipt_of(row.report_id) for row in rows],
         "Happened": [
             str(row.time.date()) + ("" if row.time_known else " (received)") for row in rows
         ],
-        "Hazard": [hazard_name(row.hazard) for row in rows],
+        "What went wrong": [hazard_name(row.hazard) for row in rows],
         "Device": [
             row.device if row.device_registered or row.source_system else f"{row.device} (unknown)"
             for row in rows
         ],
-        "Action": [plain(row.action) for row in rows],
-        "Seriousness": [SERIOUSNESS.get(row.seriousness, row.seriousness) for row in rows],
-        "Recorded": [instant(row.recordedtime) for row in rows],
+        "Seriousness": [_SERIOUS.get(row.seriousness, row.seriousness) for row in rows],
+        "Recorded": [str(row.recordedtime.date()) for row in rows],
     }
 
 

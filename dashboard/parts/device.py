@@ -65,7 +65,8 @@ def show_list(page: Page) -> str | None:
             "A public report stands for the unknown device of one report from a public database. "
             "Nobody watched here has it, and it counts in no rate."
         )
-    return choose(device_columns(rows), [row.device for row in rows], key="devices/list")
+    columns = device_columns(rows, centre=page.access.centre)
+    return choose(columns, [row.device for row in rows], key="devices/list")
 
 
 def show_facts(detail: DeviceDetail) -> None:

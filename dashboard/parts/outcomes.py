@@ -1,5 +1,6 @@
 """How one person fares since the implant, and the form that adds a visit."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
@@ -31,6 +32,7 @@ from store.read.clinical import OutcomeRow, outcomes
 from store.read.devices import devices
 
 LISTED_MAX = 500
+SCALES_MAX = 3
 CHART_PX = 460
 """Two charts beside each other on a desk, one on a tablet."""
 DRAWN = (
@@ -94,10 +96,18 @@ def show_course(page: Page, device_id: str) -> None:
         )
     _show_latest(told)
     _show_charts(page, device_id, told, rows)
-    show_table(visit_columns(rows, told))
+    for columns in _few_at_a_time(visit_columns(rows, told)):
+        show_table(columns)
     with st.expander("What counts as better or worse, and who says so"):
         for course in told:
             st.text(why(course))
+
+
+def _few_at_a_time(columns: Mapping[str, Sequence[str]]) -> Iterator[Mapping[str, Sequence[str]]]:
+    """Yield the columns in tables that a tablet shows whole, each beginning with the day."""
+    (day, days), *answers = columns.items()
+    for start in range(0, len(answers), SCALES_MAX):
+        yield {day: days, **dict(answers[start : start + SCALES_MAX])}
 
 
 def show_visit(page: Page, device_id: str) -> None:

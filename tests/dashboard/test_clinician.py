@@ -264,3 +264,23 @@ def test_a_regulator_reads_a_report_and_is_offered_no_amendment(home: Homes) -> 
 
     assert "Sudden loss of effect" in words_of(app)
     assert "Store the amendment" not in [each.label for each in app.button]
+
+
+def test_lists_of_the_own_centre_fit_a_tablet_and_leave_out_what_is_the_same_of_all(
+    home: Homes,
+) -> None:
+    home("full")
+
+    theirs = list(visit("devices", who=CLINICIAN).dataframe[0].value)
+    officers = list(visit("devices", who=OFFICER).dataframe[0].value)
+    reports = list(visit("reports", who=CLINICIAN).dataframe[0].value)
+
+    assert set(officers) - set(theirs) == {"Kind", "Technique", "Centre"}
+    assert reports == [
+        "Receipt",
+        "Happened",
+        "What went wrong",
+        "Device",
+        "Seriousness",
+        "Recorded",
+    ]

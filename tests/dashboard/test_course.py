@@ -85,7 +85,7 @@ def test_the_table_says_each_change_and_keeps_the_profile_without_an_index(limit
 
     columns = visit_columns(rows, courses(rows, limits))
 
-    assert columns["Day"] == ["2026-04-01", "2026-01-01 (before the implant)"]
+    assert columns["Day"] == ["2026-04-01", "2026-01-01 (before)"]
     assert columns["Back pain (NRS) [of 10]"] == ["3 (better by 4)", "7"]
     assert columns["EQ-5D-5L profile"] == ["11231", "–"]
 

@@ -80,6 +80,18 @@ def test_a_visit_is_stored_and_held_against_the_own_baseline(home: Homes) -> Non
     assert "3 (better by 4)" in list(app.dataframe[0].value["Back pain (NRS) [of 10]"])
 
 
+def test_many_scales_stand_in_tables_that_a_tablet_shows_whole(home: Homes) -> None:
+    settings = home("followed")
+    told = Outcomes(pain_nrs=7.0, odi_percent=48.0, eq_vas=50.0, pain_vas_mm=70.0)
+    build(settings.home, facts=(registered("device-1", baseline=told),))
+
+    app = visit("outcomes", who=CLINICIAN, device="device-1")
+
+    tables = [list(each.value) for each in app.dataframe]
+    assert len(tables) == 2
+    assert all(table[0] == "Day" and len(table) <= 4 for table in tables)
+
+
 def test_answers_without_any_answer_are_not_stored(home: Homes) -> None:
     settings = home("full")
     app = press(visit("outcomes", who=CLINICIAN, device="device-1"), "Store the answers")
