@@ -100,7 +100,7 @@ def step_columns(steps: Sequence[SignalStep]) -> Columns:
 
 def device_columns(rows: Sequence[DeviceRow], *, centre: str | None = None) -> Columns:
     """Return the list of devices; of those of one `centre` without what is the same of all."""
-    columns = {
+    columns: Columns = {
         "Device": [row.device for row in rows],
         "Kind": [row.kind for row in rows],
         "Open signals": [row.signals_open for row in rows],

@@ -89,11 +89,12 @@ def _device(fields: Fields, page: Page | None, access: Access) -> tuple[Chosen, 
     chosen = choose_device(fields, page, access, label="Label of the generator *", registering=True)
     with st.container():
         if chosen.row is not None:
-            st.warning(
-                "This device is registered already. If you register it again, the new registration "
-                "counts from then on, and the old one stays on the ledger.",
-                icon=":material/content_copy:",
-            )
+            if access.covers(chosen.row.centre):
+                st.warning(
+                    "This device is registered already. If you register it again, the new "
+                    "registration counts from then on, and the old one stays on the ledger.",
+                    icon=":material/content_copy:",
+                )
             return chosen, chosen.number
         named = chosen.number and is_identifier(chosen.number)
         if chosen.scanned.fault or named or chosen.scanned.kind in {"number", "nothing"}:

@@ -11,7 +11,7 @@ from events.outcome import OutcomeRecorded, Outcomes
 from events.sample import outcome
 from tests.dashboard.conftest import Homes, visit, words_of
 from tests.dashboard.filling import fill, press, written
-from tests.dashboard.people import CENTRE, CLINICIAN, OFFICER, REGULATOR
+from tests.dashboard.people import CENTRE, CLINICIAN, ELSEWHERE, OFFICER, REGULATOR
 from tests.dashboard.world import REPORT, build, catch_up, registered
 
 DI = "05391234567892"
@@ -44,6 +44,15 @@ def test_an_implant_that_is_registered_already_is_pointed_out(home: Homes) -> No
     app = fill(visit("register", who=CLINICIAN), device="device-3")
 
     assert "registered already" in words_of(app)
+
+
+def test_a_device_of_another_centre_is_not_said_to_be_one_to_register_again(home: Homes) -> None:
+    home("full")
+
+    app = fill(visit("register", who=ELSEWHERE), device="device-1")
+
+    assert "registered at another centre" in words_of(app)
+    assert "registered already" not in words_of(app)
 
 
 def test_while_the_log_is_down_a_registration_stays_in_the_form(
