@@ -203,7 +203,9 @@ def test_the_inbox_holds_only_what_is_of_ones_own_centre(home: Homes) -> None:
     assert questions(other) == []
 
 
-@pytest.mark.parametrize(("who", "way"), [(CLINICIAN, "To File an adverse event"), (REGULATOR, "To Overview")])
+@pytest.mark.parametrize(
+    ("who", "way"), [(CLINICIAN, "To File an adverse event"), (REGULATOR, "To Overview")]
+)
 def test_who_is_refused_is_shown_a_way_back(who: str, way: str, home: Homes) -> None:
     home("full")
 
