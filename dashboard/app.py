@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.parts.guard import arrive, let_in
 from dashboard.parts.known_at import ask_when
 from dashboard.parts.navigate import FIRST, begin_at_home, pages_of, show_who
-from dashboard.parts.way_back import come_back
+from dashboard.parts.way_back import come_back, note_place
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -27,5 +27,6 @@ show_who(person)
 ask_when()
 if page.title == FIRST.title:
     begin_at_home(person)
+note_place(page.url_path)
 come_back(page.url_path)
 page.run()

@@ -26,6 +26,7 @@ from dashboard.parts.write import (
     form_token,
     offer_to_empty,
     say_all_the_same,
+    say_begun,
     store_all,
 )
 from dashboard.places import Access, Action
@@ -44,12 +45,14 @@ def show_form(page: Page | None) -> None:
     say_all_the_same(page, "file")
     form = f"{_FORM}/{st.query_params.get('device', '')}"
     fields = Fields(form_token(form), draft=True)
+    top = st.empty()
     with st.container(border=True):
         chosen = choose_device(fields, page, access)
         filed = ask_report(fields, device=chosen.number, label=chosen.label, centre=access.centre)
         with st.container(horizontal=True):
             pressed = st.button("File the report", type="primary", key=f"{fields.token}/send")
             offer_to_empty(form, begun=bool(chosen.number or filed.hazard or filed.narrative))
+        say_begun(top, form, begun=bool(filed.hazard or filed.narrative or filed.happened_on))
         at = now()
         wrong = _faults(chosen, filed, at)
         fields.show(wrong, pressed=pressed)

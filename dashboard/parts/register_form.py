@@ -21,6 +21,7 @@ from dashboard.parts.write import (
     form_token,
     offer_to_empty,
     say_all_the_same,
+    say_begun,
     store_all,
 )
 from dashboard.places import Access, Action
@@ -58,6 +59,7 @@ def show_form(page: Page | None) -> None:
         return
     say_all_the_same(page, "register")
     fields = Fields(form_token(_FORM), draft=True)
+    top = st.empty()
     with st.container(border=True):
         chosen, number = _device(fields, page, access)
         form = _questions(fields, chosen, number, access)
@@ -65,6 +67,7 @@ def show_form(page: Page | None) -> None:
         with st.container(horizontal=True):
             pressed = st.button("Register the implant", type="primary", key=f"{fields.token}/send")
             offer_to_empty(_FORM, begun=bool(number or form.manufacturer or form.implanted_on))
+        say_begun(top, _FORM, begun=bool(form.manufacturer or form.model or form.implanted_on))
         at = now()
         wrong = (*_device_faults(chosen, number), *registration_faults(form, now=at))
         fields.show(wrong, pressed=pressed)

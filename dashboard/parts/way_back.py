@@ -15,6 +15,7 @@ from dashboard.parts.known_at import MOMENT
 
 LISTS = ("signals", "devices", "population", "summary", "reports")
 """The pages whose filters stand in their addresses, and that lead to others."""
+_PLACE, _CAME = "way_back/at", "way_back/came"
 OF_OTHERS = frozenset({"id", "section"})
 """What stands only in the addresses of pages that lists lead to."""
 
@@ -36,6 +37,17 @@ def come_back(place: str) -> None:
     except StreamlitAPIException:
         return  # the list is on the screen already, and goes on as it stands there
     st.rerun()
+
+
+def note_place(place: str) -> None:
+    """Note that a page is drawn now, once in each run, before anything of it is."""
+    st.session_state[_CAME] = st.session_state.get(_PLACE) not in {None, place}
+    st.session_state[_PLACE] = place
+
+
+def just_came() -> bool:
+    """Say whether the person was on another page a moment ago."""
+    return bool(st.session_state.get(_CAME))
 
 
 def left_at(place: str) -> Mapping[str, str]:

@@ -26,8 +26,11 @@ def test_a_report_that_was_begun_waits_while_one_looks_something_up(home: Homes)
     app.switch_page("views/report.py").run()
 
     assert (typed_in(app, "device"), typed_in(app, "narrative")) == ("device-1", "Sudden pain.")
+    assert "Begun before, and not sent." in words_of(app)
     press(app, "Empty the form")
     assert (typed_in(app, "device"), typed_in(app, "narrative")) == ("", "")
+    fill(app, narrative="Another person.")
+    assert "Begun before" not in words_of(app)
 
 
 def test_a_report_that_was_begun_is_not_taken_for_another_device(home: Homes) -> None:
