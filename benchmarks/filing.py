@@ -59,8 +59,6 @@ def run() -> dict[str, object]:
 def file_by_keyboard(page: Any) -> Typist:
     """File a report from the page that a clinician begins on, without a mouse."""
     hands = Typist(page)
-    hands.reach("File an adverse event")
-    hands.press("Enter")
     hands.wait(page.get_by_role("textbox", name="Device *"))
     hands.reach("Device *")
     hands.write(DEVICE)

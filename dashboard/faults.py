@@ -1,5 +1,6 @@
 """Why an answer of a form cannot stand, in plain words; what was typed is never repeated."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,7 @@ YEARS_MAX = 100
 SUMMER_TIME = timedelta(hours=1)
 """In a British summer night the day of the person who files is already the next one."""
 
+_NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", re.ASCII)
 _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 
 
@@ -85,6 +87,25 @@ def text_faults(
         "nothing was stored. What is nothing of the kind, write another way."
     )
     return (Fault(question=question, why=why),)
+
+
+def typed_number(question: str, text: str) -> tuple[float | None, tuple[Fault, ...]]:
+    """Return the number that was typed, or why it cannot be read; nothing typed is no number.
+
+    A comma is not guessed at: to some it parts the thousands, to others the decimals.
+
+    >>> typed_number("CRP", " 84.5 "), typed_number("CRP", "")
+    ((84.5, ()), (None, ()))
+    >>> typed_number("CRP", "84,5")[1][0].why
+    'that is no number. Write it with a point and without its unit, such as 38.5.'
+    """
+    text = text.strip()
+    if not text:
+        return None, ()
+    if _NUMBER.fullmatch(text):
+        return float(text), ()
+    why = "that is no number. Write it with a point and without its unit, such as 38.5."
+    return None, (Fault(question=question, why=why),)
 
 
 def number_faults(

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.faults import Fault
+from dashboard.faults import Fault, typed_number
 
 T = TypeVar("T")
 
@@ -21,12 +21,14 @@ class Fields:
     """The questions of one opened form; `token` names it.
 
     With `draft` what was typed stays until it is sent, also while the person looks something up on
-    another page. `slots` are the places beneath the questions, by their name in a fault.
+    another page. `slots` are the places beneath the questions, by their name in a fault. `unread`
+    is why some answers could not be read; they count as not given.
     """
 
     token: str
     draft: bool = False
     slots: dict[str, Any] = field(default_factory=dict)
+    unread: list[Fault] = field(default_factory=list)
 
     def text(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> str:
         """Ask for a line of text."""
@@ -60,16 +62,26 @@ class Fields:
         self._leave_room(where, "Time")
         return given
 
-    def number(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> float | None:
-        """Ask for a number. Neither its limits nor its digits are the business of the field.
+    def number(
+        self,
+        where: Any,
+        label: str,
+        name: str,
+        *,
+        about: str,
+        value: float | None = None,
+        **more: Any,
+    ) -> float | None:
+        """Ask for a number, as a text that is read here.
 
-        A field with limits keeps what it had before, tells nobody but the reader of what stands
-        beside it, and the form is sent without what was typed. One with a fixed number of digits
-        shows 8 and keeps 7.5.
+        A browser's own field for numbers drops what it does not like: of 84,5 it makes 845, or
+        nothing, and one with limits keeps what it had before; then the form is sent without a word
+        of it, or one with few digits shows 8 and keeps 7.5.
         """
-        given: float | None = where.number_input(
-            label, key=self._key(name), format="%g", **({"value": None} | more), **self._kept
-        )
+        shown = "" if value is None else f"{value:.10g}"
+        typed: str = where.text_input(label, shown, key=self._key(name), **self._kept, **more)
+        given, wrong = typed_number(about, typed)
+        self.unread.extend(wrong)
         self._leave_room(where, about)
         return given
 

@@ -140,7 +140,7 @@ def _amend(page: Page, versions: Versions, form: str) -> None:
     )
     pressed = st.button("Store the amendment", type="primary", key=f"{fields.token}/send")
     at = now()
-    wrong = _faults(filed, first, reason, at)
+    wrong = (*fields.unread, *_faults(filed, first, reason, at))
     fields.show(wrong, pressed=pressed)
     if not pressed or wrong:
         return

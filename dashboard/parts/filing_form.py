@@ -54,7 +54,7 @@ def show_form(page: Page | None) -> None:
             offer_to_empty(form, begun=bool(chosen.number or filed.hazard or filed.narrative))
         say_begun(top, form, begun=bool(filed.hazard or filed.narrative or filed.happened_on))
         at = now()
-        wrong = _faults(chosen, filed, at)
+        wrong = (*fields.unread, *_faults(chosen, filed, at))
         fields.show(wrong, pressed=pressed)
     _receipt(access)  # beneath the button, which is where the eyes are
     if not pressed or wrong:

@@ -129,7 +129,7 @@ def _visit(page: Page, device_id: str) -> None:
         scores = ask_scores(fields)
         pressed = st.button("Store the answers", type="primary", key=f"{fields.token}/send")
         at = now()
-        wrong = [*day_faults("Day", day, now=at), *score_faults(scores)]
+        wrong = [*fields.unread, *day_faults("Day", day, now=at), *score_faults(scores)]
         if is_empty(scores):
             told = "fill in at least one questionnaire."
             wrong.append(Fault(question="Answers", why=told, missing=True))

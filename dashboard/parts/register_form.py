@@ -69,7 +69,8 @@ def show_form(page: Page | None) -> None:
             offer_to_empty(_FORM, begun=bool(number or form.manufacturer or form.implanted_on))
         say_begun(top, _FORM, begun=bool(form.manufacturer or form.model or form.implanted_on))
         at = now()
-        wrong = (*_device_faults(chosen, number), *registration_faults(form, now=at))
+        told = (*_device_faults(chosen, number), *registration_faults(form, now=at))
+        wrong = (*fields.unread, *told)
         fields.show(wrong, pressed=pressed)
     _receipt(access)  # beneath the button, which is where the eyes are
     if not pressed or wrong:
@@ -131,11 +132,11 @@ def _questions(fields: Fields, chosen: Chosen, number: str, access: Access) -> R
     st.caption("Nothing that identifies: the age, not a date of birth; no name, no number.")
     left, middle, right = st.columns(3)
     age = fields.number(
-        left, "Age at implant [years]", "age", about="Age at implant", step=1.0,
+        left, "Age at implant [years]", "age", about="Age at implant",
         placeholder="not said",
     )  # fmt: skip
     sex = fields.one(middle, "Sex", "sex", SEXES, plain, value="unknown")
-    bmi = fields.number(right, "BMI [kg/m²]", "bmi", about="BMI", step=0.1, placeholder="not said")
+    bmi = fields.number(right, "BMI [kg/m²]", "bmi", about="BMI", placeholder="not said")
     indication = fields.text(
         st,
         "Indication",
@@ -174,8 +175,8 @@ def _leads(fields: Fields) -> tuple[TypedLead, ...]:
     leads = []
     for side in _LEADS[which]:
         model, version, serial, contacts = st.columns([3, 2, 3, 2])
-        name = f"lead/{side}"
-        told = fields.text(model, f"{side.capitalize()} lead, model *", f"{name}/model", about="")
+        name, question = f"lead/{side}", f"{side} lead".capitalize()
+        told = fields.text(model, f"{question}, model *", f"{name}/model", about="")
         leads.append(
             TypedLead(
                 side=side,
@@ -183,11 +184,11 @@ def _leads(fields: Fields) -> tuple[TypedLead, ...]:
                 version=fields.text(version, "Version", f"{name}/version", about=""),
                 serial=fields.text(serial, "Serial number", f"{name}/serial", about=""),
                 contacts=fields.number(
-                    contacts, "Contacts", f"{name}/contacts", about="", value=4.0, step=1.0
+                    contacts, "Contacts", f"{name}/contacts", about=question, value=4.0
                 ),
             )
         )
-        fields.slots[f"{side} lead".capitalize()] = st.empty()
+        fields.slots[question] = st.empty()
     return tuple(leads)
 
 

@@ -46,7 +46,6 @@ def ask_infection(fields: Fields, first: Filed) -> Infection:
         "temperature",
         about="Temperature",
         value=first.temperature_c,
-        step=0.1,
         placeholder="not measured",
     )
     crp = fields.number(
@@ -55,7 +54,6 @@ def ask_infection(fields: Fields, first: Filed) -> Infection:
         "crp",
         about="CRP",
         value=first.crp_mg_l,
-        step=1.0,
         placeholder="not measured",
     )
     culture = fields.one(
@@ -99,7 +97,6 @@ def ask_picture(fields: Fields, first: Filed) -> Picture:
             "Moved by [mm]",
             "moved",
             about="Moved by",
-            step=1.0,
             placeholder="not measured",
         )
     return Picture(modality, finding, day, moved)
@@ -126,7 +123,6 @@ def ask_pain(fields: Fields, first: Filed) -> tuple[float | None, str | None]:
         "pain",
         about="Pain",
         value=first.pain_nrs,
-        step=1.0,
         placeholder="not asked",
     )
     site = fields.one(

@@ -45,4 +45,4 @@ def ask_scores(fields: Fields) -> Scores:
 
 
 def _number(fields: Fields, where: Any, label: str, name: str, about: str) -> float | None:
-    return fields.number(where, label, name, about=about, step=1.0, placeholder="not asked")
+    return fields.number(where, label, name, about=about, placeholder="not asked")

@@ -22,7 +22,8 @@ def fill(app: AppTest, **answers: Any) -> AppTest:
         fields = [each for kind in (*kinds, app.button_group) for each in kind]
         name = name.replace("__", "/")
         field = next(each for each in fields if (each.key or "").endswith(f"/{name}"))
-        field.set_value(value)
+        typed: Any = str(value) if isinstance(value, float) else value
+        field.set_value(typed)
         app.run()
     return app
 
