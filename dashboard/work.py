@@ -39,7 +39,7 @@ def first_line(rows: Sequence[InboxRow], *, at: datetime) -> str:
     line = f"**First: {counted(len(found), f'{grade} signal')}**"
     line += f", waiting for up to {ago(longest)}." if longest >= DAY else ", from the last day."
     if later:
-        line += " Then " + " and ".join(f"{len(some):,} {name}" for name, some in later) + "."
+        line += " Then " + " and ".join(_many(name, len(some)) for name, some in later) + "."
     return line
 
 
@@ -96,6 +96,11 @@ def hands(row: InboxRow, *, me: str) -> str:
         return "Assigned to nobody"
     who = "you" if row.assignee == me else row.assignee
     return f"Assigned to {who}".replace("_", "\\_")
+
+
+def _many(grade: str, count: int) -> str:
+    many = {"warning": "warnings", "advisory": "advisories"}
+    return f"{count:,} {grade if count == 1 else many.get(grade, grade)}"
 
 
 def _is_new(row: InboxRow, at: datetime) -> bool:

@@ -42,9 +42,10 @@ IN_HAND = replace(
 
 def test_the_morning_begins_with_the_gravest_and_how_long_it_has_waited() -> None:
     mild = replace(ROW, grade="warning", since=moment(2))
+    least = replace(ROW, grade="advisory")
 
-    assert first_line([ROW, mild, mild], at=AT) == (
-        "**First: 1 urgent signal**, waiting for up to 10 days. Then 2 warning."
+    assert first_line([ROW, mild, mild, least], at=AT) == (
+        "**First: 1 urgent signal**, waiting for up to 10 days. Then 2 warnings and 1 advisory."
     )
 
 
