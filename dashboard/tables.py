@@ -9,7 +9,7 @@ from dashboard.palette import GRADES, graded
 from dashboard.places import PLACES, ROLE_NAMES
 from dashboard.words import DOUBTS, actor_name, doubt_name, event_name, subject_name
 from events.access import Role
-from reports.words import SERIOUSNESS, amount, hazard_name, instant, plain
+from reports.words import SERIOUSNESS, amount, decided, hazard_name, instant, plain
 from store.accounts import Account
 from store.read.access import AccessRow
 from store.read.adverse_events import ReportRow
@@ -227,8 +227,8 @@ def flag_count_columns(rows: Sequence[FlagCount]) -> Columns:
 
 def _step(step: SignalStep) -> str:
     grade = graded(step.grade).replace(" ", NO_BREAK) if step.grade else None
-    more = (step.verdict, grade)
-    return ", ".join(each for each in (step.what, *more) if each)
+    said = decided(step.what, assignee=step.assignee, until=step.until, verdict=step.verdict)
+    return f"{said}, {grade}" if grade else said
 
 
 def _title(place: str | None) -> str:

@@ -16,6 +16,7 @@ from uuid import UUID
 from reports.identifiers import redact
 from reports.summary_family import NOT_ASKED, ReadTogether, cleaned
 from reports.summary_plans import OF_A_MONITOR, OF_ANOTHER_TIME, PlanInForce, plan_words
+from reports.words import decided
 
 NOTICE = (
     "A signal is a question for a reviewer, never proof of harm. Nothing here was submitted to "
@@ -52,6 +53,12 @@ class Decision:
     action: str
     verdict: str | None = None
     reason: str = ""
+    assignee: str | None = None
+    until: datetime | None = None
+
+    def __str__(self) -> str:
+        """Return what was decided, in words."""
+        return decided(self.action, assignee=self.assignee, until=self.until, verdict=self.verdict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

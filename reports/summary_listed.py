@@ -177,7 +177,7 @@ def decisions_listed(case: SignalCase) -> Listed:
             (
                 instant(each.recordedtime),
                 each.actor,
-                each.action + (f", {each.verdict}" if each.verdict else ""),
+                str(each),
                 each.reason or "-",
                 str(each.event_id),
             )

@@ -172,7 +172,7 @@ def _decision(decision: Decision, case: SignalCase, base: Row) -> Row:
         time=_iso(decision.time),
         recordedtime=_iso(decision.recordedtime),
         actor=decision.actor,
-        what=f"{decision.action}{reason}",
+        what=f"{decision}{reason}",
         verdict=decision.verdict,
     )
 

@@ -95,6 +95,24 @@ def instant(when: datetime) -> str:
     return when.strftime("%Y-%m-%d %H:%M UTC")
 
 
+def decided(
+    action: str, *, assignee: str | None, until: datetime | None, verdict: str | None
+) -> str:
+    """Return what was decided about a signal, with whom it is now or how long it rests.
+
+    >>> from events.sample import moment
+    >>> decided("assigned", assignee="anna", until=None, verdict=None)
+    'assigned to anna'
+    >>> decided("snoozed", assignee=None, until=moment(14), verdict=None)
+    'snoozed until 2026-01-15 00:00 UTC'
+    >>> decided("closed", assignee=None, until=None, verdict="refuted")
+    'closed, refuted'
+    """
+    said = action + (f" to {assignee}" if assignee else "")
+    said += f" until {instant(until)}" if until else ""
+    return said + (f", {verdict}" if verdict else "")
+
+
 def actor_name(actor: str) -> str:
     """Return who acted; a person with the role in which it was done.
 

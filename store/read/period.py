@@ -49,6 +49,8 @@ class PeriodStep:
     action: str
     verdict: str | None
     reason: str
+    assignee: str | None
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +77,11 @@ _STEPS = f"""
 with chosen as (select signal_id from signals where {_RAISED})
 select signal_id, event_id, time, recordedtime,
     'detector:' || detector || '@' || detector_version as actor, 'cleared' as action,
-    null as verdict, summary as reason
+    null as verdict, summary as reason, null as assignee, null as until
 from signal_events join chosen using (signal_id)
 where type <> 'signal.raised' and state = 'cleared'
 union all
-select signal_id, event_id, time, recordedtime, actor, action, verdict, reason
+select signal_id, event_id, time, recordedtime, actor, action, verdict, reason, assignee, until
 from signal_reviews join chosen using (signal_id)
 order by signal_id, recordedtime, time, event_id
 """

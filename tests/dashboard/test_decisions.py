@@ -62,6 +62,8 @@ def test_a_signal_is_assigned_to_an_account_and_found_again_in_the_inbox(home: H
     (event,) = decided(settings)
     assert (event.data.assignee, event.actor) == (OFFICER, f"person:{OFFICER}/safety_officer")
     catch_up(settings)
+    history = visit("signal", id=str(SIGNAL.id)).dataframe[1].value
+    assert f"assigned to {OFFICER}" in list(history["What"])
     mine = visit("signals", assigned="me")
     assert len(questions(mine)) == 1
     assert "Assigned to you" in words_of(mine)

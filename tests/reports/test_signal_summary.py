@@ -1,6 +1,7 @@
 """The signal summary: whole, safe, and the same bytes in every form."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from io import BytesIO, StringIO
@@ -104,6 +105,18 @@ def test_the_heads_of_a_summary_of_the_past_are_said_to_be_of_later(form: str) -
     assert HEADS_LATER not in now
     assert HEADS_THEN in now
     assert HEADS_LATER in then
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_decision_says_with_whom_the_signal_is_and_how_long_it_rests(form: str) -> None:
+    (taken,) = a_case().decisions
+    to_anna = replace(taken, action="assigned", assignee="anna", verdict=None)
+    later = replace(taken, action="snoozed", until=moment(75), verdict=None)
+
+    said = " ".join(plain(a_summary(a_case(decisions=(to_anna, later))), form).split())
+
+    assert "assigned to anna" in said
+    assert "snoozed until 2026-03-17 00:00 UTC" in said
 
 
 @pytest.mark.parametrize("form", FORMATS)

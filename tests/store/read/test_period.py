@@ -35,6 +35,8 @@ def test_a_period_holds_what_was_raised_in_it_from_its_first_to_before_its_last_
 def test_a_signal_of_a_period_is_told_as_it_is_alone(snapshot_of: Publish) -> None:
     ledger, first = Ledger(), raised(day=1, evidence=[adverse_event(day=0.5).id])
     ledger.append(implanted(day=0), reviewed(first, "acknowledged", day=3, reason="Seen"))
+    ledger.append(reviewed(first, "assigned", day=3.1, assignee="anna"))
+    ledger.append(reviewed(first, "snoozed", day=3.2, until=moment(9)))
     ledger.append(first, updated(first, day=4, state="cleared", evidence=()), topic="signals")
     snapshot = snapshot_of(ledger)
 
@@ -46,8 +48,10 @@ def test_a_signal_of_a_period_is_told_as_it_is_alone(snapshot_of: Publish) -> No
     assert (row.state, row.plan_hash) == (alone.signal.state, alone.signal.plan_hash)
     assert row.stratum == "Lead A, midline"
     assert told.evidence[first.id] == tuple(line.evidence for line in alone.evidence)
-    steps = [(step.action, step.actor) for step in told.steps[first.id]]
-    assert steps == [(each.what, each.actor) for each in alone.history if each.what != "raised"]
+    said = [(s.action, s.actor, s.assignee, s.until) for s in told.steps[first.id]]
+    assert said == [
+        (s.what, s.actor, s.assignee, s.until) for s in alone.history if s.what != "raised"
+    ]
 
 
 def test_time_at_risk_is_cut_by_the_period_and_by_what_ends_it(snapshot_of: Publish) -> None:
