@@ -105,7 +105,7 @@ def faults(filed: Filed, *, now: datetime) -> tuple[Fault, ...]:
     return (
         *device_faults(filed.device),
         *_choice_faults(filed),
-        *day_faults("Date", filed.happened_on, filed.happened_at, now=now),
+        *day_faults("Day it happened", filed.happened_on, filed.happened_at, now=now),
         *text_faults("What happened", filed.narrative),
         *_detail_faults(filed, now=now),
         *centre_faults(filed.centre),

@@ -97,6 +97,8 @@ def show_ledger(snapshot: Snapshot) -> None:
         "Each head is a SHA-256 over all records of its partition. Note one down, and anybody can "
         "check later, with the command “stimwatch audit”, that nothing before it was changed."
     )
+    if snapshot.known_at is not None:
+        st.caption("They are of the ledger as it was read now, not of the moment that you look at.")
     rows = ask(snapshot, seals)
     if not rows:
         st.info("Nothing has been read from the log yet.")

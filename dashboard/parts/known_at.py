@@ -59,7 +59,7 @@ def shown(snapshot: Snapshot) -> Snapshot:
     view = _view(str(settings().snapshots), chosen)
     st.warning(
         f"**You look at the past: as known at {instant(chosen)}.** What was recorded later is not "
-        "shown, and nothing can be stored here. Seals are those of the ledger as it was read now.",
+        "shown, and nothing can be stored here.",
         icon=":material/history:",
     )
     return view

@@ -155,7 +155,8 @@ def ask_report(
 
 def _when(fields: Fields, first: Filed) -> tuple[date | None, time | None]:
     left, right = st.columns(2)
-    day = fields.day(left, "Day it happened *", "day", about="Date", value=first.happened_on)
+    question = "Day it happened"
+    day = fields.day(left, f"{question} *", "day", about=question, value=first.happened_on)
     return day, fields.clock(right, "Time, if known (UTC)", "time", value=first.happened_at)
 
 

@@ -46,13 +46,14 @@ def show_filters(page: Page) -> tuple[Asked, Sort]:
         hazards = tuple(hazard_name(each) for each in get_args(Hazard))
         hazard = _choice(first[2], "Hazard", ("any", *hazards), "hazard")
         assigned = _choice(first[3], "Assigned to", _people(page), "assigned")
-        second = st.columns(4)
+        own = page.access.centre
+        second = st.columns(4 if own is None else 3)
         waiting = _choice(second[0], "Waiting longer than", tuple(WAITING), "waiting")
-        centre = _choice(second[1], "Centre", _centres(page), "centre")
-        text = second[2].text_input(
+        centre = own or _choice(second[1], "Centre", _centres(page), "centre")
+        text = second[-2].text_input(
             "Device or words", key="text", bind="query-params", placeholder="e.g. impedance"
         )
-        sort = _choice(second[3], "Sort", tuple(SORTS), "sort")
+        sort = _choice(second[-1], "Sort", tuple(SORTS), "sort")
     days = WAITING[waiting]
     asked: Asked = {
         "state": None if state == "all" else state,
@@ -73,11 +74,12 @@ def show_signals(page: Page, asked: Asked, sort: Sort) -> None:
     st.caption("Of any state: " + ", ".join(f"{row.count:,} {row.stage}" for row in stages))
     total = ask(page.snapshot, inbox_count, asked, at=at)
     if not total:
+        always = {"centre"} if page.access.centre else set()
+        chosen = {name for name, value in asked.items() if value} - always
         st.info(
             "No signal is open. That says only that no detector's threshold was passed by what has "
             "been uploaded and reported."
-            if {name for name, value in asked.items() if value} == {"state"}
-            and asked.get("state") == "open"
+            if chosen == {"state"} and asked.get("state") == "open"
             else "No signal is like that. Ask for another state, or take a filter away."
         )
         return
@@ -115,8 +117,6 @@ def _people(page: Page) -> tuple[str, ...]:
 
 
 def _centres(page: Page) -> tuple[str, ...]:
-    if page.access.centre:
-        return (page.access.centre,)
     return ("any", *ask(page.snapshot, centres))
 
 

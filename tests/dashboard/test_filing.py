@@ -36,7 +36,7 @@ def test_an_empty_form_says_everything_that_is_missing_at_once() -> None:
     assert [fault.question for fault in found] == [
         "Device",
         "What went wrong",
-        "Date",
+        "Day it happened",
         "What happened",
     ]
 
@@ -48,7 +48,7 @@ def test_an_empty_form_says_everything_that_is_missing_at_once() -> None:
         ("infection", {"crp_mg_l": -1.0}, "CRP"),
         ("pain", {"pain_nrs": 11.0}, "Pain"),
         ("lead_migration", {"displacement_mm": 501.0}, "Moved by"),
-        ("pain", {"happened_on": date(1026, 4, 1)}, "Date"),
+        ("pain", {"happened_on": date(1026, 4, 1)}, "Day it happened"),
     ],
 )
 def test_a_number_that_cannot_be_is_refused_where_it_is_asked_and_only_there(
@@ -61,7 +61,7 @@ def test_a_number_that_cannot_be_is_refused_where_it_is_asked_and_only_there(
 
     assert (fault.question, fault.missing) == (question, False)
     assert faults(form, now=NOW) == ()
-    if question != "Date":
+    if question != "Day it happened":
         assert faults(replace(form, hazard="mri_exposure", **typed), now=NOW) == ()
 
 

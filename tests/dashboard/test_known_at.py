@@ -23,6 +23,7 @@ def test_every_page_says_that_it_shows_the_past_and_as_of_when(view: str, home: 
     assert not app.exception
     said = words_of(app)
     assert "You look at the past: as known at 2026-03-15 12:00 UTC" in said
+    assert ("as it was read now" in said) == (view == "data")
     assert "As of 2026-03-" in said
     assert "Nothing new of any device for" not in said
 

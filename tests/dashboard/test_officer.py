@@ -4,7 +4,7 @@ import pytest
 
 from store.snapshot import SnapshotGone
 from tests.dashboard.conftest import Homes, questions, send_button, visit, ways, words_of
-from tests.dashboard.people import REGULATOR
+from tests.dashboard.people import CLINICIAN, OFFICER, REGULATOR
 from tests.dashboard.test_decisions import FORM, by_somebody_else, decided
 from tests.dashboard.world import (
     FACTS,
@@ -118,7 +118,8 @@ def test_the_story_can_be_read_as_a_table(home: Homes) -> None:
 def test_a_list_without_a_signal_says_what_that_means(home: Homes) -> None:
     build(home("none").home, facts=FACTS)
 
-    assert "No signal is open. That says only" in words_of(visit("signals"))
+    for who in (OFFICER, CLINICIAN):
+        assert "No signal is open. That says only" in words_of(visit("signals", who=who))
     assert "take a filter away" in words_of(visit("signals", text="nonsense"))
 
 
