@@ -1,7 +1,7 @@
 """Rows of the store as the columns of a table, in words with units."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from dashboard.append import receipt_of
 from dashboard.letters import next_step, without_people
@@ -248,7 +248,9 @@ def _of_implant(row: DeviceRow, text: str) -> str:
 
 
 def _upload(row: DeviceRow) -> str:
-    return NOTHING if row.kind == "public report" else _moment(row.last_upload_at)
+    if row.kind == "public report":
+        return NOTHING
+    return str(row.last_upload_at.date()) if row.last_upload_at else "never"
 
 
 def _joined(*parts: str | None) -> str:
@@ -257,7 +259,3 @@ def _joined(*parts: str | None) -> str:
 
 def _day(day: date | None) -> str:
     return str(day) if day else "unknown"
-
-
-def _moment(when: datetime | None) -> str:
-    return instant(when) if when else "never"
