@@ -5,8 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -147,13 +147,9 @@ replay(Path(sys.argv[1]), plan=default_plan(), processes=2)
 
 @pytest.mark.parametrize("end", (signal.SIGINT, signal.SIGKILL))
 def test_an_interrupt_leaves_no_process_behind(tmp_path: Path, end: int) -> None:
-    path = enough_for_seconds(tmp_path / "events.jsonl")
-    words = [sys.executable, "-c", FOLD_FOR_LONG, str(path)]
-    running = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
-    workers = wait_for(lambda: folding(running.pid, path))
-
-    os.kill(running.pid, end)
-    _, said = running.communicate(timeout=60)
+    with folded_for_long(tmp_path / "events.jsonl") as (running, workers):
+        os.kill(running.pid, end)
+        _, said = running.communicate(timeout=60)
 
     assert running.returncode != 0
     assert said.count(b"KeyboardInterrupt") == (1 if end == signal.SIGINT else 0)
@@ -162,27 +158,41 @@ def test_an_interrupt_leaves_no_process_behind(tmp_path: Path, end: int) -> None
 
 
 def test_a_process_that_is_killed_ends_the_replay_with_a_reason(tmp_path: Path) -> None:
-    path = enough_for_seconds(tmp_path / "events.jsonl")
-    words = [sys.executable, "-c", FOLD_FOR_LONG, str(path)]
-    running = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
-    workers = wait_for(lambda: folding(running.pid, path))
-
-    next(worker for worker in workers if path_is_open(worker, path)).kill()
-    _, said = running.communicate(timeout=60)
+    path = tmp_path / "events.jsonl"
+    with folded_for_long(path) as (running, workers):
+        next(worker for worker in workers if path_is_open(worker, path)).kill()
+        _, said = running.communicate(timeout=60)
 
     assert running.returncode != 0 and b"ChildProcessError" in said
     psutil.wait_procs(workers, timeout=30)
     assert not any(worker.is_running() for worker in workers)
 
 
-def enough_for_seconds(path: Path) -> Path:
-    """Write a fleet's events many times, each with an id of its own: none is passed over."""
-    lines = fleet() * 600
+@contextmanager
+def folded_for_long(path: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[psutil.Process]]]:
+    """Replay a long file in a process of its own, and lend it once two under it are reading."""
+    write_for_long(path)
+    words = [sys.executable, "-c", FOLD_FOR_LONG, str(path)]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True) as running:
+        try:
+            yield running, wait_for(lambda: folding(running.pid, path))
+        finally:
+            if running.poll() is None:  # never once it has ended: what it left is looked for
+                os.killpg(running.pid, signal.SIGKILL)
+            path.unlink()
+
+
+def write_for_long(path: Path) -> None:
+    """Write a fleet's events many times, each with an id of its own: none is passed over.
+
+    Where a machine is busy, one process may begin seconds after the other, which must not be
+    done by then.
+    """
+    lines = fleet() * 2_000
     with path.open("wb") as file:
         for number, line in enumerate(lines, start=1):
             file.write(EVENT_ID.sub(b'"id":"%s"' % str(UUID(int=number)).encode(), line, count=1))
             file.write(b"\n")
-    return path
 
 
 def folding(pid: int, path: Path) -> list[psutil.Process]:
