@@ -68,6 +68,7 @@ def run(
         settings = build(Path(folder), history)
         with served(settings) as (address, server):
             memory = asyncio.run(_memory(address, server, settings, held=held))
+        with served(settings) as (address, server):  # keeps none of those sessions
             alone = asyncio.run(_without_browsers(address, settings, people=people))
             seen = asyncio.run(_measured(address, server, visits=visits, people=people))
             return seen | alone | {"memory": memory}
