@@ -16,7 +16,7 @@ from dashboard.parts.pairs import show_pairs
 from dashboard.parts.telemetry import draw_telemetry
 from dashboard.places import Access
 from dashboard.tables import device_columns, event_columns, own_signal_columns
-from dashboard.words import listed
+from dashboard.words import counted, listed
 from reports.words import amount
 from store.read.devices import DeviceDetail, Kind, device_count, devices
 from store.read.events import device_events
@@ -27,8 +27,8 @@ STATUSES = ("any", "active", "implanted", "lost", "explanted", "died")
 KINDS = ("any", *get_args(Kind))
 LISTED_MAX = 1000
 PERIODS = {"90 days": 90, "1 year": 365, "all": None}
-
-
+FIRST_EVENTS = 50
+"""Of hundreds a page is slow to draw, and who looks for one begins with the newest."""
 SIGNALS_PX = {"Summary": 210, "Hazard": 95, "State": 100}
 
 
@@ -157,10 +157,15 @@ def show_over_time(page: Page, detail: DeviceDetail) -> None:
 
 
 def show_events(snapshot: Snapshot, device: str) -> None:
-    """Draw everything that concerns the device; each event can be opened."""
+    """Draw what concerns the device, the newest first and on request all; each can be opened."""
     st.subheader("Events", anchor=False)
-    rows = ask(snapshot, device_events, device)
-    st.caption("Newest first. Click a row to open its event.")
+    rows = ask(snapshot, device_events, device, limit=LISTED_MAX)
+    told = counted(len(rows), "event")
+    if len(rows) == LISTED_MAX:
+        told = f"the newest {told}"
+    if len(rows) > FIRST_EVENTS and not st.toggle(f"Show {told}", key="device/all-events"):
+        rows, told = rows[:FIRST_EVENTS], f"the newest {FIRST_EVENTS}"
+    st.caption(f"Shown: {told}, newest first. Click a row to open its event.")
     ids = [str(row.event_id) for row in rows]
     chosen = choose(event_columns(rows), ids, key=f"device/{device}/events")
     if chosen:

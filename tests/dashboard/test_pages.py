@@ -208,3 +208,17 @@ def test_a_device_lists_its_signals_without_saying_each_time_whose_they_are(home
 
     listed = next(each.value for each in app.dataframe if "Summary" in each.value)
     assert list(listed) == ["Grade", "Summary", "Hazard", "State", "Updated"]
+
+
+def test_of_many_events_the_newest_are_shown_until_one_asks_for_all(home: Homes) -> None:
+    home("full")
+    app = visit("device", id="device-1")
+    assert "Shown: the newest 50, newest first." in words_of(app)
+    newest = list(app.dataframe[-1].value["Happened"])
+
+    app.toggle(key="device/all-events").set_value(True).run()
+
+    every = list(app.dataframe[-1].value["Happened"])
+    assert every[:50] == newest
+    assert app.toggle(key="device/all-events").label == f"Show {len(every)} events"
+    assert not visit("device", id="device-2").toggle
