@@ -8,7 +8,7 @@ from uuid import UUID
 
 from dashboard.append import SOURCE, envelope
 from dashboard.faults import is_identifier
-from dashboard.words import actor_name, counted
+from dashboard.words import counted
 from events.envelope import Event
 from events.identity import event_id
 from events.yellow_card import (
@@ -27,7 +27,7 @@ from reports.card_kept import card_of
 from reports.card_versions import Life, Version, draft_data, life_of
 from reports.identifier_patterns import Kind
 from reports.identifiers import find_identifiers, looks_like
-from reports.words import instant
+from reports.words import actor_name, instant
 
 REASON_MAX = 500
 REFERENCE_MAX = 80

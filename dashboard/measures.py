@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -62,7 +63,8 @@ def unchanged(measures: pa.Table, measure: Measure) -> str | None:
     """Return what was measured, where it was the same at every reading; None where a chart is due.
 
     `measures` is that of `store.read.telemetry`. The minutes of stimulation are always drawn: when
-    there was a session is what one looks for there, and a sentence would hide a gap.
+    there was a session is what one looks for there, and a sentence would hide a gap. Two sides that
+    were not read over the same days are drawn too: it would hide which of them is old.
 
     >>> from events.sample import moment
     >>> days, names = [moment(0), moment(9)], ["reset_count", "reset_count"]
@@ -84,7 +86,14 @@ def unchanged(measures: pa.Table, measure: Measure) -> str | None:
         for name in measure.names
         if (value := values.get(name)) is not None
     )
-    times = own["started_at"].to_pylist()
-    first, last = min(times).date(), max(times).date()
+    spans = {_days(own.filter(pc.equal(own["measure"], name))) for name in values}
+    if len(spans) > 1:
+        return None
+    ((first, last),) = spans
     when = f"on {first}" if first == last else f"at every reading from {first} to {last}"
     return f"{said[0].upper()}{said[1:]} {when} (UTC)."
+
+
+def _days(readings: pa.Table) -> tuple[date, date]:
+    times = readings["started_at"].to_pylist()
+    return min(times).date(), max(times).date()

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.charts import Mark
 from dashboard.palette import KIND_OF_TYPE
-from dashboard.words import actor_name, event_name
-from reports.words import hazard_name, instant, plain
+from dashboard.words import event_name
+from reports.words import actor_name, hazard_name, instant, plain
 from store.read.story import StoryRow
 
 _VERBS: Mapping[str, str] = {

@@ -7,9 +7,9 @@ from dashboard.append import receipt_of
 from dashboard.letters import next_step, without_people
 from dashboard.palette import GRADES, graded
 from dashboard.places import PLACES, ROLE_NAMES
-from dashboard.words import DOUBTS, actor_name, doubt_name, event_name, subject_name
+from dashboard.words import DOUBTS, doubt_name, event_name, subject_name
 from events.access import Role
-from reports.words import SERIOUSNESS, amount, decided, hazard_name, instant, plain
+from reports.words import SERIOUSNESS, actor_name, amount, decided, hazard_name, instant, plain
 from store.accounts import Account
 from store.read.access import AccessRow
 from store.read.adverse_events import ReportRow

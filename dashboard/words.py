@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from reports.words import actor_name as actor_name
 from reports.words import amount, hazard_name, instant, number, plain
 
 STALE = timedelta(hours=24)

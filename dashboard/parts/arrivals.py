@@ -9,7 +9,8 @@ from dashboard.parts.decision import form_of, seen_by
 from dashboard.parts.frame import LIVE_S, Page
 from dashboard.parts.guard import require
 from dashboard.parts.navigate import turn_to
-from dashboard.words import actor_name, counted, question
+from dashboard.words import counted, question
+from reports.words import actor_name
 from store.read.arrivals import raised_since
 from store.read.signals import SignalDetail, signal
 from store.snapshot import SnapshotError

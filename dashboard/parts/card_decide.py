@@ -11,10 +11,9 @@ from dashboard.parts.frame import Page
 from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action, grant
-from dashboard.words import actor_name
 from reports.card import YellowCard
 from reports.card_versions import Life, life_of, refusal
-from reports.words import instant
+from reports.words import actor_name, instant
 from store.read.yellow_cards import yellow_card_events
 
 

@@ -15,7 +15,6 @@ from dashboard.parts.frame import Page
 from dashboard.parts.known_at import only_now
 from dashboard.parts.write import close_form, form_token, store
 from dashboard.places import Action
-from dashboard.words import actor_name
 from events.yellow_card import DraftField
 from reports.card_choices import Choices, choice_fields, choices_of
 from reports.card_edit import (
@@ -30,6 +29,7 @@ from reports.card_edit import (
 from reports.card_form import CONTACT, GROUPS, TYPED, label_of, rank_of
 from reports.card_versions import Life, Version, life_of
 from reports.imdrf import Code
+from reports.words import actor_name
 from store.read.yellow_cards import yellow_card_events
 
 _LONG = (

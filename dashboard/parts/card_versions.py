@@ -3,10 +3,9 @@
 import streamlit as st
 
 from dashboard.parts.table import show_table
-from dashboard.words import actor_name
 from reports.card_form import label_of
 from reports.card_versions import Life, Version, changes
-from reports.words import instant
+from reports.words import actor_name, instant
 
 _SIGNS = {"added": "\\+", "removed": "\u2212", "changed": "\u2260", "source changed": "\u2248"}
 """Before the name of a field, in a label that is Markdown: there a mere plus begins a list."""

@@ -26,9 +26,8 @@ from dashboard.triage import (
     state_after,
     verdicts_for,
 )
-from dashboard.words import actor_name
 from events.signal import SignalReviewed
-from reports.words import instant
+from reports.words import actor_name, instant
 from store.log.interface import LogError
 from store.log.open import open_log
 from store.read.signals import SignalDetail

@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.pairs import show_pairs
-from dashboard.words import actor_name, event_name
+from dashboard.words import event_name
 from events.kinds import OF_NO_DEVICE
-from reports.words import instant
+from reports.words import actor_name, instant
 from store.read.events import OpenedEvent, event
 from store.snapshot import Snapshot
 

@@ -21,9 +21,9 @@ from dashboard.parts.work_list import show_rows
 from dashboard.parts.write import close_form, form_token, show_until_stored, store
 from dashboard.places import Action
 from dashboard.report_words import as_filed, differences, said
-from dashboard.words import actor_name, counted
+from dashboard.words import counted
 from events.clinical import AdverseEventAmended, Amendment
-from reports.words import instant
+from reports.words import actor_name, instant
 from store.read.adverse_events import ReportVersion
 from store.read.devices import device
 from store.read.inbox import Asked, inbox

@@ -167,15 +167,22 @@ def test_every_kind_of_mark_belongs_to_a_kind_of_event_that_exists() -> None:
 
 def test_a_measure_that_never_changed_is_told_in_words_and_no_other() -> None:
     moved = MEASURED.set_column(2, "value", pa.array([1.8, 1.8, 30.0]))
-    later = {
-        "started_at": [moment(5)],
-        "measure": ["left_motor_threshold_ma"],
-        "value": [1.9],
-    }
+    changed, again = (
+        pa.table(
+            {
+                "started_at": [moment(5)],
+                "measure": ["left_motor_threshold_ma"],
+                "value": [value],
+            }
+        )
+        for value in (1.9, 1.8)
+    )
 
     assert unchanged(MEASURED, MOTOR_THRESHOLD) == "Left 1.8 mA, right 2 mA on 2026-01-01 (UTC)."
     assert unchanged(moved, MOTOR_THRESHOLD) == "Left 1.8 mA, right 1.8 mA on 2026-01-01 (UTC)."
-    assert unchanged(pa.concat_tables([MEASURED, pa.table(later)]), MOTOR_THRESHOLD) is None
+    assert unchanged(pa.concat_tables([MEASURED, changed]), MOTOR_THRESHOLD) is None
+    only_left = pa.concat_tables([MEASURED, again])
+    assert unchanged(only_left, MOTOR_THRESHOLD) is None, "the right one is older"
     assert unchanged(MEASURED, BATTERY_V) is None
 
 
