@@ -58,14 +58,20 @@ def test_no_name_of_a_legend_is_cut_off(page: Any, width: int) -> None:
     assert inside == ["contact 0", "contact 1", "contact 2", "contact 3"]
 
 
+_FILLS = """() => {
+    const chart = document.querySelectorAll("[data-testid=stVegaLiteChart]")[1];
+    const words = [...(chart?.querySelectorAll("text") ?? [])];
+    return words.length && words.map(each => getComputedStyle(each).fill);
+}"""
+"""Of all words of the second chart, at once: a chart is drawn anew when its page grows longer."""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_in_a_chart_have_the_colour_of_the_text_around_it(page: Any, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     sign_in(page, CLINICIAN, "/device?id=device-1")
-    chart = page.get_by_test_id("stVegaLiteChart").nth(1)
-    chart.locator("text").first.wait_for()
 
-    colours = chart.locator("text").evaluate_all("all => all.map(x => getComputedStyle(x).fill)")
+    colours = page.wait_for_function(_FILLS).json_value()
 
     around = page.get_by_test_id("stHeading").first.evaluate("x => getComputedStyle(x).color")
     assert set(colours) == {around}
