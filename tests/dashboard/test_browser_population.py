@@ -1,6 +1,5 @@
 """The page Population in a real browser: drawn, helped, and safe from names that are markup."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -73,13 +72,14 @@ def test_nothing_is_drawn_again_while_nothing_is_new(page: Any) -> None:
     page.wait_for_timeout(QUIET_S * 1000)
     drawn_bytes = sum(told)
 
-    if (rest_s := 60 - datetime.now(UTC).second) < 2 * QUIET_S:  # ages are told by the minute
-        page.wait_for_timeout((rest_s + QUIET_S) * 1000)
-    told.clear()
-    page.wait_for_timeout(QUIET_S * 1000)
+    spells_bytes = []
+    for _ in range(3):  # ages are told by the minute: one such drawing may reach into two spells
+        told.clear()
+        page.wait_for_timeout(QUIET_S * 1000)
+        assert len(told) >= 2, "a live page looks whether anything is new"
+        spells_bytes.append(sum(told))
 
-    assert len(told) >= 2, "a live page looks whether anything is new"
-    assert sum(told) < drawn_bytes / 10
+    assert min(spells_bytes) < drawn_bytes / 10
 
 
 def test_another_outcome_is_asked_about_and_stands_in_the_address(page: Any) -> None:
