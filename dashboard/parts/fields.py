@@ -22,23 +22,24 @@ class Fields:
 
     With `draft` what was typed stays until it is sent, also while the person looks something up on
     another page. `slots` are the places beneath the questions, by their name in a fault. `unread`
-    is why some answers could not be read; they count as not given.
+    is why some answers could not be read; they count as not given. `asked` names the questions.
     """
 
     token: str
     draft: bool = False
     slots: dict[str, Any] = field(default_factory=dict)
     unread: list[Fault] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def text(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> str:
         """Ask for a line of text."""
-        given: str = where.text_input(label, key=self._key(name), **self._kept, **more)
+        given: str = where.text_input(label, **self._named(name), **more)
         self._leave_room(where, about)
         return given.strip()
 
     def long_text(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> str:
         """Ask for a text of several lines; its length is checked here, so that it can be told."""
-        given: str = where.text_area(label, key=self._key(name), **self._kept, **more)
+        given: str = where.text_area(label, **self._named(name), **more)
         self._leave_room(where, about)
         return given
 
@@ -48,17 +49,16 @@ class Fields:
             label,
             min_value=date.min,
             max_value=date.max,
-            key=self._key(name),
             format="YYYY-MM-DD",
             **({"value": None} | more),
-            **self._kept,
+            **self._named(name),
         )
         self._leave_room(where, about)
         return given
 
     def clock(self, where: Any, label: str, name: str, *, value: time | None) -> time | None:
         """Ask for a time of the day."""
-        given: time | None = where.time_input(label, value=value, key=self._key(name), **self._kept)
+        given: time | None = where.time_input(label, value=value, **self._named(name))
         self._leave_room(where, "Time")
         return given
 
@@ -79,7 +79,7 @@ class Fields:
         of it, or one with few digits shows 8 and keeps 7.5.
         """
         shown = "" if value is None else f"{value:.10g}"
-        typed: str = where.text_input(label, shown, key=self._key(name), **self._kept, **more)
+        typed: str = where.text_input(label, shown, **self._named(name), **more)
         given, wrong = typed_number(about, typed)
         self.unread.extend(wrong)
         self._leave_room(where, about)
@@ -104,8 +104,7 @@ class Fields:
             list(known),
             index,
             format_func=lambda each: words(known.get(each)),
-            key=self._key(name),
-            **self._kept,
+            **self._named(name),
             **more,
         )
         return known.get(given, options[index])
@@ -121,9 +120,7 @@ class Fields:
         value: str | None = None,
     ) -> str | None:
         """Ask to tap one of a few words."""
-        given = st.pills(
-            label, options, format_func=words, default=value, key=self._key(name), **self._kept
-        )
+        given = st.pills(label, options, format_func=words, default=value, **self._named(name))
         self._leave_room(st, about)
         return None if given is None else str(given)
 
@@ -143,16 +140,13 @@ class Fields:
             format_func=words,
             selection_mode="multi",
             default=[each for each in value if each in options],
-            key=self._key(name),
-            **self._kept,
+            **self._named(name),
         )
         return tuple(given or ())
 
     def level(self, where: Any, label: str, name: str, levels: Sequence[int]) -> int | None:
         """Ask to tap one of a few levels; nothing tapped means that nobody said."""
-        given: int | None = where.segmented_control(
-            label, levels, key=self._key(name), **self._kept
-        )
+        given: int | None = where.segmented_control(label, levels, **self._named(name))
         return given
 
     def yes_no(
@@ -165,8 +159,7 @@ class Fields:
             [True, False],
             format_func=options.__getitem__,
             default=value,
-            key=self._key(name),
-            **self._kept,
+            **self._named(name),
             **more,
         )
         return given
@@ -189,9 +182,14 @@ class Fields:
                 "the form."
             )
 
-    @property
-    def _kept(self) -> Mapping[str, Any]:
-        return {"persist_state": "session" if self.draft else "page"}
+    def answers(self) -> Mapping[str, Any]:
+        """Return what stands now in the questions that were asked, by their names."""
+        return {name: st.session_state[self._key(name)] for name in self.asked}
+
+    def _named(self, name: str) -> Mapping[str, Any]:
+        """Return what names a question and says how long its answer stays."""
+        self.asked.append(name)
+        return {"key": self._key(name), "persist_state": "session" if self.draft else "page"}
 
     def _key(self, name: str) -> str:
         return f"{self.token}/{name}"

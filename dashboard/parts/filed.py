@@ -10,7 +10,7 @@ from dashboard.append import receipt_of, stated
 from dashboard.faults import TEXT_MAX, Fault, text_faults
 from dashboard.filing import UNKNOWN_DEVICE, Filed, adverse_event, faults
 from dashboard.parts.ask import ask, now
-from dashboard.parts.fields import Fields
+from dashboard.parts.begun import begin, keep, offer_to_empty, say_begun, send
 from dashboard.parts.frame import Page
 from dashboard.parts.guard import Author, keep_within, require
 from dashboard.parts.known_at import only_now
@@ -18,7 +18,7 @@ from dashboard.parts.navigate import link
 from dashboard.parts.pairs import show_pairs
 from dashboard.parts.report_questions import ask_report
 from dashboard.parts.work_list import show_rows
-from dashboard.parts.write import close_form, form_token, show_until_stored, store
+from dashboard.parts.write import show_until_stored, store
 from dashboard.places import Action
 from dashboard.report_words import as_filed, differences, said
 from dashboard.words import counted
@@ -114,12 +114,13 @@ def show_amendment(page: Page, versions: Versions) -> None:
 
 def _amend(page: Page, versions: Versions, form: str) -> None:
     access = require("filed", Action.AMEND)
-    last, fields = versions[-1], Fields(form_token(form), draft=True)
+    last, fields = versions[-1], begin(form, access)
     st.caption(
         "Change what is wrong and add what is new. What was filed first stays as it is, and both "
         "are shown. The device cannot be changed: file a new report for the right one, and say "
         "here that this one was a mistake."
     )
+    top = st.empty()
     first = as_filed(last.report, device=last.device, time=last.time)
     first = replace(first, centre=first.centre or access.centre or "")
     filed = ask_report(
@@ -138,20 +139,29 @@ def _amend(page: Page, versions: Versions, form: str) -> None:
         height=80,
         placeholder="For example: the culture came back.",
     )
-    pressed = st.button("Store the amendment", type="primary", key=f"{fields.token}/send")
+    begun = filed != first or bool(reason)
+    with st.container(horizontal=True):
+        pressed = st.button("Store the amendment", type="primary", key=f"{fields.token}/send")
+        offer_to_empty(form, access, begun=begun)
+    say_begun(top, form, begun=begun)
     at = now()
     wrong = (*fields.unread, *_faults(filed, first, reason, at))
     fields.show(wrong, pressed=pressed)
     if not pressed or wrong:
+        keep(form, fields, access)
         return
-    event = store(
-        lambda author: _event(page, filed, versions, reason, author, at=at, form=fields.token),
-        page=page,
-        place="filed",
-        action=Action.AMEND,
+    event = send(
+        form,
+        fields,
+        access,
+        lambda: store(
+            lambda author: _event(page, filed, versions, reason, author, at=at, form=fields.token),
+            page=page,
+            place="filed",
+            action=Action.AMEND,
+        ),
     )
     if event is not None:
-        close_form(form)
         told = f"**Amended. Receipt {receipt_of(event.id)}.** It is shown here in a few seconds."
         st.session_state[f"amended/{versions[0].report_id}"] = (told, event.id)
         st.rerun()

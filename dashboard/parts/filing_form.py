@@ -13,22 +13,15 @@ from dashboard.append import receipt_of, reported, stated
 from dashboard.faults import Fault
 from dashboard.filing import Filed, adverse_event, faults, imaging_of
 from dashboard.parts.ask import now
+from dashboard.parts.begun import begin, keep, offer_to_empty, say_begun, send
 from dashboard.parts.device_choice import Chosen, choose_device
-from dashboard.parts.fields import Fields
 from dashboard.parts.frame import Page
 from dashboard.parts.guard import Author, require
 from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.receipt import show_receipt
 from dashboard.parts.report_questions import ask_report
-from dashboard.parts.write import (
-    close_form,
-    form_token,
-    offer_to_empty,
-    say_all_the_same,
-    say_begun,
-    store_all,
-)
+from dashboard.parts.write import say_all_the_same, store_all
 from dashboard.places import Access, Action
 from events.clinical import ImagingPerformed
 from events.envelope import Event
@@ -44,29 +37,36 @@ def show_form(page: Page | None) -> None:
         return
     say_all_the_same(page, "file")
     form = f"{_FORM}/{st.query_params.get('device', '')}"
-    fields = Fields(form_token(form), draft=True)
+    fields = begin(form, access)
     top = st.empty()
     with st.container(border=True):
         chosen = choose_device(fields, page, access)
         filed = ask_report(fields, device=chosen.number, label=chosen.label, centre=access.centre)
         with st.container(horizontal=True):
             pressed = st.button("File the report", type="primary", key=f"{fields.token}/send")
-            offer_to_empty(form, begun=bool(chosen.number or filed.hazard or filed.narrative))
+            offer_to_empty(
+                form, access, begun=bool(chosen.number or filed.hazard or filed.narrative)
+            )
         say_begun(top, form, begun=bool(filed.hazard or filed.narrative or filed.happened_on))
         at = now()
         wrong = (*fields.unread, *_faults(chosen, filed, at))
         fields.show(wrong, pressed=pressed)
     _receipt(access)  # beneath the button, which is where the eyes are
     if not pressed or wrong:
+        keep(form, fields, access)
         return
-    events = store_all(
-        lambda author: _events(filed, chosen, author, at=at, form=fields.token),
-        page=page,
-        place="report",
-        action=Action.FILE,
+    events = send(
+        form,
+        fields,
+        access,
+        lambda: store_all(
+            lambda author: _events(filed, chosen, author, at=at, form=fields.token),
+            page=page,
+            place="report",
+            action=Action.FILE,
+        ),
     )
     if events:
-        close_form(form)
         st.session_state[_RECEIPT] = (events[0].id, chosen.number, chosen.known)
         st.rerun()
 

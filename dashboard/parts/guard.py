@@ -25,6 +25,7 @@ from dashboard.parts.sign_in import (
 )
 from dashboard.places import ADMIN, PLACES, ROLE_NAMES, Access, Action, Person, grant, home_of
 from dashboard.trail import refused, signed_in, signed_out, tell
+from dashboard.unsent import UNSENT
 from events.access import OF_PEOPLE, Refusal, SignIn, SignOut
 from events.envelope import Event
 from store.accounts import Accounts
@@ -194,6 +195,8 @@ def sign_out() -> NoReturn:
     found = _found(shown, in_use=False)
     if end(accounts, shown.key, now=now()) and found.account:
         _tell(signed_out(found.account, SignOut(why="asked"), now=now()))
+    if found.account:
+        UNSENT.drop_all(found.account)
     st.session_state.clear()
     st.session_state[LEFT] = True
     if shown.claims is not None:

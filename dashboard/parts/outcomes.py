@@ -12,6 +12,7 @@ from dashboard.course import Course, courses, said, why
 from dashboard.course_chart import course_chart, visit_columns
 from dashboard.faults import Fault, day_faults
 from dashboard.parts.ask import ask, now
+from dashboard.parts.begun import begin, keep, offer_to_empty, say_begun, send
 from dashboard.parts.chart import show_chart
 from dashboard.parts.choose import choose
 from dashboard.parts.device_choice import Chosen, choose_device
@@ -23,7 +24,7 @@ from dashboard.parts.limits import limits
 from dashboard.parts.navigate import link
 from dashboard.parts.score_fields import ask_scores
 from dashboard.parts.table import show_table
-from dashboard.parts.write import close_form, form_token, show_until_stored, store
+from dashboard.parts.write import show_until_stored, store
 from dashboard.places import Action
 from dashboard.scores import is_empty, outcomes_of, score_faults
 from dashboard.tables import device_columns
@@ -121,39 +122,49 @@ def show_visit(page: Page, device_id: str) -> None:
 
 
 def _visit(page: Page, device_id: str) -> None:
-    require("outcomes", Action.FILE)
+    access = require("outcomes", Action.FILE)
     form = f"visit/form/{device_id}"
-    fields = Fields(form_token(form), draft=True)
+    fields = begin(form, access)
+    top = st.empty()
     with st.container(border=True):
         day = fields.day(st, "Day of the answers *", "day", about="Day", value="today")
         scores = ask_scores(fields)
-        pressed = st.button("Store the answers", type="primary", key=f"{fields.token}/send")
+        begun = not is_empty(scores)
+        with st.container(horizontal=True):
+            pressed = st.button("Store the answers", type="primary", key=f"{fields.token}/send")
+            offer_to_empty(form, access, begun=begun)
+        say_begun(top, form, begun=begun)
         at = now()
         wrong = [*fields.unread, *day_faults("Day", day, now=at), *score_faults(scores)]
-        if is_empty(scores):
+        if not begun:
             told = "fill in at least one questionnaire."
             wrong.append(Fault(question="Answers", why=told, missing=True))
         fields.show(wrong, pressed=pressed)
     answered = outcomes_of(scores) if not wrong else None
     if not pressed or answered is None or day is None:
+        keep(form, fields, access)
         return
-    event = store(
-        lambda author: stated(
-            OutcomeRecorded,
-            answered,
-            form=fields.token,
-            device=device_id,
-            actor=author.actor,
-            time=min(datetime.combine(day, time(12), tzinfo=UTC), at),
-            now=at,
-            simulated=author.simulated,
+    event = send(
+        form,
+        fields,
+        access,
+        lambda: store(
+            lambda author: stated(
+                OutcomeRecorded,
+                answered,
+                form=fields.token,
+                device=device_id,
+                actor=author.actor,
+                time=min(datetime.combine(day, time(12), tzinfo=UTC), at),
+                now=at,
+                simulated=author.simulated,
+            ),
+            page=page,
+            place="outcomes",
+            action=Action.FILE,
         ),
-        page=page,
-        place="outcomes",
-        action=Action.FILE,
     )
     if event is not None:
-        close_form(form)
         said_so = f"**Stored. Receipt {receipt_of(event.id)}.** It is drawn above in a few seconds."
         st.session_state[f"visit/{device_id}"] = (said_so, event.id)
         st.rerun()

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.append import receipt_of, stated
 from dashboard.faults import Fault, is_identifier
 from dashboard.parts.ask import now
+from dashboard.parts.begun import begin, keep, offer_to_empty, say_begun, send
 from dashboard.parts.device_choice import Chosen, choose_device
 from dashboard.parts.fields import Fields
 from dashboard.parts.frame import Page
@@ -16,14 +17,7 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.receipt import show_receipt
 from dashboard.parts.score_fields import ask_scores
-from dashboard.parts.write import (
-    close_form,
-    form_token,
-    offer_to_empty,
-    say_all_the_same,
-    say_begun,
-    store_all,
-)
+from dashboard.parts.write import say_all_the_same, store_all
 from dashboard.places import Access, Action
 from dashboard.registration import (
     SEXES,
@@ -58,7 +52,7 @@ def show_form(page: Page | None) -> None:
     if not only_now():
         return
     say_all_the_same(page, "register")
-    fields = Fields(form_token(_FORM), draft=True)
+    fields = begin(_FORM, access)
     top = st.empty()
     with st.container(border=True):
         chosen, number = _device(fields, page, access)
@@ -66,7 +60,9 @@ def show_form(page: Page | None) -> None:
         arranged = _arrangements(fields)
         with st.container(horizontal=True):
             pressed = st.button("Register the implant", type="primary", key=f"{fields.token}/send")
-            offer_to_empty(_FORM, begun=bool(number or form.manufacturer or form.implanted_on))
+            offer_to_empty(
+                _FORM, access, begun=bool(number or form.manufacturer or form.implanted_on)
+            )
         say_begun(top, _FORM, begun=bool(form.manufacturer or form.model or form.implanted_on))
         at = now()
         told = (*_device_faults(chosen, number), *registration_faults(form, now=at))
@@ -74,15 +70,20 @@ def show_form(page: Page | None) -> None:
         fields.show(wrong, pressed=pressed)
     _receipt(access)  # beneath the button, which is where the eyes are
     if not pressed or wrong:
+        keep(_FORM, fields, access)
         return
-    events = store_all(
-        lambda author: _events(form, arranged, author, at=at, token=fields.token),
-        page=page,
-        place="register",
-        action=Action.REGISTER,
+    events = send(
+        _FORM,
+        fields,
+        access,
+        lambda: store_all(
+            lambda author: _events(form, arranged, author, at=at, token=fields.token),
+            page=page,
+            place="register",
+            action=Action.REGISTER,
+        ),
     )
     if events:
-        close_form(_FORM)
         st.session_state[_RECEIPT] = (receipt_of(events[0].id), number, len(events) > 1)
         st.rerun()
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.append import append
 from dashboard.origin import MixedOrigin, writes_simulated
@@ -13,7 +12,6 @@ from dashboard.parts.frame import LIVE_S, Page
 from dashboard.parts.guard import Author, require, within
 from dashboard.parts.known_at import only_now
 from dashboard.parts.receipt import show_receipt
-from dashboard.parts.way_back import just_came
 from dashboard.places import Access, Action
 from events.envelope import Event
 from store.log.interface import LogError
@@ -42,39 +40,16 @@ def form_token(form: str) -> str:
     return str(st.session_state[key])
 
 
+def is_open(form: str) -> bool:
+    """Say whether a form has been opened in this browser session, and not been closed."""
+    return f"token/{form}" in st.session_state
+
+
 def close_form(form: str) -> None:
     """Let the next use of the form be a new one, and forget what was typed into this one."""
     token = st.session_state.pop(f"token/{form}", None)
     for key in [each for each in st.session_state if str(each).startswith(f"{token}/")]:
         del st.session_state[key]
-
-
-def offer_to_empty(form: str, *, begun: bool) -> None:
-    """Draw the way to empty a form that was begun: it is kept until it is sent."""
-    if begun:
-        st.button(
-            "Empty the form",
-            type="tertiary",
-            key=f"{form_token(form)}/empty",
-            on_click=close_form,
-            args=(form,),
-        )
-
-
-def say_begun(where: DeltaGenerator, form: str, *, begun: bool) -> None:
-    """Say at the top, to who comes back to a form, that it holds what was typed before.
-
-    It can be about another patient than the one who sits there now.
-    """
-    key = f"{form_token(form)}/back"
-    if just_came():
-        st.session_state[key] = begun
-    if begun and st.session_state.get(key):
-        where.warning(
-            "**Begun before, and not sent.** What you had typed is still here. If this is about "
-            "somebody else, empty the form first, at its end.",
-            icon=":material/edit_note:",
-        )
 
 
 @st.fragment(run_every=LIVE_S)

@@ -11,6 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from dashboard.unsent import UNSENT
 from dashboard.warm import warm
 from store.settings import Settings
 from tests.dashboard.people import OFFICER, open_accounts, sign_in
@@ -41,6 +42,12 @@ def own_main() -> Iterator[None]:
     ours = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = ours
+
+
+@pytest.fixture(autouse=True)
+def nothing_unsent() -> None:
+    """Forget what tests before typed: forms are kept by account, and every test has the same."""
+    UNSENT.clear()
 
 
 @pytest.fixture(scope="session")

@@ -125,6 +125,15 @@ def picture(page: Any, name: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 900})
 
 
+def start_anew(page: Any) -> None:
+    """Empty the report that a test before began: what an account typed waits for it."""
+    page.get_by_role("button", name="File the report").wait_for()
+    begun = page.get_by_role("button", name="Empty the form")
+    if begun.count():
+        begun.click()
+        begun.wait_for(state="hidden")
+
+
 def click_first_row(page: Any, table: int = 0) -> None:
     """Click the first row of a table, below its head; tables are drawn on a canvas."""
     canvas = page.get_by_test_id("stDataFrame").nth(table)
@@ -257,6 +266,32 @@ def test_what_was_typed_is_there_again_after_the_session_ended_in_mid_form(
     box = page.get_by_role("textbox", name="What happened, in your words *")
     box.wait_for()
     assert box.input_value() == "Typed before the end."
+
+
+def test_what_was_typed_is_there_again_after_a_reload_until_the_person_signs_out(
+    page: Any, settings: Settings
+) -> None:
+    sign_in(page, CLINICIAN, "/register")
+    page.get_by_role("textbox", name="Label of the generator *").fill("SN-4711")
+    page.get_by_role("textbox", name="Model *", exact=True).fill("Reactor 2")
+    page.get_by_role("textbox", name="Age at implant [years]").fill("53")
+    page.get_by_role("radio", name="yes").first.click()
+    page.get_by_text("Empty the form").wait_for()
+    page.wait_for_timeout(1_500)
+
+    page.reload()
+
+    page.get_by_text("Begun before, and not sent.").wait_for()
+    picture(page, "begun-before")
+    assert page.get_by_role("textbox", name="Model *", exact=True).input_value() == "Reactor 2"
+    assert page.get_by_role("textbox", name="Age at implant [years]").input_value() == "53"
+    assert page.get_by_role("radio", name="yes").first.is_checked()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("textbox", name="Account").wait_for()
+    sign_in(page, CLINICIAN, "/register")
+    model = page.get_by_role("textbox", name="Model *", exact=True)
+    model.wait_for()
+    assert model.input_value() == ""
 
 
 def test_an_address_that_is_not_for_ones_role_says_so(page: Any) -> None:

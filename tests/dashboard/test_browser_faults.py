@@ -14,7 +14,7 @@ from dashboard.faults import NARRATIVE_MAX
 from events.clinical import AdverseEventReported
 from store.settings import Settings
 from tests.dashboard.people import CLINICIAN, OFFICER
-from tests.dashboard.test_browser import address, page, picture, settings, sign_in
+from tests.dashboard.test_browser import address, page, picture, settings, sign_in, start_anew
 from tests.dashboard.test_browser_clinician import tap, tick, type_today, written
 from tests.dashboard.world import SIGNAL, catch_up
 
@@ -48,6 +48,7 @@ def narrative(page: Any) -> Any:
 
 def fill(page: Any, device: str, text: str) -> None:
     sign_in(page, CLINICIAN, "/report")
+    start_anew(page)
     page.get_by_role("textbox", name="Device *").fill(device)
     page.keyboard.press("Tab")
     tick(page, "pain")
