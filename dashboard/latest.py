@@ -1,21 +1,24 @@
-"""What others have decided about a signal that no snapshot shows yet.
+"""What others have decided about a signal, or corrected in a report, that no snapshot shows yet.
 
-Snapshots lag behind the log by seconds, by hours if the projector is down. So whoever decides is
-told from the log itself what was decided meanwhile, right before the own decision is appended.
+Snapshots lag behind the log by seconds, by hours if the projector is down. So whoever decides or
+corrects is told from the log itself what others did meanwhile, right before the own event is
+appended.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TypeVar
 from uuid import UUID
 
+from events.clinical import AdverseEventAmended
 from events.codec import UndecodableEvent, decode
+from events.envelope import Event
 from events.signal import SignalReviewed
 from store.log.interface import Log
 from store.log.partition import partition_of
 from store.read.signals import SignalStep
 from store.settings import TOPIC_EVENTS
 
-REVIEWED = b'"signal.reviewed"'
-"""Stands in the bytes of every decision: all else on the tail of the log is not decoded."""
+Told = TypeVar("Told", bound=Event)
 
 
 def decided_since(
@@ -33,7 +36,42 @@ def decided_since(
     store.log.interface.LogError
         If the log does not answer: then nobody can know whether somebody has decided.
     """
-    key = device.encode()
+    found = _told_since(SignalReviewed, device, offsets, log_url, open_log)
+    return tuple(event for event in found if event.data.signal_id == signal_id)
+
+
+def amended_since(
+    report_id: UUID,
+    device: str,
+    *,
+    offsets: Mapping[str, int],
+    log_url: str,
+    open_log: Callable[[str], Log],
+) -> tuple[AdverseEventAmended, ...]:
+    """Return the amendments of a report from `offsets` on, as `decided_since` does decisions."""
+    found = _told_since(AdverseEventAmended, device, offsets, log_url, open_log)
+    return tuple(event for event in found if event.data.amends == report_id)
+
+
+def unseen(told: Iterable[Told], seen: Collection[UUID]) -> tuple[Told, ...]:
+    """Return the events that a person has not seen, each once."""
+    return tuple({event.id: event for event in told if event.id not in seen}.values())
+
+
+def steps_seen(history: Iterable[SignalStep]) -> frozenset[UUID]:
+    """Return what a person has seen who looks at this history."""
+    return frozenset(step.event_id for step in history)
+
+
+def _told_since(
+    kind: type[Told],
+    device: str,
+    offsets: Mapping[str, int],
+    log_url: str,
+    open_log: Callable[[str], Log],
+) -> tuple[Told, ...]:
+    """Return the events of one kind about a device; only what can be one of them is decoded."""
+    key, mark = device.encode(), f'"{kind.model_fields["type"].default}"'.encode()
     log = open_log(log_url)
     try:
         partition = partition_of(key, log.partition_count(TOPIC_EVENTS))
@@ -42,27 +80,16 @@ def decided_since(
             _decoded(record.value)
             for batch in log.read(TOPIC_EVENTS, partition, start)
             for record in batch
-            if record.key == key and REVIEWED in record.value
+            if record.key == key and mark in record.value
         ]
     finally:
         log.close()
-    return tuple(event for event in found if event and event.data.signal_id == signal_id)
+    return tuple(event for event in found if isinstance(event, kind))
 
 
-def unseen(decided: Iterable[SignalReviewed], seen: Collection[UUID]) -> tuple[SignalReviewed, ...]:
-    """Return the decisions that a person has not seen, each once."""
-    return tuple({event.id: event for event in decided if event.id not in seen}.values())
-
-
-def steps_seen(history: Iterable[SignalStep]) -> frozenset[UUID]:
-    """Return what a person has seen who looks at this history."""
-    return frozenset(step.event_id for step in history)
-
-
-def _decoded(value: bytes) -> SignalReviewed | None:
-    """Return a decision; what cannot be read is none, it becomes a dead letter elsewhere."""
+def _decoded(value: bytes) -> Event | None:
+    """Return an event; what cannot be read is none, it becomes a dead letter elsewhere."""
     try:
-        event = decode(value)
+        return decode(value)
     except UndecodableEvent:
         return None
-    return event if isinstance(event, SignalReviewed) else None

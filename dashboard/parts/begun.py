@@ -31,8 +31,11 @@ def begin(form: str, access: Access) -> Fields:
     return Fields(token, draft=True)
 
 
-def keep(form: str, fields: Fields, access: Access) -> None:
+def keep(form: str, fields: Fields, access: Access, *, begun: bool = True) -> None:
     """Keep what stands in the form now, once all its questions have been asked."""
+    if not begun:
+        UNSENT.drop(access.person.account, form)
+        return
     UNSENT.keep(access.person.account, form, fields.answers(), now=now())
 
 
@@ -43,11 +46,14 @@ def send(form: str, fields: Fields, access: Access, store: Callable[[], Stored])
     not find again, as not sent, what is being stored at that moment.
     """
     UNSENT.drop(access.person.account, form)
-    stored = store()
+    stored = None
+    try:
+        stored = store()
+    finally:
+        if not stored:
+            keep(form, fields, access)
     if stored:
         close_form(form)
-    else:
-        keep(form, fields, access)
     return stored
 
 

@@ -182,6 +182,16 @@ class Fields:
                 "the form."
             )
 
+    def hold(self, name: str, value: T) -> T:
+        """Return what is held beside the answers under a name: at first `value`."""
+        held: T = st.session_state.setdefault(self._key(name), value)
+        self.asked.append(name)
+        return held
+
+    def put(self, name: str, value: object) -> None:
+        """Hold something else from now on."""
+        st.session_state[self._key(name)] = value
+
     def answers(self) -> Mapping[str, Any]:
         """Return what stands now in the questions that were asked, by their names."""
         return {name: st.session_state[self._key(name)] for name in self.asked}

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from dashboard.parts.amend import show_amendment
 from dashboard.parts.ask import ask
 from dashboard.parts.filed import (
     keep_to_own,
-    show_amendment,
     show_changes,
     show_report,
     show_signals,
@@ -27,7 +27,8 @@ if not versions:
     st.stop()
 
 keep_to_own(page, versions[-1])
-show_report(page, versions)
-show_signals(page, versions)
-show_changes(versions)
+with st.container(), live("filed", "The report"):  # what grows must not move the form below
+    show_report(page, versions)
+    show_signals(page, versions)
+    show_changes(versions)
 show_amendment(page, versions)

@@ -11,7 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,8 @@ import pytest
 
 from events.access import ExportMade
 from store.settings import Settings
-from store.sign_ins import IDLE_MAX
 from tests.dashboard.people import CLINICIAN, OFFICER, PASSWORD, REGULATOR, open_accounts
-from tests.dashboard.test_sign_in import grow_old, told_of_people
+from tests.dashboard.test_sign_in import told_of_people
 from tests.dashboard.world import FACTS, SIGNAL, SIGNALS, as_simulated, build, catch_up
 
 pytestmark = pytest.mark.browser
@@ -245,53 +244,6 @@ def test_the_list_changes_by_itself_and_filters_stay_in_the_address(
     )
     page.get_by_text("1 signal.").wait_for()
     assert "hazard=lead" in page.url
-
-
-def test_what_was_typed_is_there_again_after_the_session_ended_in_mid_form(
-    page: Any, settings: Settings
-) -> None:
-    sign_in(page, CLINICIAN, "/report")
-    page.get_by_role("textbox", name="Device *").fill("device-1")
-    page.get_by_role("textbox", name="What happened, in your words *").fill("Typed before the end.")
-    page.wait_for_timeout(1_500)  # the number is looked up as it is typed
-    grow_old(settings, IDLE_MAX + timedelta(seconds=1))
-
-    page.get_by_role("button", name="File the report").click()
-    page.get_by_text("Your session has ended").wait_for()
-    picture(page, "sign-in")
-    page.get_by_role("textbox", name="Account").fill(CLINICIAN)
-    page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-
-    box = page.get_by_role("textbox", name="What happened, in your words *")
-    box.wait_for()
-    assert box.input_value() == "Typed before the end."
-
-
-def test_what_was_typed_is_there_again_after_a_reload_until_the_person_signs_out(
-    page: Any, settings: Settings
-) -> None:
-    sign_in(page, CLINICIAN, "/register")
-    page.get_by_role("textbox", name="Label of the generator *").fill("SN-4711")
-    page.get_by_role("textbox", name="Model *", exact=True).fill("Reactor 2")
-    page.get_by_role("textbox", name="Age at implant [years]").fill("53")
-    page.get_by_role("radio", name="yes").first.click()
-    page.get_by_text("Empty the form").wait_for()
-    page.wait_for_timeout(1_500)
-
-    page.reload()
-
-    page.get_by_text("Begun before, and not sent.").wait_for()
-    picture(page, "begun-before")
-    assert page.get_by_role("textbox", name="Model *", exact=True).input_value() == "Reactor 2"
-    assert page.get_by_role("textbox", name="Age at implant [years]").input_value() == "53"
-    assert page.get_by_role("radio", name="yes").first.is_checked()
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("textbox", name="Account").wait_for()
-    sign_in(page, CLINICIAN, "/register")
-    model = page.get_by_role("textbox", name="Model *", exact=True)
-    model.wait_for()
-    assert model.input_value() == ""
 
 
 def test_an_address_that_is_not_for_ones_role_says_so(page: Any) -> None:

@@ -1,6 +1,6 @@
 """What a person sees when something is wrong, in a real browser, with pictures to look at.
 
-That the session ends in mid-form is in `test_browser`.
+That the session ends in mid-form is in `test_browser_unsent`.
 """
 
 from collections.abc import Iterator

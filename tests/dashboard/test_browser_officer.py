@@ -8,13 +8,22 @@ from typing import Any
 import pytest
 
 from events.codec import encode
-from events.signal import SignalRaised
+from events.signal import Evidence, SignalRaised
 from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import TOPIC_SIGNALS, Settings
 from tests.dashboard.people import OFFICER, open_accounts
 from tests.dashboard.test_browser import click_first_row, page, picture, serving, sign_in
-from tests.dashboard.world import FACTS, SIGNAL, URGENT, as_simulated, build, catch_up, raised
+from tests.dashboard.world import (
+    FACTS,
+    REPORT,
+    SIGNAL,
+    URGENT,
+    as_simulated,
+    build,
+    catch_up,
+    raised,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -100,6 +109,25 @@ def test_what_is_being_typed_stays_when_a_new_signal_arrives(page: Any, settings
     picture(page, "signal-arrival")
     page.get_by_role("button", name="Store the decision").click()
     page.get_by_text("Stored: acknowledged, receipt").wait_for()
+
+
+def test_a_report_shows_the_signal_that_rests_on_it_while_its_amendment_is_typed(
+    page: Any, settings: Settings
+) -> None:
+    sign_in(page, OFFICER, f"/filed?id={REPORT.id}")
+    page.get_by_text("None now. A report is weighed within seconds").wait_for()
+    page.get_by_text("Complete or correct this report").click()
+    reason = page.get_by_role("textbox", name="Why do you change it? *")
+    reason.click()
+    page.keyboard.type("The culture")
+
+    seen = Evidence(event_id=REPORT.id, time=REPORT.time, what="reported", weight=1.0)
+    arrive(settings, raised(day=76.0, hazard="pain", side=None, contact=None, evidence=(seen,)))
+
+    page.get_by_role("link", name="Does device-1 cause pain?").wait_for(timeout=LIVE_MS)
+    page.keyboard.type(" came back")
+    assert reason.input_value() == "The culture came back"
+    picture(page, "report-signal")
 
 
 def test_the_inbox_grows_while_its_filter_is_being_typed(page: Any, settings: Settings) -> None:

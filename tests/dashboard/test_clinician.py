@@ -6,12 +6,12 @@ import pytest
 
 from dashboard.faults import NARRATIVE_MAX
 from dashboard.filing import UNKNOWN_DEVICE
-from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
+from events.clinical import AdverseEventReported, ImagingPerformed
 from events.sample import adverse_event
 from events.signal import Evidence
 from tests.dashboard.conftest import Homes, questions, visit, words_of
 from tests.dashboard.filling import fill, labels_of, press, written
-from tests.dashboard.people import CENTRE, CLINICIAN, ELSEWHERE, OFFICER, REGULATOR
+from tests.dashboard.people import CENTRE, CLINICIAN, ELSEWHERE, OFFICER
 from tests.dashboard.test_sign_in import grow_old
 from tests.dashboard.world import FACTS, REPORT, SIGNAL, build, catch_up, raised
 
@@ -247,35 +247,6 @@ def test_a_report_leads_to_the_signals_that_rest_on_it(home: Homes) -> None:
     assert "pain" in question
     assert questions(no_signal) == []
     assert "None now." in words_of(no_signal)
-
-
-def test_an_amendment_needs_a_change_and_a_reason_and_shows_both_versions(home: Homes) -> None:
-    settings = home("full")
-    app = visit("filed", who=CLINICIAN, id=str(REPORT.id))
-    press(app, "Store the amendment")
-    assert "Look again at: Reason, Nothing was changed." in words_of(app)
-
-    fill(app, seriousness="hospitalisation", reason="Admitted the next day.")
-    press(app, "Store the amendment")
-
-    (amended,) = written(settings, AdverseEventAmended)
-    assert (amended.data.amends, amended.data.reason) == (REPORT.id, "Admitted the next day.")
-    assert amended.data.report.narrative == REPORT.data.narrative
-    catch_up(settings)
-    app = visit("filed", who=CLINICIAN, id=str(REPORT.id))
-    shown = [each.value for each in app.text]
-    before, after = shown.index("surgery or treatment to prevent lasting harm"), len(shown)
-    assert "hospitalisation, or a longer stay" in shown[before : after + 1]
-    assert "carl, clinician: Admitted the next day." in shown
-
-
-def test_a_regulator_reads_a_report_and_is_offered_no_amendment(home: Homes) -> None:
-    home("full")
-
-    app = visit("filed", who=REGULATOR, id=str(REPORT.id))
-
-    assert "Sudden loss of effect" in words_of(app)
-    assert "Store the amendment" not in [each.label for each in app.button]
 
 
 def test_lists_of_the_own_centre_fit_a_tablet_and_leave_out_what_is_the_same_of_all(
