@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports.family_words import times
 from reports.signal_summary import NO_EXPOSURE, SignalCase, Summary, rate_words
 from reports.summary_family import MonitorRead, ReadTogether, counts
-from reports.words import NO_STRATUM, amount, hazard_name, instant
+from reports.words import NO_STRATUM, actor_name, amount, hazard_name, instant
 
 _SPELT = {"log LR": "(natural logarithm of the likelihood ratio)"}
 """Units that only those know who made them."""
@@ -167,16 +167,16 @@ def decisions_listed(case: SignalCase) -> Listed:
     """Return what people decided about a signal."""
     return Listed(
         columns=(
-            ("Decision: recorded", 0.19),
+            ("Decision: recorded", 0.165),
             ("By", 0.17),
-            ("What", 0.13),
-            ("Reason", 0.16),
-            ("Event", 0.35),
+            ("What", 0.125),
+            ("Reason", 0.22),
+            ("Event", 0.32),
         ),
         rows=[
             (
                 instant(each.recordedtime),
-                each.actor,
+                actor_name(each.actor),
                 str(each),
                 each.reason or "-",
                 str(each.event_id),

@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.parts.table import Widths, height_of, print_table, row_height, wrapping
 
-LONG_PX = 320
-"""The least width of the one column of a list that is a sentence."""
+SIGNALS_PX = {"Summary": 240, "Hazard": 84, "State": 88}
+"""For lists of signals: with their device and grade they fit a tablet that is held upright."""
 NEWEST_PX = {"Hazard": 90, "Seriousness": 140, "Recorded": 90}
 """For `newest_columns`."""
 

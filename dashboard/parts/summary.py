@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.cards import show_cards
-from dashboard.parts.choose import LONG_PX, choose
+from dashboard.parts.choose import SIGNALS_PX, choose
 from dashboard.parts.download import offer
 from dashboard.parts.frame import Page
 from dashboard.parts.navigate import link
@@ -243,9 +243,8 @@ def _show_cases(summary: Summary) -> None:
     newest_first = summary.signals[::-1][:LISTED_MAX]
     if len(summary.signals) > LISTED_MAX:
         st.caption(f"The newest {LISTED_MAX} of {len(summary.signals):,}; the files hold all.")
+    st.caption("Click a row to open it.")
     ids = [str(each.signal_id) for each in newest_first]
-    chosen = choose(
-        case_columns(newest_first), ids, key="summary/cases", wrapped={"Summary": LONG_PX}
-    )
+    chosen = choose(case_columns(newest_first), ids, key="summary/cases", wrapped=SIGNALS_PX)
     if chosen:
         st.switch_page("views/signal.py", query_params={"id": chosen})

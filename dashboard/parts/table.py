@@ -10,7 +10,7 @@ from dashboard.paper import table_on_paper
 
 Widths = Mapping[str, int]
 """Columns of long texts, and the least width of each [px]; they grow with the page."""
-LINES_MAX = 4
+LINES_MAX = 5
 """No row is higher; what is longer stands whole on the page of its row, or in its cell, opened."""
 LINES_LEAST = 3
 """Streamlit (1.67) wraps no text in a lower row."""
