@@ -118,18 +118,20 @@ def adverse_event(
     """Return the report of a form without faults; an unknown device is accepted and flagged.
 
     `time_known` stays true where only the day was given: what is unknown then is the hour. What a
-    form does not ask stays as it was `before`; questions that do not matter are not answered.
+    form does not ask stays as it was `before`, unless something else went wrong: questions that do
+    not matter are not answered.
     """
     asked = extra_questions(filed.hazard)
+    same = before if before is not None and before.hazard == filed.hazard else None
     fields: dict[str, Any] = {
         "hazard": filed.hazard,
         "time_known": True,
         "seriousness": filed.seriousness,
         "narrative": filed.narrative.strip(),
-        "side": filed.side if "side" in asked else None,
-        "infection": _infection(filed) if "infection" in asked else None,
-        "pain_nrs": filed.pain_nrs if "pain" in asked else None,
-        "pain_site": filed.pain_site if "pain" in asked else None,
+        "side": filed.side if "side" in asked else same and same.side,
+        "infection": _infection(filed) if "infection" in asked else same and same.infection,
+        "pain_nrs": filed.pain_nrs if "pain" in asked else same and same.pain_nrs,
+        "pain_site": filed.pain_site if "pain" in asked else same and same.pain_site,
         "action": filed.action,
         "device_disposition": filed.disposition,
         "reporter_role": filed.role,

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from datetime import time as clock
 
-from dashboard.filing import ANNEXES, Filed
+from dashboard.filing import ANNEXES, Filed, extra_questions
 from dashboard.signs import ticked_of
 from dashboard.words import place
 from events.clinical import AdverseEvent, InfectionSigns
@@ -102,25 +103,27 @@ def coded_in(report: AdverseEvent) -> tuple[str, ...]:
 def as_filed(report: AdverseEvent, *, device: str, time: datetime) -> Filed:
     """Return the form as it would have been filled for this report, to amend it.
 
-    An hour of noon is what a form without an hour makes, and is left open again.
+    An hour of noon is what a form without an hour makes, and is left open again. What the form
+    would not ask, such as seconds, or pain where a lead broke, is left out.
     """
-    infection = report.infection or InfectionSigns()
+    asked = extra_questions(report.hazard)
+    infection = (report.infection if "infection" in asked else None) or InfectionSigns()
     return Filed(
         device=device,
         happened_on=time.date(),
-        happened_at=None if (time.hour, time.minute) == (12, 0) else time.time(),
+        happened_at=_hour(time),
         hazard=report.hazard,
         ticked=ticked_of(report.hazard, coded_in(report)),
         seriousness=report.seriousness,
         narrative=report.narrative,
-        side=report.side,
+        side=report.side if "side" in asked else None,
         wound=infection.wound,
         temperature_c=infection.temperature_c,
         crp_mg_l=infection.crp_mg_l,
         culture=infection.culture,
         organism=infection.organism or "",
-        pain_nrs=report.pain_nrs,
-        pain_site=report.pain_site,
+        pain_nrs=report.pain_nrs if "pain" in asked else None,
+        pain_site=report.pain_site if "pain" in asked else None,
         action=report.action,
         disposition=report.device_disposition,
         role=report.reporter_role,
@@ -130,7 +133,13 @@ def as_filed(report: AdverseEvent, *, device: str, time: datetime) -> Filed:
 
 def _when(time: datetime) -> str:
     """Return the day where only that was told; the time too where it was."""
-    return str(time.date()) if (time.hour, time.minute) == (12, 0) else instant(time)
+    return instant(time) if _hour(time) else str(time.date())
+
+
+def _hour(time: datetime) -> clock | None:
+    """Return hour and minute; none for noon, which stands for a day of which no hour is known."""
+    minute = time.time().replace(second=0, microsecond=0)
+    return None if minute == clock(12) else minute
 
 
 def _amount(value: float | None, unit: str) -> str:

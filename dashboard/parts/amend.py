@@ -63,9 +63,10 @@ def show_amendment(page: Page, versions: Versions) -> None:
     """Draw the form that corrects or completes the report, for who may."""
     if not page.access.may(Action.AMEND):
         return
-    show_until_stored(f"amended/{versions[0].report_id}")
-    if not only_now():
-        return
+    own = f"amended/{versions[0].report_id}"
+    show_until_stored(own)
+    if own in st.session_state or not only_now():
+        return  # the next one begins on what this one said
     with st.expander("Complete or correct this report", icon=":material/edit:"):
         _amend(page, versions)
 
@@ -242,8 +243,15 @@ def _event(
         form=form,
         device=before.device,
         actor=author.actor,
-        time=filed.moment(now=at),
+        time=_time_of(filed, before, at),
         now=at,
         simulated=author.simulated,
     )
     return event.model_copy(update={"causationid": before.report_id})
+
+
+def _time_of(filed: Filed, before: ReportVersion, at: datetime) -> datetime:
+    """Return when it happened: to the second as it was told, where day and hour are as before."""
+    was = form_of(before)
+    same = (filed.happened_on, filed.happened_at) == (was.happened_on, was.happened_at)
+    return before.time if same else filed.moment(now=at)

@@ -5,15 +5,20 @@ from datetime import UTC, date, datetime, time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.filing import ANNEXES
 from dashboard.parts import amend
-from events.clinical import AdverseEventAmended
+from events.clinical import AdverseEventAmended, AdverseEventReported, InfectionSigns
+from events.sample import adverse_event
 from store.settings import Settings
 from tests.dashboard.conftest import Homes, visit, words_of
 from tests.dashboard.filling import fill, press, written
 from tests.dashboard.people import CLINICIAN, OFFICER, REGULATOR
 from tests.dashboard.test_unsent import answer
-from tests.dashboard.world import REPORT, catch_up
+from tests.dashboard.world import FACTS, REPORT, build, catch_up
 
+WOUND = InfectionSigns(wound=("erythema",), temperature_c=38.6, culture="positive")
+FOLLOWING = {"centre", *ANNEXES.values()}
+"""What follows from who writes, and from the other answers."""
 STORE = "Store the amendment"
 
 
@@ -57,6 +62,75 @@ def test_a_regulator_reads_a_report_and_is_offered_no_amendment(home: Homes) -> 
 
     assert "Sudden loss of effect" in words_of(app)
     assert "Store the amendment" not in [each.label for each in app.button]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        adverse_event(
+            day=75.123456, narrative="Since a fall.", hazard="pain", pain_nrs=7.0, pain_site="back"
+        ),
+        adverse_event(
+            day=75.123456,
+            narrative="Since a fall.",
+            hazard="lead_fracture",
+            side="left",
+            pain_nrs=7.0,
+        ),
+        adverse_event(
+            day=75.123456, narrative="Since a fall.", hazard="pain", side="left", infection=WOUND
+        ),
+        adverse_event(
+            day=75.123456,
+            narrative="Since a fall.",
+            hazard="infection",
+            infection=WOUND,
+            side="left",
+        ),
+    ],
+    ids=["pain", "fracture-with-pain", "pain-with-a-wound", "infection"],
+)
+def test_what_the_form_does_not_ask_stays_and_to_open_it_is_no_change(
+    home: Homes, report: AdverseEventReported
+) -> None:
+    settings = home("own")
+    build(settings.home, facts=(*FACTS[:3], report))
+    app = fill(visit("filed", who=CLINICIAN, id=str(report.id)), reason="Admitted.")
+    assert "Look again at: Nothing was changed." in words_of(press(app, STORE))
+
+    press(fill(app, seriousness="hospitalisation"), STORE)
+
+    (event,) = amended(settings)
+    assert event.time == report.time
+    was, stands = (each.model_dump(exclude=FOLLOWING) for each in (report.data, event.data.report))
+    assert stands == was | {"seriousness": "hospitalisation"}
+
+
+def test_another_outcome_takes_along_nothing_that_is_not_asked_of_it(home: Homes) -> None:
+    settings = home("own")
+    report = adverse_event(
+        day=75.0, hazard="lead_fracture", side="left", pain_nrs=7.0, narrative="Since a fall."
+    )
+    build(settings.home, facts=(*FACTS[:3], report))
+    app = fill(visit("filed", who=CLINICIAN, id=str(report.id)), hazard="infection")
+
+    press(fill(app, reason="It was the wound."), STORE)
+
+    (event,) = amended(settings)
+    assert (event.data.report.side, event.data.report.pain_nrs) == (None, None)
+
+
+def test_the_next_amendment_waits_until_the_own_one_is_shown(home: Homes) -> None:
+    settings = home("full")
+    app = fill(opened(CLINICIAN), seriousness="hospitalisation", reason="Admitted.")
+
+    press(app, STORE)
+
+    assert STORE not in [each.label for each in app.button]
+    catch_up(settings)
+    app.run()
+    assert "since you opened it" not in words_of(app.run())
+    assert STORE in [each.label for each in app.button]
 
 
 def test_what_somebody_amended_unseen_is_told_first_and_then_stays(home: Homes) -> None:
