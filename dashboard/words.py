@@ -202,3 +202,16 @@ def stale_line(as_of: datetime | None, now: datetime) -> str | None:
         "were not set aside; (4) with the clinics, that they upload. An imported archive is as old "
         "as its newest record."
     )
+
+
+def person(sex: str | None, age_years: int | None) -> str:
+    """Return who has the implant, as far as anybody may know.
+
+    >>> person("female", 53), person("unknown", 53), person(None, None)
+    ('female, 53 years at implant', '53 years at implant, sex unknown', 'sex and age unknown')
+    """
+    known = None if sex == "unknown" else sex
+    if age_years is None:
+        return f"{known}, age unknown" if known else "sex and age unknown"
+    age = f"{age_years} years at implant"
+    return f"{known}, {age}" if known else f"{age}, sex unknown"

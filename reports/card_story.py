@@ -14,7 +14,7 @@ LISTED_MAX = 20
 
 
 def incident(case: Case) -> Iterator[Field]:
-    """Yield when it happened, what was told, what telemetry and imaging showed."""
+    """Yield when it happened, what was told, what surveillance and imaging found."""
     yield from _when(case)
     if case.report is not None and case.report.now.narrative.strip():
         text = case.report.now.narrative.strip()
@@ -22,7 +22,7 @@ def incident(case: Case) -> Iterator[Field]:
     elif case.report is None and case.signal is not None:
         yield Field(
             name="incident.narrative",
-            value=f"Found by surveillance of telemetry: {case.signal.now.summary.rstrip('.')}.",
+            value=f"Found by surveillance: {case.signal.now.summary.rstrip('.')}.",
             source_event=case.signal.source,
             note="nobody has reported harm; add what the clinic found",
         )
@@ -80,7 +80,7 @@ def _when(case: Case) -> Iterator[Field]:
         yield Field(name="incident.aware_on", value=known, source_event=first.id)
     elif case.signal is not None:
         raised = case.signal.raised
-        note = "the day on which telemetry passed the threshold"
+        note = "the day on which the signal was raised"
         day, known = str(raised.time.date()), str(raised.recordedtime.date())
         yield Field(name="incident.date", value=day, source_event=raised.id, note=note)
         yield Field(name="incident.aware_on", value=known, source_event=raised.id)

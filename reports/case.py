@@ -64,7 +64,7 @@ class Case:
 
     @property
     def time(self) -> datetime:
-        """When it happened: what a person reported comes before when telemetry passed a limit."""
+        """When it happened: what a person reported comes before when a signal was raised."""
         if self.report is not None:
             return self.report.first.time
         assert self.signal is not None

@@ -16,7 +16,7 @@ from dashboard.parts.pairs import show_pairs
 from dashboard.parts.telemetry import draw_telemetry
 from dashboard.places import Access
 from dashboard.tables import device_columns, event_columns, own_signal_columns
-from dashboard.words import counted, listed
+from dashboard.words import counted, listed, person
 from reports.words import amount
 from store.read.devices import DeviceDetail, Kind, device_count, devices
 from store.read.events import device_events
@@ -98,7 +98,7 @@ def show_facts(detail: DeviceDetail) -> None:
         "UDI-DI": row.udi_di or "unknown",
         "Implanted": f"{row.implanted_on or 'unknown'}, {row.technique or 'unknown'} approach",
         "Centre": row.centre or "unknown",
-        "Person": f"{row.sex or 'sex unknown'}, {row.age_years or 'age unknown'} years at implant",
+        "Person": person(row.sex, row.age_years),
         "BMI": amount(row.bmi_kg_m2, "kg/m2") if row.bmi_kg_m2 else "unknown",
         "MRI": {None: "unknown", True: "compatible", False: "not compatible"}[row.mri_compatible],
     }
