@@ -9,7 +9,7 @@ from uuid import UUID
 from reports.card_clock import Clock
 from reports.identifiers import Found
 from reports.imdrf import Code
-from reports.routing import Nation
+from reports.routing import Nation, route
 
 Origin = Literal["event", "typed", "program"]
 Role = Literal["clinician", "manufacturer"]
@@ -97,6 +97,11 @@ class YellowCard:
     def value(self, name: str) -> str | None:
         """Return the value of the field `name`, or None where it is empty."""
         return next((field.value for field in self.fields if field.name == name), None)
+
+    @property
+    def route(self) -> str:
+        """Where the report goes, in a sentence."""
+        return route(self.nation, private=self.private_facility, role=self.clock.role)
 
     @property
     def withheld(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from reports.card_kept import standing
 from reports.card_text import SIMULATED, source_of
 from reports.card_versions import Life
 from reports.imdrf import ACKNOWLEDGEMENT
-from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, route
+from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED
 from reports.sheet import Running, boxed, grid, heading, pairs, printed, say, told
 from reports.words import actor_name, instant
 
@@ -50,7 +50,7 @@ def _story(card: YellowCard, life: Life | None) -> Iterator[Flowable]:
         yield from (say(sentence) for sentence in standing(card, life))
     yield from heading("Where it goes, and how soon")
     nation = NATION_NAMES[card.nation] if card.nation else "Nation unknown"
-    yield say(f"{nation}: {route(card.nation, private=card.private_facility)}")
+    yield say(f"{nation}: {card.route}")
     yield say(f"Clock ({card.clock.role}): {card.clock.words}")
     yield say(f"{HOW_SOON} {KEEP_THE_DEVICE}")
     yield from heading(f"Still missing or wrong ({len(card.gaps)})")

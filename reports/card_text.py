@@ -8,7 +8,7 @@ from reports.card_form import GROUPS, label_of
 from reports.card_kept import is_text_of, standing
 from reports.card_versions import Life
 from reports.imdrf import ACKNOWLEDGEMENT
-from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED, route
+from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NATION_NAMES, NOT_SUBMITTED
 from reports.visible import visible
 from reports.words import actor_name, instant
 
@@ -53,7 +53,7 @@ def as_json(card: YellowCard, *, life: Life | None = None) -> str:
             "as_of": card.as_of.isoformat(),
             "nation": card.nation,
             "private_facility": card.private_facility,
-            "route": route(card.nation, private=card.private_facility),
+            "route": card.route,
             "clock": {
                 "role": card.clock.role,
                 "statutory": card.clock.statutory,
@@ -135,7 +135,7 @@ def _lines(card: YellowCard) -> Iterator[str]:
     yield ""
     yield NOT_SUBMITTED
     nation = NATION_NAMES[card.nation] if card.nation else "Nation unknown"
-    yield f"{nation}: {route(card.nation, private=card.private_facility)}"
+    yield f"{nation}: {card.route}"
     yield f"{HOW_SOON} {KEEP_THE_DEVICE}"
     yield f"Clock ({card.clock.role}): {card.clock.words}"
     yield ""

@@ -7,7 +7,7 @@ from dashboard.parts.table import show_table
 from reports.card import YellowCard
 from reports.card_form import GROUPS, label_of
 from reports.imdrf import ACKNOWLEDGEMENT
-from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NOT_SUBMITTED, route
+from reports.routing import HOW_SOON, KEEP_THE_DEVICE, NOT_SUBMITTED
 
 
 def show_not_submitted() -> None:
@@ -18,7 +18,7 @@ def show_not_submitted() -> None:
 def show_route(card: YellowCard) -> None:
     """Draw where the report goes and what the clock says."""
     st.subheader("Where it goes, and how soon", anchor=False)
-    st.text(route(card.nation, private=card.private_facility))
+    st.text(card.route)
     st.text(f"{card.clock.words} {KEEP_THE_DEVICE}")
     st.caption(HOW_SOON)
 

@@ -195,3 +195,14 @@ def test_each_nation_has_its_route_on_the_paper(nation: Any, private: bool, wher
     made = card(nation=nation, private_facility=private, about=UUID(str(REPORT.id)))
 
     assert where in words(as_pdf(made))
+
+
+@pytest.mark.parametrize("nation", [None, "england", "scotland", "northern_ireland"])
+def test_a_manufacturer_is_not_sent_to_what_is_for_healthcare_staff(nation: Any) -> None:
+    made = card(nation=nation, reporting_role="manufacturer", about=UUID(str(REPORT.id)))
+
+    for paper in (words(as_pdf(made)), as_text(made), as_json(made)):
+        told = " ".join(paper.split())
+        assert "does not use the Yellow Card scheme" in told
+        assert "IRIC" not in told
+        assert "LFPSE)" not in told
