@@ -63,6 +63,8 @@ def standing(row: InboxRow, *, at: datetime) -> str:
             said = f"Snooze ended {_since(row.since, at)} ago"
         case "reopened":
             said = f"Opened again {_since(row.since, at)} ago"
+        case "handed over":
+            said = f"Handed over {_since(row.since, at)} ago, not looked at since"
         case None:
             said = _decided(row, at)
     return f"{said}; {counted(row.reminders, 'reminder')}" if row.reminders else said

@@ -4,8 +4,9 @@ An episode opens with the first finding and has one signal for all its life. Lat
 same hazard only update it, and only where they say more: a higher grade, or a statistic that has
 grown since it was last told. A finding with `cleared` ends it; the next finding opens a new one.
 
-While nobody has looked, a signal repeats, the graver the sooner. A reviewer who closes a signal is
-believed: the same evidence does not raise another one, and only more evidence does.
+While nobody has looked, a signal repeats, the graver the sooner; so it does after somebody gave it
+to another one, who has yet to look. A reviewer who closes a signal is believed: the same evidence
+does not raise another one, and only more evidence does.
 """
 
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from events.signal import (
     SignalReviewed,
     SignalUpdate,
     SignalUpdated,
+    handed_over,
 )
 from events.vocabulary import Grade
 
@@ -131,6 +133,9 @@ def review(episode: Episode, decision: SignalReviewed) -> Episode:
     True
     >>> review(episode, reviewed("closed", day=1)).closed
     True
+    >>> to_ben = review(episode, reviewed("assigned", day=1, assignee="ben"))
+    >>> to_ben.waiting_s == moment(1).timestamp()
+    True
     """
     at_s, said = int(decision.time.timestamp()), decision.data
     match said.action:
@@ -138,6 +143,8 @@ def review(episode: Episode, decision: SignalReviewed) -> Episode:
             return replace(episode, closed=True, waiting_s=None, repeats=0)
         case "reopened":
             return replace(episode, closed=False, waiting_s=at_s, repeats=0)
+        case "assigned" if handed_over(decision) and not episode.closed:
+            return replace(episode, waiting_s=at_s, repeats=0)
         case "snoozed" if said.until is not None:
             return replace(episode, waiting_s=int(said.until.timestamp()), repeats=0)
         case _:

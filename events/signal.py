@@ -103,3 +103,12 @@ class SignalReviewed(Event):
     type: Literal["signal.reviewed"] = "signal.reviewed"
     schemaversion: Literal[1] = 1
     data: Review
+
+
+def handed_over(decision: SignalReviewed) -> bool:
+    """Say whether a decision puts a signal into somebody else's hands, who has yet to look at it.
+
+    Accounts are compared without the role: `person:ben/safety_officer` is ben.
+    """
+    account = decision.actor.removeprefix("person:").partition("/")[0]
+    return decision.data.action == "assigned" and decision.data.assignee not in {None, account}

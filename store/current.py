@@ -45,13 +45,15 @@ with told as (
         arg_max(assignee, log_offset) as assignee,
         arg_max(action, log_offset) filter (action in ('closed', 'reopened')) as door,
         arg_max(until, log_offset) filter (action = 'snoozed') as snoozed_until,
+        arg_max(handed_over, log_offset) as handed_over,
         max(recordedtime) as reviewed_at
     from signal_reviews where signal_id in (select signal_id from touched) group by signal_id
 )
 select now.*, raised_at, updated_at, updates, coalesce(repeats, 0) as repeats, repeated_at,
     review, verdict, assignee, snoozed_until, reviewed_at,
     case when door = 'closed' then 'closed' else detector_state end as state,
-    coalesce(told_at > reviewed_at, false) as told_since_review
+    coalesce(told_at > reviewed_at, false) as told_since_review,
+    coalesce(handed_over, false) as handed_over
 from now join life using (signal_id)
     left join again using (signal_id) left join decided using (signal_id)
 """

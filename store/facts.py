@@ -14,7 +14,14 @@ from events.envelope import Event
 from events.evaluation import EvaluationChanged
 from events.outcome import OutcomeRecorded
 from events.plan import PlanDeclared
-from events.signal import Signal, SignalRaised, SignalRepeated, SignalReviewed, SignalUpdated
+from events.signal import (
+    Signal,
+    SignalRaised,
+    SignalRepeated,
+    SignalReviewed,
+    SignalUpdated,
+    handed_over,
+)
 from events.surveillance import BenchmarkDeclared, MonitorDeclared, SurveillanceRun
 from events.telemetry import TelemetryUploaded
 from events.yellow_card import (
@@ -76,8 +83,8 @@ def facts_of(event: Event, place: Place, *, report_of: Mapping[UUID, UUID]) -> F
             yield "imaging", (*who, *_imaging(event.data), *place)
         case SignalReviewed():
             of = event.data.signal_id
-            row = (event.id, of, *who[1:], event.actor, *_review(event.data), *place)
-            yield "signal_reviews", row
+            said = (event.actor, *_review(event.data), handed_over(event))
+            yield "signal_reviews", (event.id, of, *who[1:], *said, *place)
         case (
             YellowCardDrafted() | YellowCardEdited() | YellowCardApproved() | YellowCardReferenced()
         ):

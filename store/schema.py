@@ -16,7 +16,7 @@ from store.population_schema import POPULATION
 from store.signal_schema import SIGNAL_FACTS
 from store.trail import ACCESS
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -205,6 +205,7 @@ CURRENT: Mapping[str, Columns] = {
         "snoozed_until": "timestamptz",
         "reviewed_at": "timestamptz",
         "told_since_review": "boolean",
+        "handed_over": "boolean",  # by the latest decision
         "simulated": "boolean",
     },
 }

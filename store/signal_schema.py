@@ -59,6 +59,7 @@ SIGNAL_FACTS: Mapping[str, Mapping[str, str]] = {
         "reason": "text",
         "assignee": "text",
         "until": "timestamptz",
+        "handed_over": "boolean",  # to somebody else, who has yet to look
         **_WHERE_IT_LIES,
     },
     "yellow_cards": {

@@ -9,7 +9,7 @@ from uuid import UUID
 from store.snapshot import Snapshot
 
 Stage = Literal["waiting", "in hand", "snoozed", "cleared", "closed"]
-Why = Literal["new", "changed", "snooze over", "reopened"]
+Why = Literal["new", "changed", "snooze over", "reopened", "handed over"]
 Sort = Literal["gravest", "longest", "newest", "device"]
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -24,8 +24,9 @@ class InboxRow:
 
     `stage` is one of `STAGES`. It is `waiting` where its detector still holds it and nobody has
     looked (`why` is `new`), where a detector has said more since the latest decision, also where
-    that was to close it (`changed`), where its snooze has ended, and where it was reopened; `since`
-    is from when on. It is `in hand` where somebody has looked and nothing more was said.
+    that was to close it (`changed`), where its snooze has ended, where it was reopened, and where
+    somebody assigned it to another one, who has yet to look (`handed over`); `since` is from when
+    on. It is `in hand` where somebody has looked and nothing more was said.
     `reminders` counts how often it has been told again since the latest decision.
     `graver_at` is when its present grade was learnt, where it began with a lower one. `escalated`
     says that a person has passed it on, since it was last closed or reopened.
@@ -110,9 +111,11 @@ with told as (
             when review = 'snoozed' and snoozed_until > $at then null
             when told_since_review then 'changed'
             when review = 'snoozed' then 'snooze over'
-            when review = 'reopened' then 'reopened' end as why,
+            when review = 'reopened' then 'reopened'
+            when handed_over then 'handed over' end as why,
         case why when 'new' then learnt_at when 'changed' then changed_at
-            when 'snooze over' then snoozed_until when 'reopened' then reviewed_at end as since,
+            when 'snooze over' then snoozed_until
+            when 'reopened' then reviewed_at when 'handed over' then reviewed_at end as since,
         case when why is not null then 'waiting'
             when state <> 'open' then state
             when review = 'snoozed' then 'snoozed' else 'in hand' end as stage

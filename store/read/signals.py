@@ -20,7 +20,8 @@ class SignalRow:
     `state` is `closed` where a person closed it, else what its detector says: `open` or `cleared`.
     `told_since_review` says that it was updated after the latest decision, also where it is closed:
     what the decision rested on has changed. `review` is the latest action, `verdict` the latest
-    that was given. `repeats` counts the reminders that nobody had looked.
+    that was given. `handed_over` says that the latest one assigned it to another person, who has
+    yet to look. `repeats` counts the reminders that nobody had looked.
     """
 
     signal_id: UUID
@@ -49,6 +50,7 @@ class SignalRow:
     snoozed_until: datetime | None
     reviewed_at: datetime | None
     told_since_review: bool
+    handed_over: bool
     simulated: bool
 
 

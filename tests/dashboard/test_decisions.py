@@ -73,6 +73,25 @@ def test_a_signal_is_assigned_to_an_account_and_found_again_in_the_inbox(home: H
     assert "Assigned to me (1)" in ways(first)
 
 
+def test_who_is_given_a_signal_finds_it_waiting_until_having_looked(home: Homes) -> None:
+    settings = home("full")
+    app = choose(visit("signal", id=str(SIGNAL.id)), "assigned")
+    app.selectbox(key=f"{FORM}/assignee").set_value(SECOND)
+    send_button(app).click().run()
+    catch_up(settings)
+
+    first = visit("overview", who=SECOND)
+    assert "Handed over under a minute ago, not looked at since. Assigned to you." in words_of(
+        first
+    )
+    page = choose(visit("signal", who=SECOND, id=str(SIGNAL.id)), "acknowledged")
+    assert "Handed over under a minute ago" in words_of(page)
+    send_button(page).click().run()
+    catch_up(settings)
+
+    assert "Handed over" not in words_of(visit("overview", who=SECOND))
+
+
 def test_only_safety_officers_can_be_assigned_a_signal(home: Homes) -> None:
     home("full")
 

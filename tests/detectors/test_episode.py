@@ -115,6 +115,19 @@ def test_nothing_repeats_once_somebody_has_looked(action: str) -> None:
     assert remind(seen, day=90) == (seen, None)
 
 
+def test_what_was_handed_over_repeats_until_the_other_one_has_looked() -> None:
+    looked = review(opened(grade="urgent"), reviewed("acknowledged", day=0.5))
+    handed = review(looked, reviewed("assigned", day=2, assignee="ben"))
+    kept = review(looked, reviewed("assigned", day=2, assignee="sample"))
+
+    handed, told = remind(handed, day=3)
+
+    assert told is not None and (told.data.times, told.data.waiting_since) == (1, moment(2))
+    assert remind(kept, day=90) == (kept, None)
+    seen = review(handed, reviewed("acknowledged", day=3.5))
+    assert remind(seen, day=90) == (seen, None)
+
+
 def test_a_snoozed_signal_repeats_after_its_time() -> None:
     asleep = review(opened(grade="urgent"), reviewed("snoozed", day=0.5, until=moment(10)))
 

@@ -92,6 +92,29 @@ def test_a_signal_waits_again_when_its_snooze_ends_and_when_it_is_reopened(
     ]
 
 
+def test_what_was_given_to_another_person_waits_until_somebody_has_looked(
+    snapshot_of: Publish,
+) -> None:
+    given, kept, taken = (raised(day=1, device=f"{name}-1") for name in "ABC")
+    who = reviewed(kept, "assigned", day=2).actor
+    ledger = Ledger()
+    ledger.append(reviewed(given, "acknowledged", day=2))
+    ledger.append(reviewed(given, "assigned", day=3, assignee="jo"))
+    ledger.append(reviewed(kept, "assigned", day=3, assignee=who.split(":")[-1].split("/")[0]))
+    ledger.append(reviewed(taken, "assigned", day=3, assignee="jo"))
+    ledger.append(reviewed(taken, "acknowledged", day=4))
+    ledger.append(given, kept, taken, topic="signals")
+
+    rows = inbox(snapshot_of(ledger), {}, at=AT, sort="device")
+
+    assert [(row.stage, row.why, row.since) for row in rows] == [
+        ("waiting", "handed over", moment(3)),
+        ("in hand", None, None),
+        ("in hand", None, None),
+    ]
+    assert [row.assignee for row in rows[::2]] == ["jo", "jo"]
+
+
 def test_reminders_are_counted_from_the_latest_decision_on(snapshot_of: Publish) -> None:
     early, late = raised(day=1, device="A-1"), raised(day=1, device="B-1")
     ledger = Ledger()
@@ -126,6 +149,7 @@ def test_the_inbox_is_narrowed_by_every_filter(snapshot_of: Publish) -> None:
     ledger = Ledger()
     ledger.append(implanted(device="A-1", centre="north"), implanted(device="B-1", centre="south"))
     ledger.append(reviewed(mine, "assigned", day=2, assignee="jo"))
+    ledger.append(reviewed(mine, "acknowledged", day=3))
     ledger.append(mine, other, topic="signals")
     snapshot = snapshot_of(ledger)
 
