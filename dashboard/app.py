@@ -10,10 +10,12 @@ from dashboard.parts.navigate import FIRST, begin_at_home, pages_of, show_who
 from dashboard.parts.way_back import come_back, note_place
 
 STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.svg")
+"""Of our own: Streamlit has browsers fetch icons of tabs that it knows by name from elsewhere."""
 
 st.set_page_config(
     page_title="stimwatch",
-    page_icon=":material/monitor_heart:",
+    page_icon=ICON,
     layout="wide",
     initial_sidebar_state=240,
 )

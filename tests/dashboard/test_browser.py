@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -39,6 +40,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+OURS = {"127.0.0.1", "localhost", None}
+"""Where pages may ask for anything; data within a page have no server."""
 READY_S = 30.0
 WAIT_MS = 20_000
 
@@ -94,7 +97,10 @@ def wait_until_ready(url: str) -> None:
 
 @pytest.fixture
 def page(address: str) -> Iterator[Any]:
-    """A page of one tab, wide enough for a desk; faults of its scripts fail the test."""
+    """A page of one tab, wide enough for a desk.
+
+    What fails the test: a fault of its scripts, and anything that it asks of another server.
+    """
     if not CHROMIUM.exists():
         why = f"{CHROMIUM} is missing: apt-get install chromium"
         if os.environ.get("CI") == "true":
@@ -107,10 +113,13 @@ def page(address: str) -> Iterator[Any]:
         tab = browser.new_page(viewport={"width": 1366, "height": 900}, base_url=address)
         tab.set_default_timeout(WAIT_MS)
         faults: list[str] = []
+        asked: set[str] = set()
         tab.on("pageerror", lambda fault: faults.append(str(fault)))
+        tab.on("request", lambda request: asked.add(request.url))
         yield tab
         browser.close()
     assert faults == []
+    assert [url for url in asked if urlsplit(url).hostname not in OURS] == []
 
 
 def picture(page: Any, name: str) -> None:
