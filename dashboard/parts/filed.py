@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.append import receipt_of
 from dashboard.filing import UNKNOWN_DEVICE
-from dashboard.parts.ask import ask
-from dashboard.parts.frame import Page
-from dashboard.parts.guard import keep_within
+from dashboard.parts.ask import ask, newest
+from dashboard.parts.frame import LIVE_S, Page
+from dashboard.parts.guard import keep_within, require
 from dashboard.parts.navigate import link
 from dashboard.parts.pairs import show_pairs
 from dashboard.parts.work_list import show_rows
@@ -18,6 +18,7 @@ from reports.words import actor_name, instant
 from store.read.adverse_events import ReportVersion
 from store.read.devices import device
 from store.read.inbox import Asked, inbox
+from store.snapshot import SnapshotError
 
 Versions = Sequence[ReportVersion]
 
@@ -55,17 +56,27 @@ def show_report(page: Page, versions: Versions) -> None:
         link("device", "All about the device", access=page.access, query={"id": last.device})
 
 
+@st.fragment(run_every=LIVE_S)
 def show_signals(page: Page, versions: Versions) -> None:
-    """Draw the signals that rest on the report, which is what became of it."""
-    if not _within_reach(page, versions[-1].device):
-        return
-    st.subheader("Signals that rest on it", anchor=False)
+    """Draw the signals that rest on the report, which is what became of it.
+
+    This part alone is drawn again by itself: a form with an open list of choices stands below.
+    """
+    require("filed")
     at = page.clock
     asked: Asked = {
         "counting": [each.event_id for each in versions],
         "centre": page.access.centre,
     }
-    rows = ask(page.snapshot, inbox, asked, at=at)
+    try:
+        if not _within_reach(page, versions[-1].device):
+            return
+        latest = newest() if page.snapshot.known_at is None else page.snapshot
+        rows = ask(latest, inbox, asked, at=at)
+    except SnapshotError:
+        st.caption("The published data cannot be read just now; this part is looked for again.")
+        return
+    st.subheader("Signals that rest on it", anchor=False)
     if not rows:
         st.caption(
             "None now. A report is weighed within seconds, together with what the device measures."

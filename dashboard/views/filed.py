@@ -27,8 +27,7 @@ if not versions:
     st.stop()
 
 keep_to_own(page, versions[-1])
-with st.container(), live("filed", "The report"):  # what grows must not move the form below
-    show_report(page, versions)
-    show_signals(page, versions)
-    show_changes(versions)
+show_report(page, versions)
+show_signals(page, versions)
+show_changes(versions)
 show_amendment(page, versions)
