@@ -21,7 +21,7 @@ from dashboard.parts.guard import Author, require
 from dashboard.parts.known_at import only_now
 from dashboard.parts.report_questions import ask_report
 from dashboard.parts.way_back import just_came
-from dashboard.parts.write import close_form, show_until_stored, store
+from dashboard.parts.write import close_form, show_until_stored
 from dashboard.places import Action
 from events.clinical import AdverseEventAmended, Amendment
 from events.envelope import Event
@@ -117,7 +117,7 @@ def _amend(page: Page, versions: Versions) -> None:
         keep(form, fields, access, begun=begun)
         return
 
-    def write(author: Author) -> AdverseEventAmended:
+    def write(author: Author) -> tuple[AdverseEventAmended]:
         """Return the amendment, on top of what the log tells of right now."""
         event = _event(page, filed, base, reason, author, at=at, form=fields.token)
         others = unseen(_told(opened, base), {event.id})
@@ -125,19 +125,14 @@ def _amend(page: Page, versions: Versions) -> None:
             raise AmendedMeanwhile(others)
         _, later = _apart(with_later(versions, others), opened.base)
         if not later:
-            return event
+            return (event,)
         both = on_top(filed, first, form_of(later[-1]))
         if together := faults(both, now=at):
             raise NotTogether(" ".join(str(each) for each in together))
-        return _event(page, both, later[-1], reason, author, at=at, form=fields.token)
+        return (_event(page, both, later[-1], reason, author, at=at, form=fields.token),)
 
     try:
-        event = send(
-            form,
-            fields,
-            access,
-            lambda: store(write, page=page, place="filed", action=Action.AMEND),
-        )
+        stored = send(form, fields, access, write, page=page)
     except AmendedMeanwhile as meanwhile:
         fields.put("opened", replace(opened, told=meanwhile.told))
         st.rerun()
@@ -147,7 +142,7 @@ def _amend(page: Page, versions: Versions) -> None:
             icon=":material/error:",
         )
         return
-    if event is not None:
+    for event in stored:
         said = f"**Amended. Receipt {receipt_of(event.id)}.** It is shown here in a few seconds."
         said += _at_once(opened, base, event)
         st.session_state[f"amended/{versions[0].report_id}"] = (said, event.id)

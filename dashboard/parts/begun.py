@@ -1,19 +1,19 @@
 """A form that was begun is kept until it is sent: across other pages, and across a reload."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.parts.ask import now
 from dashboard.parts.fields import Fields
+from dashboard.parts.frame import Page
+from dashboard.parts.guard import Author
 from dashboard.parts.way_back import just_came
-from dashboard.parts.write import close_form, form_token, is_open
+from dashboard.parts.write import close_form, form_token, is_open, store_all
 from dashboard.places import Access
 from dashboard.unsent import UNSENT
-
-Stored = TypeVar("Stored")
+from events.envelope import Event
 
 
 def begin(form: str, access: Access) -> Fields:
@@ -39,16 +39,23 @@ def keep(form: str, fields: Fields, access: Access, *, begun: bool = True) -> No
     UNSENT.keep(access.person.account, form, fields.answers(), now=now())
 
 
-def send(form: str, fields: Fields, access: Access, store: Callable[[], Stored]) -> Stored:
-    """Store what a form makes; then the form is a new one, unless nothing was stored.
+def send(
+    form: str,
+    fields: Fields,
+    access: Access,
+    write: Callable[[Author], tuple[Event, ...]],
+    *,
+    page: Page | None,
+) -> tuple[Event, ...]:
+    """Store what a form makes, as `store_all` does; then it is a new one, if that was stored.
 
     The answers are let go of before, and not after: who reloads the page while the log is slow must
     not find again, as not sent, what is being stored at that moment.
     """
     UNSENT.drop(access.person.account, form)
-    stored = None
+    stored: tuple[Event, ...] = ()
     try:
-        stored = store()
+        stored = store_all(write, page=page, place=access.place, action=access.action)
     finally:
         if not stored:
             keep(form, fields, access)

@@ -21,7 +21,7 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.receipt import show_receipt
 from dashboard.parts.report_questions import ask_report
-from dashboard.parts.write import say_all_the_same, store_all
+from dashboard.parts.write import say_all_the_same
 from dashboard.places import Access, Action
 from events.clinical import ImagingPerformed
 from events.envelope import Event
@@ -59,12 +59,8 @@ def show_form(page: Page | None) -> None:
         form,
         fields,
         access,
-        lambda: store_all(
-            lambda author: _events(filed, chosen, author, at=at, form=fields.token),
-            page=page,
-            place="report",
-            action=Action.FILE,
-        ),
+        lambda author: _events(filed, chosen, author, at=at, form=fields.token),
+        page=page,
     )
     if events:
         st.session_state[_RECEIPT] = (events[0].id, chosen.number, chosen.known)

@@ -18,13 +18,13 @@ from dashboard.parts.choose import choose
 from dashboard.parts.device_choice import Chosen, choose_device
 from dashboard.parts.fields import Fields
 from dashboard.parts.frame import Page
-from dashboard.parts.guard import keep_within, require
+from dashboard.parts.guard import Author, keep_within, require
 from dashboard.parts.known_at import only_now
 from dashboard.parts.limits import limits
 from dashboard.parts.navigate import link
 from dashboard.parts.score_fields import ask_scores
 from dashboard.parts.table import show_table
-from dashboard.parts.write import show_until_stored, store
+from dashboard.parts.write import show_until_stored
 from dashboard.places import Action
 from dashboard.scores import is_empty, outcomes_of, score_faults
 from dashboard.tables import device_columns
@@ -144,27 +144,21 @@ def _visit(page: Page, device_id: str) -> None:
     if not pressed or answered is None or day is None:
         keep(form, fields, access)
         return
-    event = send(
-        form,
-        fields,
-        access,
-        lambda: store(
-            lambda author: stated(
-                OutcomeRecorded,
-                answered,
-                form=fields.token,
-                device=device_id,
-                actor=author.actor,
-                time=min(datetime.combine(day, time(12), tzinfo=UTC), at),
-                now=at,
-                simulated=author.simulated,
-            ),
-            page=page,
-            place="outcomes",
-            action=Action.FILE,
-        ),
-    )
-    if event is not None:
+
+    def write(author: Author) -> tuple[OutcomeRecorded]:
+        recorded = stated(
+            OutcomeRecorded,
+            answered,
+            form=fields.token,
+            device=device_id,
+            actor=author.actor,
+            time=min(datetime.combine(day, time(12), tzinfo=UTC), at),
+            now=at,
+            simulated=author.simulated,
+        )
+        return (recorded,)
+
+    for event in send(form, fields, access, write, page=page):
         said_so = f"**Stored. Receipt {receipt_of(event.id)}.** It is drawn above in a few seconds."
         st.session_state[f"visit/{device_id}"] = (said_so, event.id)
         st.rerun()

@@ -17,7 +17,7 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.navigate import link
 from dashboard.parts.receipt import show_receipt
 from dashboard.parts.score_fields import ask_scores
-from dashboard.parts.write import say_all_the_same, store_all
+from dashboard.parts.write import say_all_the_same
 from dashboard.places import Access, Action
 from dashboard.registration import (
     SEXES,
@@ -76,12 +76,8 @@ def show_form(page: Page | None) -> None:
         _FORM,
         fields,
         access,
-        lambda: store_all(
-            lambda author: _events(form, arranged, author, at=at, token=fields.token),
-            page=page,
-            place="register",
-            action=Action.REGISTER,
-        ),
+        lambda author: _events(form, arranged, author, at=at, token=fields.token),
+        page=page,
     )
     if events:
         st.session_state[_RECEIPT] = (receipt_of(events[0].id), number, len(events) > 1)

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.filing import ANNEXES
-from dashboard.parts import amend
+from dashboard.parts import amend, begun
+from dashboard.parts.write import store_all
 from events.clinical import AdverseEventAmended, AdverseEventReported, InfectionSigns
 from events.sample import adverse_event
 from store.settings import Settings
@@ -190,7 +191,7 @@ def test_what_an_own_second_press_stored_already_is_no_amendment_of_somebody_els
     settings = home("full")
     app = fill(opened(CLINICIAN), seriousness="hospitalisation", reason="Admitted.")
     with monkeypatch.context() as failing:
-        failing.setattr(amend, "send", lambda form, fields, access, store: store() and None)
+        failing.setattr(begun, "store_all", lambda *_, **given: store_all(*_, **given) and ())
         press(app, STORE)
 
     press(app, STORE)
