@@ -42,6 +42,8 @@ FLAGS = (
 )
 OURS = {"127.0.0.1", "localhost", None}
 """Where pages may ask for anything; data within a page have no server."""
+SERVED: set[int | None] = set()
+"""The ports of our pages; a provider of OIDC, whose pages are its own affair, is on another one."""
 READY_S = 30.0
 WAIT_MS = 20_000
 
@@ -66,6 +68,7 @@ def serving(settings: Settings, *, below: str = "") -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    SERVED.add(port)
     environ = os.environ | {"STIMWATCH_HOME": str(settings.home)}
     environ.pop("STIMWATCH_LOG", None)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
@@ -113,13 +116,14 @@ def page(address: str) -> Iterator[Any]:
         tab = browser.new_page(viewport={"width": 1366, "height": 900}, base_url=address)
         tab.set_default_timeout(WAIT_MS)
         faults: list[str] = []
-        asked: set[str] = set()
+        asked: set[tuple[str, str]] = set()
         tab.on("pageerror", lambda fault: faults.append(str(fault)))
-        tab.on("request", lambda request: asked.add(request.url))
+        tab.on("request", lambda request: asked.add((request.frame.url, request.url)))
         yield tab
         browser.close()
     assert faults == []
-    assert [url for url in asked if urlsplit(url).hostname not in OURS] == []
+    ours = {url for on, url in asked if urlsplit(on).port in SERVED}
+    assert [url for url in ours if urlsplit(url).hostname not in OURS] == []
 
 
 def picture(page: Any, name: str) -> None:
