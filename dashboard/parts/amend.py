@@ -22,7 +22,7 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.report_questions import ask_report
 from dashboard.parts.way_back import just_came
 from dashboard.parts.write import close_form, show_until_stored
-from dashboard.places import Action
+from dashboard.places import Access, Action
 from events.clinical import AdverseEventAmended, Amendment
 from events.envelope import Event
 from reports.words import actor_name
@@ -82,8 +82,7 @@ def _amend(page: Page, versions: Versions) -> None:
         "here that this one was a mistake."
     )
     top = st.empty()
-    first = form_of(base)
-    first = replace(first, centre=first.centre or access.centre or "")
+    first = _asked_of(base, access)
     filed = ask_report(
         fields,
         device=base.device,
@@ -126,7 +125,7 @@ def _amend(page: Page, versions: Versions) -> None:
         _, later = _apart(with_later(versions, others), opened.base)
         if not later:
             return (event,)
-        both = on_top(filed, first, form_of(later[-1]))
+        both = on_top(filed, first, _asked_of(later[-1], access))
         if together := faults(both, now=at):
             raise NotTogether(" ".join(str(each) for each in together))
         return (_event(page, both, later[-1], reason, author, at=at, form=fields.token),)
@@ -162,6 +161,12 @@ def _begin(form: str, page: Page, versions: Versions) -> tuple[Fields, Opened]:
     since = dict(page.snapshot.current.offsets)
     opened = fields.hold("opened", Opened(base=len(versions), since=since, seen=seen))
     return fields, opened
+
+
+def _asked_of(version: ReportVersion, access: Access) -> Filed:
+    """Return the form for a version; where it names no centre, with that of its person."""
+    form = form_of(version)
+    return replace(form, centre=form.centre or access.centre or "")
 
 
 def _apart(every: Versions, base: int) -> tuple[ReportVersion, Versions]:

@@ -13,9 +13,10 @@ from events.sample import adverse_event
 from store.settings import Settings
 from tests.dashboard.conftest import Homes, visit, words_of
 from tests.dashboard.filling import fill, press, written
-from tests.dashboard.people import CLINICIAN, OFFICER, REGULATOR
+from tests.dashboard.people import CENTRE, CLINICIAN, OFFICER, REGULATOR
 from tests.dashboard.test_unsent import answer
-from tests.dashboard.world import FACTS, REPORT, build, catch_up
+from tests.dashboard.world import FACTS, REPORT, add, build, catch_up
+from tests.store import ledger
 
 WOUND = InfectionSigns(wound=("erythema",), temperature_c=38.6, culture="positive")
 FOLLOWING = {"centre", *ANNEXES.values()}
@@ -170,6 +171,21 @@ def test_an_amendment_that_is_published_meanwhile_is_told_and_nothing_typed_is_l
         "hospitalisation",
         "It came back by itself.",
     )
+
+
+def test_a_report_without_a_centre_is_amended_by_two_people_too(home: Homes) -> None:
+    settings = home("own")
+    report = adverse_event(day=75.0, hazard="pain", narrative="Since a fall.", centre=None)
+    build(settings.home, facts=(*FACTS[:3], report))
+    app = fill(visit("filed", who=CLINICIAN, id=str(report.id)), seriousness="hospitalisation")
+    fill(app, reason="Admitted.")
+    add(settings, [ledger.amended(report, day=76, action="medication", narrative="Since a fall.")])
+
+    press(press(app, STORE), STORE)
+
+    last = amended(settings)[-1].data.report
+    assert (last.seriousness, last.action) == ("hospitalisation", "medication")
+    assert last.centre == CENTRE
 
 
 def test_what_two_people_answered_anew_is_named_and_the_second_one_counts(home: Homes) -> None:
