@@ -139,10 +139,9 @@ def test_no_card_repeats_what_would_identify_a_person(
     for write in (as_text, as_json):
         with pytest.raises(IdentifierInDraft) as refused:
             write(held)
-        assert not any(part in str(refused.value) for part in telling_parts(identifier))
-    assert not any(
-        part in str(each) for each in held.identifying for part in telling_parts(identifier)
-    )
+        told = [str(refused.value), *map(str, held.identifying)]
+        told = [each.replace(str(named.id), "") for each in told]  # it has digits of its own
+        assert not any(part in each for each in told for part in telling_parts(identifier))
 
 
 def test_an_identifier_typed_into_the_draft_or_a_review_stops_it_too() -> None:
