@@ -167,11 +167,11 @@ def decisions_listed(case: SignalCase) -> Listed:
     """Return what people decided about a signal."""
     return Listed(
         columns=(
-            ("Decision: recorded", 0.165),
-            ("By", 0.17),
+            ("Decision: recorded", 0.185),
+            ("By", 0.16),
             ("What", 0.125),
             ("Reason", 0.22),
-            ("Event", 0.32),
+            ("Event", 0.31),
         ),
         rows=[
             (
