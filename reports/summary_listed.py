@@ -167,11 +167,11 @@ def decisions_listed(case: SignalCase) -> Listed:
     """Return what people decided about a signal."""
     return Listed(
         columns=(
-            ("Decision: recorded", 0.185),
-            ("By", 0.16),
+            ("Decision: recorded", 0.175),
+            ("By", 0.155),
             ("What", 0.125),
-            ("Reason", 0.22),
-            ("Event", 0.31),
+            ("Reason", 0.215),
+            ("Event", 0.33),
         ),
         rows=[
             (
