@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.faults import centre_faults, is_identifier
 from dashboard.places import ADMIN, CLINICIAN
 from events.access import Role
-from reports.identifiers import find_identifiers
+from events.screening.text import find_identifiers
 from store.accounts import Account
 
 OWN_PASSWORD = "Your own password"

@@ -11,6 +11,8 @@ from dashboard.faults import is_identifier
 from dashboard.words import counted
 from events.envelope import Event
 from events.identity import event_id
+from events.screening.patterns import Kind
+from events.screening.text import find_identifiers, looks_like
 from events.yellow_card import (
     DraftApproval,
     DraftEdit,
@@ -25,8 +27,6 @@ from reports.card import YellowCard
 from reports.card_choices import Choices
 from reports.card_kept import card_of
 from reports.card_versions import Life, Version, draft_data, life_of
-from reports.identifier_patterns import Kind
-from reports.identifiers import find_identifiers, looks_like
 from reports.words import actor_name, instant
 
 REASON_MAX = 500

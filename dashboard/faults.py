@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pydantic import TypeAdapter, ValidationError
 
 from events.envelope import Identifier
-from reports.identifiers import looks_like
+from events.screening.text import looks_like
 from reports.words import amount
 
 NARRATIVE_MAX = 8_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reports.identifiers import redact
+from events.screening.text import redact
 from reports.words import instant, plain
 from store.letters import Fate, Standing
 from store.read.dead_letters import LetterRow

@@ -20,8 +20,8 @@ from dashboard.faults import (
 from dashboard.scores import Scores, outcomes_of, score_faults
 from events.device import Implant, Lead, Patient, Udi
 from events.governance import Governance
+from events.screening.text import find_identifiers
 from events.vocabulary import Technique
-from reports.identifiers import find_identifiers
 
 TECHNIQUES: tuple[str, ...] = get_args(Technique)
 SEXES: tuple[str, ...] = get_args(Patient.model_fields["sex"].annotation)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
+from events.screening.text import looks_like
 from events.signal import Review
-from reports.identifiers import looks_like
 
 SNOOZE_MAX_DAYS = 14
 """Longer than that nobody may keep a signal quiet at one stroke. Assumed; no source was found."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from events.screening.text import Found
 from reports.card_clock import Clock
-from reports.identifiers import Found
 from reports.imdrf import Code
 from reports.routing import Nation, route
 

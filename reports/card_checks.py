@@ -6,9 +6,9 @@ from datetime import date, datetime
 from biip import ParseError
 from biip.gtin import Gtin
 
+from events.screening.text import find_identifiers
 from reports.card import Field, Gap, Identifying
 from reports.card_form import FORM, GROUPS
-from reports.identifiers import find_identifiers
 from reports.routing import Nation
 
 _CODE = "harm.code_"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from reports.identifiers import redact
+from events.screening.text import redact
 from reports.summary_family import NOT_ASKED, ReadTogether, cleaned
 from reports.summary_plans import OF_A_MONITOR, OF_ANOTHER_TIME, PlanInForce, plan_words
 from reports.words import decided

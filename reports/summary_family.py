@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from reports.identifiers import redact
+from events.screening.text import redact
 from reports.words import number
 
 NOT_ASKED = "not evaluated: whoever made this summary did not ask for it"

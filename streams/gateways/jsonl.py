@@ -6,7 +6,7 @@ from typing import IO
 
 from events.codec import UndecodableEvent, decode
 from events.envelope import Event
-from streams.gateways.free_text import identifiers_in
+from events.screening.event import identifiers_in
 from streams.gateways.opening import BROKEN, opened
 from streams.gateways.reject import Reject
 

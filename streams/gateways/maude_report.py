@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from events.clinical import AdverseEvent, AdverseEventReported, SourceReport
 from events.identity import event_id
 from events.public_report import MAUDE, PREFIX
+from events.screening.text import redact
 from events.vocabulary import ReporterRole
-from reports.identifiers import redact
 from streams.gateways.maude_fields import (
     PLACEHOLDERS,
     TEXT_MAX,

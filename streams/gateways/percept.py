@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from events.device import DeviceImplanted, Implant, Lead, Patient
 from events.envelope import Event
 from events.identity import event_id
+from events.pseudonym import pseudonym
 from events.telemetry import Session, TelemetryUploaded, Upload
-from reports.identifiers import pseudonym
 from streams.gateways.opening import BROKEN, TooLarge, whole
 from streams.gateways.percept_fields import Notes, moment, number, objects, part, word
 from streams.gateways.percept_settings import active_settings, impedances, note_usage, side_of

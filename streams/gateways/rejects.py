@@ -7,7 +7,7 @@ from os import open as open_descriptor
 from pathlib import Path
 
 from events.dead_letter import PAYLOAD_MAX, DeadLetter
-from reports.identifiers import find_identifiers, redact
+from events.screening.text import find_identifiers, redact
 from streams.gateways.reject import Reject
 
 WHERE_MAX = 400

@@ -11,7 +11,7 @@ from dashboard.report_words import as_filed, differences
 from dashboard.triage import Decision
 from dashboard.triage import faults as triage_faults
 from events.sample import moment
-from tests.reports.people import identifiers, said_after, said_before, telling_parts
+from tests.people import identifiers, said_after, said_before, telling_parts
 
 NOW = moment(100.5)
 FILED = Filed(

@@ -30,7 +30,7 @@ from reports.summary_html import as_html
 from reports.summary_pdf import as_pdf
 from reports.summary_rows import rows_of
 from reports.summary_tables import CELL_CHARACTERS_MAX, as_csv, as_xlsx, guarded
-from tests.reports.people import identifiers, said_after, said_before, telling_parts
+from tests.people import identifiers, said_after, said_before, telling_parts
 from tests.reports.summaries import a_case, a_summary
 from tests.reports.test_card_paper import ATTACK, words
 

@@ -17,6 +17,7 @@ from reports.card_text import as_json, as_text
 from reports.case import UnknownCase
 from reports.imdrf import TERMS, suggest
 from reports.yellow_card import UnknownField, draft
+from tests.people import identifiers, said_after, said_before, telling_parts
 from tests.reports.cases import (
     PICTURE,
     UPLOAD,
@@ -27,7 +28,6 @@ from tests.reports.cases import (
     reported,
     reviewed,
 )
-from tests.reports.people import identifiers, said_after, said_before, telling_parts
 
 GOLDEN = Path(__file__).parent / "golden" / "yellow_card.txt"
 SIGNAL, REPORT = raised(), reported()

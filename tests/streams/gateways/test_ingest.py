@@ -24,7 +24,7 @@ from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.gateways.ingest import ingest
 from streams.gateways.on_log import MixedLog
 from streams.simulate.fleet import write_fleet
-from tests.reports.people import identifiers, said_after, said_before, telling_parts
+from tests.people import identifiers, said_after, said_before, telling_parts
 
 NOW = EPOCH + timedelta(days=400)
 HEADER = "report_number,date_received,event_type,brand_name\n"

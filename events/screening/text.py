@@ -5,14 +5,10 @@ pattern scan is a net with holes, and names pass through it. It lowers the risk 
 so whoever exports still reads the text.
 """
 
-import hmac
-import re
 from dataclasses import dataclass
-from hashlib import sha256
 
-from reports.identifier_patterns import SEARCHES, Kind
+from events.screening.patterns import SEARCHES, Kind
 
-KEY_BYTES_MIN = 16
 _NAMED_MAX = 6
 """More findings than that are only counted: whoever pasted a letter has to read it anyway."""
 
@@ -84,24 +80,3 @@ def redact(text: str) -> tuple[str, tuple[Kind, ...]]:
     for each in reversed(found):
         text = f"{text[: each.start]}[redacted: {each.kind}]{text[each.end :]}"
     return text, tuple(sorted({each.kind for each in found}))
-
-
-def pseudonym(key: bytes, identifier: str) -> str:
-    """Return the HMAC-SHA256 of `identifier` under `key`, in hexadecimal.
-
-    Spaces, hyphens and case do not matter: however it was typed, it is the same person.
-
-    >>> key = b"0123456789abcdef"
-    >>> pseudonym(key, "943 476 5919") == pseudonym(key, "943-476-5919")
-    True
-
-    Raises
-    ------
-    ValueError
-        If the key is shorter than `KEY_BYTES_MIN`.
-    """
-    if len(key) < KEY_BYTES_MIN:
-        message = f"the pseudonym key has {len(key)} bytes: use {KEY_BYTES_MIN} or more"
-        raise ValueError(message)
-    plain = re.sub(r"[\s-]", "", identifier).upper()
-    return hmac.new(key, plain.encode(), sha256).hexdigest()

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from events.envelope import Event
+from events.screening.patterns import Kind
+from events.screening.text import find_identifiers
 from events.telemetry import TelemetryUploaded
-from reports.identifier_patterns import Kind
-from reports.identifiers import find_identifiers
 
 MACHINE_FIELDS = frozenset(
     {"di", "lot", "serial", "pseudonym", "plan_hash", "text_sha256", "number", "type", "source"}

@@ -4,11 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.identifiers import find_identifiers, looks_like, pseudonym, redact
-from tests.reports.people import identifiers, said_after, said_before, telling_parts
+from events.screening.text import find_identifiers, looks_like, redact
+from tests.people import identifiers, said_after, said_before, telling_parts
 from tests.streams.gateways.shared import shared
-
-KEY = b"0123456789abcdef"
 
 
 @pytest.mark.parametrize(
@@ -118,17 +116,6 @@ def test_any_text_can_be_searched_and_findings_do_not_overlap(text: str) -> None
     ends = [0, *(each.end for each in found)]
     assert all(end <= each.start < each.end for end, each in zip(ends, found, strict=False))
     assert ends[-1] <= len(text)
-
-
-def test_the_same_person_has_the_same_pseudonym_however_it_was_typed() -> None:
-    assert pseudonym(KEY, "943 476 5919") == pseudonym(KEY, "9434765919")
-    assert pseudonym(KEY, "9434765919") != pseudonym(b"another-key-16-b", "9434765919")
-    assert len(pseudonym(KEY, "x")) == 64
-
-
-def test_a_short_key_is_refused() -> None:
-    with pytest.raises(ValueError, match="use 16 or more"):
-        pseudonym(b"short", "943 476 5919")
 
 
 def test_every_valid_number_of_the_public_vectors_is_found_and_no_invalid_one() -> None:
