@@ -10,9 +10,10 @@ from typing import Any
 
 from events.envelope import Event
 from streams.gateways.csv_rows import Row, read_rows
-from streams.gateways.maude_report import RawReport, report_event
+from streams.gateways.maude_report import report_event
 from streams.gateways.maude_terms import split_terms
 from streams.gateways.opening import BROKEN, TooLarge, whole
+from streams.gateways.raw_report import RawDevice, RawReport
 from streams.gateways.reject import Reject
 
 _NUMBER = ("report_number",)
@@ -23,6 +24,8 @@ _BRAND = ("brand_name",)
 _GENERIC = ("generic_name", "device_name")
 _MANUFACTURER = ("manufacturer_d_name", "manufacturer_name", "manufacturer")
 _MODEL = ("model_number",)
+_PRODUCT_CODE = ("device_report_product_code", "product_code")
+_SUPPLEMENT = ("supplement_number",)
 _REPORTER = ("report_source_code", "report_source")
 _NARRATIVES = ("event_description", "manufacturer_narrative")
 
@@ -47,10 +50,9 @@ def _from_row(row: Row) -> RawReport:
         key=_first(values, _KEY),
         received=_first(values, _RECEIVED),
         happened=_first(values, _HAPPENED),
-        brand=_first(values, _BRAND),
-        generic=_first(values, _GENERIC),
-        manufacturer=_first(values, _MANUFACTURER),
-        model=_first(values, _MODEL),
+        kinds=_some(values.get("type_of_report", "")),
+        supplement=_first(values, _SUPPLEMENT),
+        devices=(_device(values),),
         reporter=_first(values, _REPORTER),
     )
 
@@ -98,9 +100,8 @@ def _reports(document: Any) -> tuple[Any, ...]:
 def _from_json(where: str, report: Any) -> RawReport:
     raw = json.dumps(report, ensure_ascii=False).encode(errors="replace")
     top = report if isinstance(report, dict) else {}
-    device = next(iter(_objects(top.get("device"))), {})
+    devices = _objects(top.get("device")) or ({},)
     patients = _objects(top.get("patient"))
-    merged = {**device, **{name: value for name, value in top.items() if value not in ("", None)}}
     outcomes = (text for one in patients for text in _texts(one.get("sequence_number_outcome")))
     return RawReport(
         where=where,
@@ -114,16 +115,29 @@ def _from_json(where: str, report: Any) -> RawReport:
         narratives=tuple(
             text for one in _objects(top.get("mdr_text")) for text in _texts(one.get("text"))
         ),
-        number=_first(merged, _NUMBER),
-        key=_first(merged, _KEY),
-        received=_first(merged, _RECEIVED),
-        happened=_first(merged, _HAPPENED),
-        brand=_first(merged, _BRAND),
-        generic=_first(merged, _GENERIC),
-        manufacturer=_first(merged, _MANUFACTURER),
-        model=_first(merged, _MODEL),
-        reporter=_first(merged, _REPORTER),
+        number=_first(top, _NUMBER),
+        key=_first(top, _KEY),
+        received=_first({**devices[0], **_told(top)}, _RECEIVED),
+        happened=_first(top, _HAPPENED),
+        kinds=_texts(top.get("type_of_report")),
+        supplement=_first(top, _SUPPLEMENT),
+        devices=tuple(_device({**top, **_told(each)}) for each in devices),
+        reporter=_first(top, _REPORTER),
     )
+
+
+def _device(values: Mapping[str, Any]) -> RawDevice:
+    return RawDevice(
+        brand=_first(values, _BRAND),
+        generic=_first(values, _GENERIC),
+        manufacturer=_first(values, _MANUFACTURER),
+        model=_first(values, _MODEL),
+        product_code=_first(values, _PRODUCT_CODE),
+    )
+
+
+def _told(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", None)}
 
 
 def _outcome(text: str) -> tuple[str, ...]:

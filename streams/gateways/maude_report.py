@@ -1,7 +1,6 @@
 """One MAUDE report, whichever file it came from, as an event. What is odd is noted, not dropped."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
@@ -22,6 +21,7 @@ from streams.gateways.maude_fields import (
 from streams.gateways.maude_hazard import hazard_of
 from streams.gateways.maude_seriousness import seriousness_of
 from streams.gateways.maude_terms import DEVICE_CODES, IMPACT_CODES, PATIENT_CODES, codes
+from streams.gateways.raw_report import RawReport
 from streams.gateways.reject import Reject
 
 SYSTEM = MAUDE
@@ -42,28 +42,6 @@ _ROLES: dict[str, ReporterRole] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawReport:
-    """What a file says, as text, before anybody believes it."""
-
-    where: str
-    raw: bytes = field(repr=False)
-    number: str
-    key: str
-    received: str
-    happened: str = ""
-    event_types: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    patient_problems: tuple[str, ...] = ()
-    product_problems: tuple[str, ...] = ()
-    narratives: tuple[str, ...] = field(default=(), repr=False)
-    brand: str = ""
-    generic: str = ""
-    manufacturer: str = ""
-    model: str = ""
-    reporter: str = ""
-
-
 def report_event(raw: RawReport) -> AdverseEventReported | Reject:
     """Return the report as an event, or a reject where it has no number or no date at all.
 
@@ -71,6 +49,8 @@ def report_event(raw: RawReport) -> AdverseEventReported | Reject:
     version of one report has the same id here; `streams.gateways.versions` tells them apart.
     """
     notes = ReportNotes()
+    for note in raw.notes:
+        notes.add(note)
     number = notes.known("report number", raw.number) or notes.known("report key", raw.key)
     if number is None:
         return _reject(raw, "no_identity", "has neither a report number nor a report key")
@@ -101,8 +81,8 @@ def _data(
     raw: RawReport, notes: ReportNotes, *, number: str, received: date | None, happened: date | None
 ) -> AdverseEvent:
     narrative = _narrative(raw, notes)
-    brand = notes.known("brand", raw.brand)
-    generic = notes.known("generic name", raw.generic)
+    brand = notes.known("brand", raw.device.brand)
+    generic = notes.known("generic name", raw.device.generic)
     terms = tuple(term[:TEXT_MAX] for term in raw.patient_problems)
     problems = tuple(term[:TEXT_MAX] for term in raw.product_problems)
     return AdverseEvent(
@@ -126,8 +106,8 @@ def _data(
             event_type=", ".join(raw.event_types)[:TEXT_MAX] or None,
             brand=brand,
             generic_name=generic,
-            manufacturer=notes.known("manufacturer", raw.manufacturer),
-            model=notes.known("model", raw.model),
+            manufacturer=notes.known("manufacturer", raw.device.manufacturer),
+            model=notes.known("model", raw.device.model),
             terms=(*terms, *problems)[:100],
         ),
         data_quality=tuple(notes.said)[:50],

@@ -57,6 +57,13 @@ def read_percept(path: Path, *, key: bytes | None = None) -> Iterator[Event | Re
             where=where, reason="not_json", explanation=why, payload=content, personal=True
         )
         return
+    yield from percept_events(document, where=where, content=content, key=key)
+
+
+def percept_events(
+    document: Any, *, where: str, content: bytes, key: bytes | None = None
+) -> Iterator[Event | Reject]:
+    """Yield the events of one export that was parsed from `content`, or one reject."""
     notes = Notes()
     visit = visit_of(document, notes)
     if isinstance(visit, str):
