@@ -1,7 +1,8 @@
 """The database that only the projector opens.
 
 It holds nothing that the log does not: a file that cannot be used is set aside, never mended, and
-the caller reads the log again.
+the caller reads the log again. Of those set aside the newest `SET_ASIDE_KEPT` stay, for whoever
+wants to know what happened; older ones are deleted.
 
 ```
 LiveError
@@ -12,6 +13,7 @@ LiveError
 """
 
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +25,9 @@ from store.archive import know_archived
 from store.database import open_writer
 from store.parts import archive_of, lost, parts
 from store.position import positions
-from store.schema import SCHEMA_VERSION, create
+from store.schema import SCHEMA_VERSION, TABLES, create
 
+SET_ASIDE_KEPT = 2
 _HELD = "Could not set lock"
 _DISK = ("Permission denied", "No space left", "Read-only file system", "Too many open files")
 
@@ -104,15 +107,30 @@ def set_aside(path: Path) -> Path | None:
     database's log a fresh one would be wrong.
     """
     wal = path.with_name(path.name + ".wal")
-    number = 1
-    while (aside := path.with_name(f"{path.name}.set-aside-{number}")).exists():
-        number += 1
+    before = sorted(_numbers_aside(path))
+    number = before[-1] + 1 if before else 1
+    aside = _aside(path, number)
     if wal.exists():
         wal.rename(aside.with_name(aside.name + ".wal"))
     if not path.exists():
         return None
     path.rename(aside)
+    for old in [*before, number][:-SET_ASIDE_KEPT]:
+        for gone in (_aside(path, old), _aside(path, old, ".wal")):
+            gone.unlink(missing_ok=True)
     return aside
+
+
+def _aside(path: Path, number: int, suffix: str = "") -> Path:
+    return path.with_name(f"{path.name}.set-aside-{number}{suffix}")
+
+
+def _numbers_aside(path: Path) -> set[int]:
+    """Return the numbers of the databases that were set aside here, and of their logs."""
+    named = re.compile(re.escape(path.name) + r"\.set-aside-(\d+)(\.wal)?")
+    return {
+        int(found[1]) for each in path.parent.iterdir() if (found := named.fullmatch(each.name))
+    }
 
 
 def _try_open(path: Path) -> DuckDBPyConnection | None:
@@ -139,19 +157,30 @@ def _try_open(path: Path) -> DuckDBPyConnection | None:
 
 
 def _is_whole(connection: DuckDBPyConnection, path: Path) -> bool:
-    """Say whether the file is as long as its header says, and its parts are there too.
+    """Say whether the file holds every block that is in use, and its parts are there too.
 
-    DuckDB opens a file that was cut short, and fails when it comes to what is missing. What is read
-    first is tried.
+    DuckDB opens a file that was cut short, and fails when it comes to what is missing. How many
+    blocks it says that there are is no measure: blocks that were free at the end of the file, and
+    cut off by a checkpoint, still count. What is read first is tried.
     """
-    ((blocks, block_bytes),) = connection.execute(
-        "select total_blocks, block_size from pragma_database_size() "
-        "where database_name = current_database()"
+    ((block_bytes,),) = connection.execute(
+        "select block_size from pragma_database_size() where database_name = current_database()"
     ).fetchall()
     positions(connection)
     if lost(archive_of(connection), parts(connection)):
         return False
-    return path.stat().st_size >= int(blocks) * int(block_bytes)
+    return path.stat().st_size >= (_last_block(connection) + 1) * int(block_bytes)
+
+
+def _last_block(connection: DuckDBPyConnection) -> int:
+    """Return the number of the last block in use, by what DuckDB tells of its tables and itself."""
+    questions = ["select max(block_id) from pragma_metadata_info()"] + [
+        "select max(greatest(block_id, list_max(additional_block_ids))) "
+        f"from pragma_storage_info('{table}')"
+        for table in TABLES
+    ]
+    found = [connection.execute(question).fetchall()[0][0] for question in questions]
+    return max((int(block) for block in found if block is not None), default=-1)
 
 
 def _open(path: Path) -> DuckDBPyConnection:

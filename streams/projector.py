@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection
 from mode.supervisors import CrashingSupervisor
 
 from store.archive import archive_step
-from store.live import open_live, set_aside
+from store.live import SET_ASIDE_KEPT, open_live, set_aside
 from store.log.interface import Log, Record
 from store.log.open import open_log
 from store.position import Gap, next_offsets
@@ -47,7 +47,12 @@ class Projector:
         self._settings = settings
         self._live = open_live(settings.live)
         if self._live.set_aside:
-            _log.warning("the read model could not be used and is now %s", self._live.set_aside)
+            _log.warning(
+                "the read model could not be used and is now %s; of such files the newest %d stay. "
+                "It is built anew from the log",
+                self._live.set_aside,
+                SET_ASIDE_KEPT,
+            )
         self._unpublished = True
         self._next_publish = 0.0
 

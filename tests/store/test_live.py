@@ -11,6 +11,8 @@ from store.schema import SCHEMA_VERSION
 from tests.store.ledger import Ledger
 from tests.store.processes import python
 
+BLOCK_BYTES = 262_144
+
 
 def filled(path: Path) -> None:
     live = open_live(path)
@@ -28,7 +30,46 @@ def test_it_goes_on_where_it_was(tmp_path: Path) -> None:
     live.close()
 
 
-@pytest.mark.parametrize("damage", ["overwritten", "cut short", "empty", "other tables", "old"])
+def test_a_file_whose_free_end_was_cut_off_by_a_checkpoint_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "live.duckdb"
+    filled(path)
+    for table in ("spare_1", "spare_2"):
+        live = open_live(path)
+        live.connection.execute(f"create table {table} as select random() from range(200_000)")
+        live.close()
+    length = path.stat().st_size
+    for table in ("spare_2", "spare_1"):
+        live = open_live(path)
+        live.connection.execute(f"drop table {table}")
+        live.close()
+
+    live = open_live(path)
+
+    assert path.stat().st_size < length, "the checkpoint cut the end off"
+    assert live.set_aside is None
+    assert list(next_offsets(live.connection).values()) == [1]
+    live.close()
+
+
+def test_of_files_set_aside_the_newest_two_stay_each_with_its_log(tmp_path: Path) -> None:
+    path = tmp_path / "live.duckdb"
+    for content in (b"1", b"2", b"3", b"4"):
+        path.write_bytes(content)
+        path.with_name("live.duckdb.wal").write_bytes(content)
+        set_aside(path)
+
+    kept = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    assert kept == {
+        "live.duckdb.set-aside-3": b"3",
+        "live.duckdb.set-aside-3.wal": b"3",
+        "live.duckdb.set-aside-4": b"4",
+        "live.duckdb.set-aside-4.wal": b"4",
+    }
+
+
+@pytest.mark.parametrize(
+    "damage", ["overwritten", "cut short", "a block short", "empty", "other tables", "old"]
+)
 def test_a_file_that_cannot_be_used_is_set_aside_and_a_fresh_one_begun(
     tmp_path: Path, damage: str
 ) -> None:
@@ -45,6 +86,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_a_fresh_one_begun(
         damaged = {
             "overwritten": b"no database" * 1000,
             "cut short": content[: len(content) // 3],
+            "a block short": content[:-BLOCK_BYTES],
             "empty": b"",
         }
         path.write_bytes(damaged[damage])
