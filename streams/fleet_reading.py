@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detectors.population.flows import Fleet, Flows, Happened
+from detectors.population.flows import Fleet, Flows, Happened, RiskSets
 from detectors.population.stratum import Edges, Who
 from detectors.wording import plural
 from events.vocabulary import Hazard
 from store.read.exposure import doubts, events, flows
+from store.read.risk_sets import risk_sets
 from store.snapshot import Snapshot
 
 WHO = ("lead_model", "lead_version", "technique", "centre", "age_from_years", "bmi_from_kg_m2")
@@ -25,20 +26,25 @@ def read_fleet(
     edges_s: tuple[int, ...],
     edges: Edges,
     hazards: tuple[Hazard, ...],
+    compared: tuple[Hazard, ...] = (),
     by_week: bool = False,
 ) -> Fleet:
-    """Ask the read model for the population as known at a lock, by week where one looks so."""
+    """Ask the read model for the population as known at a lock, by week where one looks so.
+
+    Of the hazards in `compared` it is told who was at risk right before each event, too.
+    """
     asked: dict[str, Any] = {
         "lock": lock,
         "age_years": edges.age_years,
         "bmi_kg_m2": edges.bmi_kg_m2,
-        "hazards": hazards,
     }
-    moves = flows(snapshot, edges_s=edges_s, by_week=by_week, **asked)
-    happened = events(snapshot, **asked)
+    moves = flows(snapshot, edges_s=edges_s, by_week=by_week, hazards=hazards, **asked)
+    happened = events(snapshot, hazards=hazards, **asked)
     known: dict[tuple[Any, ...], int] = {}
     who_moves = _numbered(moves, known)
     who_events = _numbered(happened, known)
+    present = risk_sets(snapshot, edges_s=edges_s, hazards=compared, **asked) if compared else None
+    who_present = None if present is None else _numbered(present, known)
     people = tuple(Who(**dict(zip(WHO, key, strict=True))) for key in known)
     return Fleet(
         edges_s=edges_s,
@@ -51,6 +57,9 @@ def read_fleet(
             hazard: _flows(moves, who_moves, _equal(moves, "hazard", hazard)) for hazard in hazards
         },
         events=_events(happened, who_events, hazards),
+        risk_sets={}
+        if present is None or who_present is None
+        else {hazard: _risk_sets(present, who_present, hazard) for hazard in compared},
         doubts=tuple(f"{plural(n, 'device')} {why}" for why, n in doubts(snapshot, lock=lock)),
         by_week=by_week,
     )
@@ -95,6 +104,17 @@ def _flows(table: pa.Table, who: np.ndarray[Any, Any], rows: np.ndarray[Any, Any
     names = ("band", "day", "devices", "seconds")
     columns = {name: table[name].to_numpy().astype(np.int64)[rows] for name in names}
     return Flows(who=who[rows], **columns)
+
+
+def _risk_sets(table: pa.Table, who: np.ndarray[Any, Any], hazard: Hazard) -> RiskSets:
+    rows = _equal(table, "hazard", hazard)
+    encoded = table["event_id"].filter(pa.array(rows)).combine_chunks().dictionary_encode()
+    return RiskSets(
+        event_ids=tuple(UUID(str(each)) for each in encoded.dictionary.to_pylist()),
+        events=encoded.indices.to_numpy().astype(np.int64),
+        who=who[rows],
+        devices=table["devices"].to_numpy().astype(np.int64)[rows],
+    )
 
 
 def _events(

@@ -157,6 +157,7 @@ def _fleet(
         edges_s=edges_for(known.values()),
         edges=edges_of(declared),
         hazards=tuple(sorted({monitor.hazard for monitor in declared})),
+        compared=tuple(sorted({each.hazard for each in declared if each.comparator is not None})),
         by_week=any(monitor.every == "week" for monitor in declared),
     )
 

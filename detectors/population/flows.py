@@ -8,7 +8,7 @@ Mondays cut them too.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -42,6 +42,20 @@ class Flows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskSets:
+    """How many of each of the fleet's people were at risk right before each event of a hazard.
+
+    They are of the band of age of the device that had the event, and it is among them. `events`
+    says of which event each row is, in the order of `event_ids`.
+    """
+
+    event_ids: tuple[UUID, ...]
+    events: Whole
+    who: Whole
+    devices: Whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
     """One event of a hazard; `standing` is `first`, `again`, or why it does not count."""
 
@@ -57,8 +71,9 @@ class Fleet:
     """The population as known at a lock.
 
     `by_clock` has the flows of all devices under the clocks `implant` and `lead`, `after_first`
-    what a hazard takes away after each device's first event. `edges_s` are where bands begin, and
-    `by_week` says whether Mondays cut the stretches.
+    what a hazard takes away after each device's first event. `risk_sets` are there for hazards of
+    which strata are compared with each other. `edges_s` are where bands begin, and `by_week` says
+    whether Mondays cut the stretches.
     """
 
     edges_s: tuple[int, ...]
@@ -66,6 +81,7 @@ class Fleet:
     by_clock: dict[str, Flows]
     after_first: dict[str, Flows]
     events: dict[str, tuple[Happened, ...]]
+    risk_sets: dict[str, RiskSets] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     by_week: bool = False
 
@@ -101,6 +117,27 @@ def at_risk(fleet: Fleet, hazard: Hazard, stratum: Stratum, days: Sequence[date]
         if flows is not None and len(flows.who) and len(days):
             found += _time(flows, inside, until, bands=len(fleet.edges_s))
     return AtRisk(days=tuple(days), device_months=found / MONTH_S)
+
+
+def at_risk_before(fleet: Fleet, hazard: Hazard, stratum: Stratum) -> dict[UUID, int]:
+    """Return how many devices of a stratum were at risk right before each event of a hazard.
+
+    Raises
+    ------
+    ValueError
+        If the fleet was read without the risk sets of this hazard.
+    """
+    sets = fleet.risk_sets.get(hazard)
+    if sets is None:
+        message = (
+            f"at_risk_before: the fleet was read without who was at risk before each {hazard}. "
+            "Read it with this hazard among those that are compared."
+        )
+        raise ValueError(message)
+    inside = members(fleet, stratum)[sets.who]
+    devices = np.where(inside, sets.devices, 0).astype(float)
+    counted = np.bincount(sets.events, weights=devices, minlength=len(sets.event_ids))
+    return dict(zip(sets.event_ids, counted.astype(int).tolist(), strict=True))
 
 
 def first_day(fleet: Fleet, hazard: Hazard, stratum: Stratum) -> date | None:

@@ -23,8 +23,8 @@ class Question:
     `expected` grows from look to look. `taken` has what was told of each look before, null where
     nothing was. `already_spent` is what earlier versions of the monitor spent of alpha.
     `benchmark_events` is what the benchmark rests on. With a comparator, `shares` holds for each
-    look the probability of each of its new events to fall on the stratum if both parts are alike;
-    `observed` are those that did.
+    look the probability of each of its new events to fall on the stratum if both parts are alike,
+    given who was at risk right before; `observed` are those that did.
     """
 
     expected: tuple[float, ...]

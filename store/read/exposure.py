@@ -24,9 +24,9 @@ AGE_EDGES_S = (0, 2_592_000, 7_889_400, 31_557_600, 63_115_200, 157_788_000)
 """0-30 days, 1-3, 3-12, 12-24, 24-60 and over 60 months of 30.4375 days."""
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
-_WHO = "lead_model, lead_version, technique, centre, age_from_years, bmi_from_kg_m2"
+WHO = "lead_model, lead_version, technique, centre, age_from_years, bmi_from_kg_m2"
 
-_SPELLS = """
+SPELLS = """
 with life as (
     select *, (epoch_us(time) // 1000000)::bigint as at_s from device_life
     where recordedtime <= $lock
@@ -83,7 +83,7 @@ with life as (
 )
 """
 
-_OUTCOMES = """
+OUTCOMES = """
 , latest as (
     select event_id, device, hazard, time from adverse_events where recordedtime <= $lock
     qualify row_number() over (partition by report_id order by log_offset desc) = 1
@@ -104,47 +104,47 @@ _OUTCOMES = """
 """
 
 _FLOWS = f"""
-{_SPELLS} {_OUTCOMES}
+{SPELLS} {OUTCOMES}
 , bands as (
     select unnest(range(1, len($edges_s) + 1)) - 1 as band, unnest($edges_s) as edge,
         unnest(list_append($edges_s[2:], null)) as after
 ), clocks as (
     select 'implant' as clock, null::text as hazard, device, from_s, until_s, born_s, 1 as sign,
-        {_WHO} from spells
+        {WHO} from spells
     union all by name
     select 'lead' as clock, null::text as hazard, device, from_s, until_s, lead_born_s as born_s,
-        1 as sign, {_WHO} from spells
+        1 as sign, {WHO} from spells
     union all by name
     select case when list_contains($lead_hazards, hazard) then 'lead' else 'implant' end as clock,
         hazard, device, greatest(from_s, outcomes.at_s) as from_s, until_s,
         case when list_contains($lead_hazards, hazard) then lead_born_s else spells.born_s end
-            as born_s, -1 as sign, {_WHO}
+            as born_s, -1 as sign, {WHO}
     from spells join outcomes using (device)
     where turn = 1 and outcomes.at_s >= spells.born_s
       and (until_s is null or until_s > outcomes.at_s)
 ), inside as (
     select clock, hazard, band, sign, greatest(from_s, born_s + edge) as begins,
-        least(until_s, born_s + after) as ends, {_WHO}
+        least(until_s, born_s + after) as ends, {WHO}
     from clocks, bands
     where (until_s is null or born_s + edge < until_s)
       and (after is null or born_s + after > from_s)
 ), moves as (
-    select clock, hazard, band, sign, begins as at_s, {_WHO} from inside
+    select clock, hazard, band, sign, begins as at_s, {WHO} from inside
     where ends is null or begins < ends
     union all
-    select clock, hazard, band, -sign, ends, {_WHO} from inside where begins < ends
+    select clock, hazard, band, -sign, ends, {WHO} from inside where begins < ends
 ), dated as (
     select *, make_timestamp(at_s * 1000000)::date as on_day from moves
 )
 select clock, hazard, band, (greatest(date_trunc('month', on_day),
         case when $by_week then date_trunc('week', on_day) end)::date - date '1970-01-01')::bigint
         as day,
-    sum(sign)::bigint as devices, sum(sign * at_s)::bigint as seconds, {_WHO}
+    sum(sign)::bigint as devices, sum(sign * at_s)::bigint as seconds, {WHO}
 from dated group by all order by all
 """
 
 _EVENTS = f"""
-{_SPELLS} {_OUTCOMES}
+{SPELLS} {OUTCOMES}
 select outcomes.event_id, outcomes.hazard, outcomes.at_s, outcomes.device,
     (outcomes.at_s - case when list_contains($lead_hazards, hazard) then lead_born_s
         else spells.born_s end)::bigint as age_s,
@@ -153,7 +153,7 @@ select outcomes.event_id, outcomes.hazard, outcomes.at_s, outcomes.device,
         when turn > 1 then 'again'
         when spells.device is null then 'the device was not at risk'
         else 'first' end as standing,
-    {_WHO}
+    {WHO}
 from outcomes left join spells on spells.device = outcomes.device
     and outcomes.at_s <= coalesce(spells.until_s, outcomes.at_s)
     and (outcomes.at_s > spells.from_s
@@ -162,7 +162,7 @@ order by outcomes.at_s, outcomes.event_id
 """
 
 _TIME_AT_RISK = f"""
-{_SPELLS}
+{SPELLS}
 , within as (
     select nullif(concat_ws(', ', nullif(lead_model, ''), nullif(lead_version, ''),
             nullif(technique, '')), '') as stratum,
@@ -212,7 +212,7 @@ def flows(
     devices, under either clock; those with one take away, under its own clock, what comes after
     each device's first event of it.
     """
-    asked = _asked(lock, edges_s, age_years, bmi_kg_m2, hazards)
+    asked = asked_of(lock, edges_s, age_years, bmi_kg_m2, hazards)
     return snapshot.table(_FLOWS, asked | {"by_week": by_week})
 
 
@@ -233,7 +233,7 @@ def events(
     follows are two events, of which the first one counts where first events do. An event at the
     moment of a revision belongs to the lead that was there before.
     """
-    asked = _asked(lock, None, age_years, bmi_kg_m2, hazards)
+    asked = asked_of(lock, None, age_years, bmi_kg_m2, hazards)
     return snapshot.table(_EVENTS, asked)
 
 
@@ -257,13 +257,14 @@ def doubts(snapshot: Snapshot, *, lock: datetime = EVER) -> tuple[tuple[str, int
     return tuple((why, count) for why, count in snapshot.tuples(_DOUBTS, {"lock": lock}))
 
 
-def _asked(
+def asked_of(
     lock: datetime,
     edges_s: tuple[int, ...] | None,
     age_years: tuple[float, ...],
     bmi_kg_m2: tuple[float, ...],
     hazards: tuple[str, ...],
 ) -> dict[str, object]:
+    """Return what the queries here ask for by name; without edges, none are asked for."""
     asked: dict[str, object] = {
         "lock": lock,
         "grace_s": ENROLMENT_GRACE_S,

@@ -6,7 +6,7 @@ are mistakes, and are taken back two to five months after they came.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from detectors.population.at_risk import DAY_S, MONTH_DAYS, seconds_of
 from detectors.population.flows import Fleet, Happened
 from detectors.population.schedule import looks_until
 from events.surveillance import Every
-from tests.detectors.population.fleets import EDGES, START, fleet, month, who
+from tests.detectors.population.fleets import EDGES, START, fleet, happening, month, who
 
 LATE_SHARE = 1 / 3
 LATE_DAYS = 120
@@ -130,7 +130,7 @@ def rate_for(events: float, span: Span) -> float:
 
 
 def _with(people: Fleet, events: tuple[Happened, ...]) -> Fleet:
-    return replace(people, events={"pain": events})
+    return happening(people, events)
 
 
 def _happened(number: int, who: int, day: int) -> Happened:

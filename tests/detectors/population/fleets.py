@@ -1,14 +1,15 @@
 """Populations made of numbers: devices come at a steady pace, events where the test puts them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 
-from detectors.population.at_risk import AGE_EDGES_MONTHS, EPOCH, edges_s, seconds_of
-from detectors.population.flows import Fleet, Flows, Happened
+from detectors.population.at_risk import AGE_EDGES_MONTHS, DAY_S, EPOCH, edges_s, seconds_of
+from detectors.population.flows import Fleet, Flows, Happened, RiskSets
 from detectors.population.schedule import following
 from detectors.population.stratum import Who
 from events.surveillance import AgeBand, Benchmark, Monitor
@@ -62,9 +63,25 @@ def fleet(
         "people": people,
         "by_clock": {"implant": flows, "lead": flows},
         "after_first": {},
-        "events": {"pain": events},
+        "events": {},
     }
-    return Fleet(**(fields | other))
+    return happening(Fleet(**(fields | other)), events)
+
+
+def happening(fleet: Fleet, events: tuple[Happened, ...]) -> Fleet:
+    """Return the fleet with these first events of pain; they do not end the time at risk."""
+    flows = fleet.by_clock["implant"]
+    at_s = np.array([event.at_s for event in events], dtype=np.int64)
+    there = flows.day[None, :] * DAY_S <= at_s[:, None]
+    each = np.arange(len(fleet.people))
+    devices = (there * flows.devices) @ (flows.who[:, None] == each).astype(np.int64)
+    sets = RiskSets(
+        event_ids=tuple(event.event_id for event in events),
+        events=np.repeat(np.arange(len(events)), len(each)),
+        who=np.tile(each, len(events)),
+        devices=devices.ravel(),
+    )
+    return replace(fleet, events={"pain": events}, risk_sets={"pain": sets})
 
 
 def benchmark(*, rate: float = 0.001, events: int | None = 1000, **other: Any) -> Benchmark:
