@@ -15,6 +15,7 @@ import click
 from pydantic import ValidationError
 
 from store.settings import Settings
+from streams.tether import tie
 
 COMMANDS: Mapping[str, str] = {
     "audit": "checks:audit_command",
@@ -24,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "dead-letters": "letters:dead_letters",
     "demo": "processes:demo",
     "ingest": "data:ingest_command",
+    "log": "log:log_group",
     "monitors": "surveillance:monitors_group",
     "plan": "plan:plan_group",
     "projector": "processes:projector",
@@ -76,9 +78,10 @@ def _refusals() -> tuple[type[Exception], ...]:
     from store.log.interface import LogError
     from store.snapshot import SnapshotError
     from streams.gateways.on_log import MixedLog
+    from streams.one_supervisor import Supervised
     from streams.plan_file import PlanUnusable
 
-    return LogError, LiveError, MixedLog, PlanUnusable, SnapshotError, OSError
+    return LogError, LiveError, MixedLog, PlanUnusable, SnapshotError, Supervised, OSError
 
 
 @click.group(
@@ -93,6 +96,7 @@ def main(context: click.Context) -> None:
     Where things are is set by STIMWATCH_HOME (a folder, default `var`) and STIMWATCH_LOG
     (`sqlite:///FILE` or `kafka://HOST:PORT`); see the README. Start with `stimwatch demo`.
     """
+    tie()
     try:
         context.obj = Settings.from_env()
     except ValidationError as error:

@@ -1,9 +1,11 @@
 """Run several processes as one: restart what dies, stop everything at one Ctrl-C.
 
 A process that dies is started again at once, then after 1, 2, 4 ... 30 seconds while it keeps dying
-within ten; what it printed is in its log file, and the last lines are shown.
+within ten; what it printed is in its log file, and the last lines are shown. No process outlives
+the supervisor, even one that is killed: see `streams.tether`.
 """
 
+import os
 import signal
 import subprocess
 import time
@@ -11,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+
+from streams.tether import SUPERVISOR
 
 STEADY_S = 10.0
 DELAY_MAX_S = 30.0
@@ -30,8 +34,8 @@ class Child:
     deaths_in_a_row: int = 0
     due: float = 0.0
 
-    def start(self, environ: Mapping[str, str], now: float) -> None:
-        """Start it; its output goes to the end of its log file."""
+    def start(self, environ: Mapping[str, str], now: float, inherits: Sequence[int] = ()) -> None:
+        """Start it with these descriptors open; its output goes to the end of its log file."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
@@ -39,8 +43,9 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                env=dict(environ),
+                env=dict(environ) | {SUPERVISOR: str(os.getpid())},
                 start_new_session=True,
+                pass_fds=inherits,
             )
         self.started = now
 
@@ -52,20 +57,26 @@ class Child:
 
 @dataclass(slots=True)
 class Supervisor:
-    """Keeps children running until told to stop."""
+    """Keeps children running until told to stop.
+
+    `inherits` are descriptors that every child keeps open; `codes` are all the exit codes that
+    children ended with before anybody stopped them.
+    """
 
     children: tuple[Child, ...]
     environ: Mapping[str, str]
     say: Callable[[str], None]
     clock: Callable[[], float] = time.monotonic
+    inherits: tuple[int, ...] = ()
     stopping: bool = field(default=False)
+    codes: set[int] = field(default_factory=set)
 
     def start(self) -> None:
         """Start every child that does not run and is due."""
         now = self.clock()
         for child in self.children:
             if child.process is None and now >= child.due:
-                child.start(self.environ, now)
+                child.start(self.environ, now, self.inherits)
 
     def look(self) -> None:
         """Notice the dead, and say when they will be started again."""
@@ -75,6 +86,7 @@ class Supervisor:
                 continue
             code = child.process.returncode
             child.process = None
+            self.codes.add(code)
             steady = now - child.started >= STEADY_S
             child.deaths_in_a_row = 0 if steady else child.deaths_in_a_row + 1
             delay = min(DELAY_MAX_S, 2.0 ** (child.deaths_in_a_row - 1)) if not steady else 0.0

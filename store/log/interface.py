@@ -7,6 +7,7 @@ LogError
 ├── TopicUnfit            the topic exists with settings under which events would be forgotten
 ├── RecordTooLarge        one record is over `MAX_RECORD_BYTES`; nothing of the batch was kept
 ├── LogTooNew             written by a later stimwatch than this one
+├── LogDamaged            the file is not as it was written: `stimwatch log check`
 ├── LogFull               the disk, or the broker, takes no more
 └── LogUnavailable        the broker does not answer, or the file cannot be opened
 ```
@@ -34,6 +35,10 @@ class PartitionsDiffer(LogError):
 
 class LogTooNew(LogError):
     """The log was written by a later version of stimwatch."""
+
+
+class LogDamaged(LogError):
+    """The file of the log is not as it was written; what is whole can be saved."""
 
 
 class LogFull(LogError):

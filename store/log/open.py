@@ -47,6 +47,22 @@ def sqlite_path(url: str) -> Path:
     return Path(url.removeprefix(_SQLITE))
 
 
+def refuse_damaged(url: str) -> None:
+    """Read the whole file of an embedded log, as far as SQLite needs to know that it is whole.
+
+    A Kafka log is looked after by its brokers, and never refused here.
+
+    Raises
+    ------
+    LogDamaged
+    """
+    if url.startswith(_SQLITE + "/"):
+        from store.log.sqlite_file import damaged, faults
+
+        if found := faults(sqlite_path(url)):
+            raise damaged(sqlite_path(url), found[0])
+
+
 def _unknown(url: str) -> UnknownLog:
     message = (
         f"no log is of the kind {url!r}: set STIMWATCH_LOG to sqlite:///ABSOLUTE/FILE "

@@ -104,6 +104,15 @@ class SqliteLog:
                 )
         return tuple(next(firsts[topic, partition]) for topic, partition, _ in placed)
 
+    def restore(self, records: Sequence[Record]) -> None:
+        """Put records of another log where they were, at their own offsets and times."""
+        with writing(self._connection, self.path):
+            for topic, partition, offset, *rest in records:
+                table = self._tables(topic)[partition]
+                self._connection.execute(
+                    f"insert into records_{table} values (?, ?, ?, ?)", (offset, *rest)
+                )
+
     def read(
         self, topic: str, partition: int, start: int, *, stop: int | None = None
     ) -> Iterator[tuple[Record, ...]]:

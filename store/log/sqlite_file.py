@@ -10,12 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
-from store.log.interface import LogError, LogFull, LogTooNew, LogUnavailable
+from store.log.interface import LogDamaged, LogError, LogFull, LogTooNew, LogUnavailable
 
 SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x53544957  # "STIW"; says whose file this is
 _LOCK_WAIT_S = 30.0
+_FAULTS_MAX = 20
 
 _SCHEMA = """
 create table topic (name text primary key, partitions integer not null) without rowid;
@@ -32,6 +34,7 @@ create table member (
 ) without rowid;
 """
 
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
 
 
@@ -43,7 +46,7 @@ def open_file(path: Path) -> sqlite3.Connection:
 
     Raises
     ------
-    LogUnavailable, LogTooNew, LogFull
+    LogUnavailable, LogDamaged, LogTooNew, LogFull
     """
     with explained(path):
         try:
@@ -96,6 +99,8 @@ def _explain(error: sqlite3.Error, path: Path) -> LogError:
             "Free space on its disk and append again"
         )
         return LogFull(message)
+    if code is not None and code & 0xFF in _DAMAGED:
+        return damaged(path, str(error))
     if code is not None and code & 0xFF == sqlite3.SQLITE_BUSY:
         message = (
             f"the log {path} is locked: another process has been writing for over "
@@ -103,6 +108,33 @@ def _explain(error: sqlite3.Error, path: Path) -> LogError:
         )
         return LogUnavailable(message)
     return LogUnavailable(f"the log {path} cannot be used: {error}. {_LOOK}")
+
+
+def damaged(path: Path, why: str) -> LogDamaged:
+    """Return the error that says what to do about a file that is not as it was written."""
+    message = (
+        f"the log {path} is damaged, or was never a log: {why}. Stop all that uses it and keep the "
+        "file as it is. `stimwatch log check` says what is missing; `stimwatch log salvage NEW` "
+        "saves all whole records into a new log. Or put back a backup"
+    )
+    return LogDamaged(message)
+
+
+def faults(path: Path) -> tuple[str, ...]:
+    """Return what SQLite itself finds wrong with the file; it reads all of it, and changes nothing.
+
+    None is found where a value was changed and the structure around it was not: that is what the
+    seal is for (`store.seal`).
+    """
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+        try:
+            found = [line for (line,) in connection.execute(f"pragma quick_check({_FAULTS_MAX})")]
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        return (str(error),)
+    return () if found == ["ok"] else tuple(found)
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:

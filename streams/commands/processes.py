@@ -1,6 +1,7 @@
 """Commands that run: worker, projector, dashboard, clock, and all of them together."""
 
 import os
+import runpy
 import socket
 import sys
 import threading
@@ -12,10 +13,11 @@ from pathlib import Path
 import click
 
 from store.accounts import Accounts
-from store.log.open import open_log
+from store.log.open import open_log, refuse_damaged
 from store.settings import Settings
 from streams.commands.users import demo_accounts
 from streams.interrupt import remembered
+from streams.one_supervisor import sole_supervisor
 from streams.plan_file import plan_in_force
 from streams.supervise import Child, Supervisor
 
@@ -63,9 +65,10 @@ def projector(settings: Settings) -> None:
 def dashboard(settings: Settings) -> None:
     """Show: serve the pages on STIMWATCH_ADDRESS and STIMWATCH_PORT (127.0.0.1:8501)."""
     _check_port(settings)
-    command = _dashboard_command(settings)
     os.chdir(_root())
-    os.execve(command[0], command, ONE_THREAD | os.environ)
+    os.environ.update(ONE_THREAD | os.environ)
+    sys.argv = ["streamlit", *_dashboard_words(settings)]
+    runpy.run_module("streamlit", run_name="__main__")
 
 
 @click.command()
@@ -135,6 +138,11 @@ def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
 
 
 def _supervise(settings: Settings, names: tuple[str, ...]) -> None:
+    with sole_supervisor(settings.home, say=click.echo) as lock:
+        _supervise_alone(settings, names, lock)
+
+
+def _supervise_alone(settings: Settings, names: tuple[str, ...], lock: int) -> None:
     plan = plan_in_force(settings)
     _check_port(settings)
     with closing(open_log(settings.log_url)) as log:
@@ -158,7 +166,10 @@ def _supervise(settings: Settings, names: tuple[str, ...]) -> None:
         f"  logs       {logs}\n"
         "Ctrl-C stops everything."
     )
-    Supervisor(children=children, environ=environ, say=click.echo).run()
+    supervisor = Supervisor(children=children, environ=environ, say=click.echo, inherits=(lock,))
+    supervisor.run()
+    if supervisor.codes:  # whatever died may have died of it
+        refuse_damaged(settings.log_url)
     click.echo("stopped; nothing is lost, start again where you were")
 
 
@@ -173,11 +184,8 @@ def address(settings: Settings, environ: Mapping[str, str]) -> str:
     return f"http://{settings.address}:{settings.port}/{below}".rstrip("/")
 
 
-def _dashboard_command(settings: Settings) -> list[str]:
+def _dashboard_words(settings: Settings) -> list[str]:
     return [
-        sys.executable,
-        "-m",
-        "streamlit",
         "run",
         str(_root() / "dashboard" / "serve.py"),
         f"--server.address={settings.address}",

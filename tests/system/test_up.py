@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from urllib.error import URLError
@@ -15,6 +17,7 @@ import psutil
 import pytest
 
 from events.sample import HEALTHY_OHM, session, upload
+from store.log.open import sqlite_path
 from tests.system.running import PLAN, ROOT, System, wait_until
 from tests.system.test_nothing_is_lost import BROKEN_OHM
 
@@ -38,9 +41,9 @@ def answers(port: int) -> bool:
 class Up:
     """The supervisor and what it supervises."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, name: str = "up.out") -> None:
         self.system, self.port = system, free_port()
-        self.output = system.home / "up.out"
+        self.output = system.home / name
         environ = os.environ | system.environ | {"STIMWATCH_PORT": str(self.port)}
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
@@ -80,7 +83,7 @@ def _is_up(up: Up, word: str) -> bool:
 def test_killing_any_part_heals_by_itself_and_one_interrupt_stops_all(up: Up) -> None:
     wait_until(up.answers, patience_s=60, what="the dashboard")
     appended = 0
-    for word in ("worker", "projector", "streamlit"):
+    for word in ("worker", "projector", "dashboard"):
         day = appended
         up.system.append(
             upload(session(day=day + i, left_impedance_ohm=ohm), day=day + i + 0.5, device=device)
@@ -104,6 +107,56 @@ def test_killing_any_part_heals_by_itself_and_one_interrupt_stops_all(up: Up) ->
     up.process.send_signal(signal.SIGINT)
     assert up.process.wait(40) == 0
     assert not [child for child in children if child.is_running()]
+    assert "nothing is lost" in up.said()
+
+
+def test_a_second_one_is_told_of_the_first_and_no_child_outlives_it(up: Up) -> None:
+    wait_until(up.answers, patience_s=60, what="the dashboard")
+    children = psutil.Process(up.process.pid).children()
+    assert len(children) == 5
+
+    second = Up(up.system, name="second.out")
+
+    assert second.process.wait(40) == 1
+    assert f"process {up.process.pid}, since" in second.said()
+
+    up.process.kill()
+    up.process.wait(10)
+    _, alive = psutil.wait_procs(children, timeout=30)
+    assert alive == []
+
+    third = Up(up.system, name="third.out")
+    wait_until(third.answers, patience_s=60, what="the dashboard of the next one")
+    third.process.send_signal(signal.SIGINT)
+    assert third.process.wait(40) == 0
+
+
+def test_of_a_damaged_log_nobody_says_that_nothing_is_lost(up: Up) -> None:
+    wait_until(up.answers, patience_s=60, what="the dashboard")
+    up.system.append(
+        upload(session(day=day), day=day + 0.5, device=f"device-{n}")
+        for day in range(40)
+        for n in range(20)
+    )
+    log = sqlite_path(up.system.log_url)
+    with closing(sqlite3.connect(log)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        ((root,),) = connection.execute(
+            "select rootpage from sqlite_master where name = 'records_1'"
+        ).fetchall()
+    with log.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(bytes(4096))
+    dead = up.child("worker")
+    assert dead is not None
+    dead.kill()
+    wait_until(lambda: "is damaged" in up.said(), patience_s=60, what="the damage told")
+
+    up.process.send_signal(signal.SIGINT)
+
+    assert up.process.wait(60) == 1
+    assert "nothing is lost" not in up.said()
+    assert "stimwatch log salvage NEW" in up.said().splitlines()[-1]
 
 
 def test_a_port_in_use_is_named_before_anything_starts(tmp_path: Path) -> None:

@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from store.log.interface import Entry, LogError, LogFull, LogTooNew, LogUnavailable, Record
+from store.log.interface import (
+    Entry,
+    LogDamaged,
+    LogError,
+    LogFull,
+    LogTooNew,
+    LogUnavailable,
+    Record,
+)
 from store.log.open import open_log
 from store.log.sqlite import SqliteLog
 
@@ -171,7 +179,7 @@ def test_a_database_of_somebody_else_is_left_alone(path: Path) -> None:
 def test_a_file_that_is_no_database_is_left_alone(path: Path) -> None:
     path.write_bytes(b"not a database, but long enough to look like one" * 100)
 
-    with pytest.raises(LogUnavailable, match="cannot be used"):
+    with pytest.raises(LogDamaged, match="damaged, or was never a log"):
         SqliteLog(path)
 
 
