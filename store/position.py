@@ -1,4 +1,9 @@
-"""How far each partition of the log has been projected, and the seal over what was read."""
+"""How far each partition of the log has been projected, and the seal over what was read.
+
+An offset may belong to no record: on Kafka, the end of a transaction takes one, and so does each
+record of one that was aborted. Only the log can tell that from a record that was lost on the way,
+so a gap in what was delivered is refused, and a gap in what was read from the log is not.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,13 +19,13 @@ Partition = tuple[str, int]
 
 
 class Gap(Exception):
-    """Records are missing before this one: read them from the log and project them first."""
+    """Records may be missing before this one: read them from the log and project them first."""
 
     def __init__(self, record: Record, *, next_offset: int) -> None:
         super().__init__(
             f"{record.topic}/{record.partition} is projected up to offset {next_offset}, but the "
-            f"next record has offset {record.offset}: read the records in between from the log and "
-            "project them first, or run `stimwatch rebuild`"
+            f"next record has offset {record.offset}: read from the log what lies in between, and "
+            "project it first, or run `stimwatch rebuild`"
         )
         self.topic = record.topic
         self.partition = record.partition
@@ -66,14 +71,16 @@ def positions(connection: DuckDBPyConnection) -> dict[Partition, Position]:
 
 
 def unread(
-    reached: dict[Partition, Position], records: Iterable[Record]
+    reached: dict[Partition, Position], records: Iterable[Record], *, from_log: bool
 ) -> Iterator[tuple[Record, Position]]:
     """Yield the records that are new, and move their positions and seals past them.
+
+    Records that were read `from_log`, from the position on, are all that there are.
 
     Raises
     ------
     Gap
-        If records are missing before one of these.
+        If records may be missing before one of these.
     """
     for record in records:
         partition = (record.topic, record.partition)
@@ -82,7 +89,7 @@ def unread(
             position = reached[partition] = Position(0, genesis(*partition), fresh=True)
         if record.offset < position.next_offset:
             continue
-        if record.offset > position.next_offset:
+        if record.offset > position.next_offset and not from_log:
             raise Gap(record, next_offset=position.next_offset)
         position.next_offset = record.offset + 1
         position.head = seal((record,), head=position.head)

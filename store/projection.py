@@ -87,24 +87,27 @@ class _Batch:
         return event
 
 
-def project(connection: DuckDBPyConnection, records: Iterable[Record]) -> Projected:
+def project(
+    connection: DuckDBPyConnection, records: Iterable[Record], *, from_log: bool = False
+) -> Projected:
     """Write the next records of any topics and partitions, and the positions after them.
 
     Rows and positions are written together or not at all, in one transaction for every
     `TRANSACTION_BYTES` of records. Records below a partition's position are passed over; what is
     stored under another offset adds nothing; what cannot be read is counted, the worker keeps it.
+    Records read `from_log`, from the position on, are all that there are, whatever their offsets.
 
     Raises
     ------
     Gap
-        If records are missing before one of these.
+        If records may be missing before one of these.
     duckdb.Error
         If the disk is full or the file is damaged. The transaction it came in wrote nothing.
     """
     told = Projected()
     for chunk in _chunks(records):
         with no_collection():
-            told += _project_at_once(connection, chunk)
+            told += _project_at_once(connection, chunk, from_log=from_log)
     return told
 
 
@@ -121,10 +124,12 @@ def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
     yield chunk
 
 
-def _project_at_once(connection: DuckDBPyConnection, records: list[Record]) -> Projected:
+def _project_at_once(
+    connection: DuckDBPyConnection, records: list[Record], *, from_log: bool
+) -> Projected:
     reached = positions(connection)
     batch = _Batch()
-    for record, position in unread(reached, records):
+    for record, position in unread(reached, records, from_log=from_log):
         read = batch.read(record)
         if read is None:
             position.skipped += 1

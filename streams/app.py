@@ -17,11 +17,12 @@ from store.log.interface import Record
 from store.log.open import open_log
 from store.settings import Settings
 from streams.broker import faust_broker_url
+from streams.committed import Transport
 
 
 def safe_app(name: str, settings: Settings) -> faust.App:
     """Return an app on the log of `settings`, in consumer group `name`."""
-    return faust.App(
+    app = faust.App(
         name,
         broker=faust_broker_url(settings.log_url),
         store="memory://",
@@ -39,6 +40,9 @@ def safe_app(name: str, settings: Settings) -> faust.App:
         key_serializer="raw",
         value_serializer="raw",
     )
+    if app.conf.broker_consumer[0].scheme == "kafka":
+        app.transport = Transport(app.conf.broker_consumer, app)
+    return app
 
 
 def record_of(message: Any) -> Record:

@@ -8,7 +8,7 @@ changes.
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,17 +48,23 @@ class Benches:
             self.held[partition] = bench
         return self.held[partition]
 
-    def missed(self, bench: Bench, offset: int) -> list[Record]:
-        """Return the records before `offset` that a held bench was never given.
+    def whole(self, bench: Bench, records: Sequence[Record]) -> Sequence[Record]:
+        """Return all records from where a held bench stands up to the last of these.
 
-        There are none, unless the stream processor lost them, or another worker folded them while
-        this one held on to a partition it had lost. Fold them as if they had come: should their
+        What came is all, unless offsets are missing in it. They may belong to no record, as the end
+        of a transaction does on Kafka; or the stream processor lost them, or another worker folded
+        them while this one held on to a partition it had lost. The log knows, so it is read. Should
         signals be out already, a second copy is the same signal.
         """
-        gap = [r for rs in self._between(bench.partition, bench.next_offset, offset) for r in rs]
-        if gap:
-            _log.error("partition %d: %d records never came here", bench.partition, len(gap))
-        return gap
+        fresh = [record for record in records if record.offset >= bench.next_offset]
+        if all(record.offset == n for n, record in enumerate(fresh, start=bench.next_offset)):
+            return fresh
+        stop = fresh[-1].offset + 1
+        found = [r for rs in self._between(bench.partition, bench.next_offset, stop) for r in rs]
+        if len(found) > len(fresh):
+            lost = len(found) - len(fresh)
+            _log.error("partition %d: %d records never came here", bench.partition, lost)
+        return found
 
     def keep(self, bench: Bench, step: Step) -> None:
         """Take over what `advance` made, now that its signals are durable; save now and then."""
@@ -70,7 +76,7 @@ class Benches:
         """Save what has moved and let go of it: others may fold these partitions now.
 
         Meanwhile a batch may be resuming in another thread, and add a bench: the next gap is then
-        read from the log (`missed`).
+        read from the log (`whole`).
         """
         while self.held:
             _, bench = self.held.popitem()

@@ -8,7 +8,7 @@ than the group, and nothing is missing.
 import logging
 import time
 from asyncio import Lock, to_thread
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import closing
 from math import inf
 from typing import Any
@@ -21,7 +21,7 @@ from store.archive import archive_step
 from store.live import SET_ASIDE_KEPT, open_live, set_aside
 from store.log.interface import Log, Record
 from store.log.open import open_log
-from store.position import Gap, next_offsets
+from store.position import Gap, Partition, next_offsets
 from store.projection import project
 from store.publish import PublishFailed, publish
 from store.settings import Settings
@@ -64,17 +64,31 @@ class Projector:
         return done
 
     def take(self, records: Sequence[Record]) -> None:
-        """Project a batch; where records are missing before it, read them from the log first."""
+        """Project a batch; where some may be missing, read them from the log first."""
         started = time.monotonic()
         try:
             project(self._live.connection, records)
         except Gap as gap:
-            _log.warning("%s; reading them from the log", gap)
-            self.catch_up()
+            self._read_instead(records, gap)
             project(self._live.connection, records)
         self._unpublished = True
         took_s = time.monotonic() - started
         archive(self._live.connection, for_s=max(ARCHIVE_S, took_s * ARCHIVE_SHARE))
+
+    def _read_instead(self, records: Sequence[Record], gap: Gap) -> None:
+        """Project what the log has up to the last of `records`: only it knows what there is."""
+        reached = next_offsets(self._live.connection)
+        todo = {
+            (topic, partition): range(reached.get((topic, partition), 0), offset + 1)
+            for topic, partition, offset, *_ in sorted(records)
+        }
+        came = sum(record.offset in todo[record.topic, record.partition] for record in records)
+        with closing(open_log(self._settings.log_url)) as log:
+            found = _project_ranges(self._live.connection, log, todo, None)
+        if found > came:
+            _log.warning(
+                "%d records never came here: they were read from the log (%s)", found - came, gap
+            )
 
     def publish_if_due(self, *, at_once: bool = False) -> None:
         """Publish a snapshot where there is news, but not so often that nothing else gets done."""
@@ -104,14 +118,24 @@ def catch_up(
     """Project all of `topics` from the read model's position to the log's end as of now."""
     reached = next_offsets(connection)
     todo = {
-        (topic, partition): (reached.get((topic, partition), 0), end)
+        (topic, partition): range(reached.get((topic, partition), 0), end)
         for topic in topics
         for partition, end in sorted(log.end_offsets(topic).items())
     }
-    total, done = sum(max(0, end - start) for start, end in todo.values()), 0
-    for (topic, partition), (start, end) in todo.items():
-        for records in log.read(topic, partition, start, stop=end):
-            project(connection, records)
+    return _project_ranges(connection, log, todo, progress)
+
+
+def _project_ranges(
+    connection: DuckDBPyConnection,
+    log: Log,
+    todo: Mapping[Partition, range],
+    progress: Progress | None,
+) -> int:
+    """Project all records whose offsets lie in these ranges; return how many there were."""
+    total, done = sum(map(len, todo.values())), 0
+    for (topic, partition), offsets in todo.items():
+        for records in log.read(topic, partition, offsets.start, stop=offsets.stop):
+            project(connection, records, from_log=True)
             archive(connection)
             done += len(records)
             if progress:

@@ -75,9 +75,9 @@ async def detect_batch(
     """Fold the next records of one partition; whatever fails leaves the bench as it was."""
     partition, offset = records[0].partition, records[0].offset
     bench = await to_thread(benches.at, partition, offset)
-    missed = benches.missed(bench, offset)
+    whole = await to_thread(benches.whole, bench, records)
     with no_collection():
-        step = advance(bench, [*missed, *records], plan=benches.plan, unreadable_max=unreadable_max)
+        step = advance(bench, whole, plan=benches.plan, unreadable_max=unreadable_max)
     await publish(step)
     benches.keep(bench, step)
 

@@ -6,6 +6,8 @@ LogError
 ├── PartitionsDiffer      the topic exists with another number of partitions
 ├── TopicUnfit            the topic exists with settings under which events would be forgotten
 ├── RecordTooLarge        one record is over `MAX_RECORD_BYTES`; nothing of the batch was kept
+├── RecordsGone           records that were asked for are no longer on the log
+├── CodecMissing          records are compressed in a way that cannot be read here
 ├── LogTooNew             written by a later stimwatch than this one
 ├── LogDamaged            the file is not as it was written: `stimwatch log check`
 ├── LogFull               the disk, or the broker, takes no more
@@ -51,6 +53,14 @@ class LogUnavailable(LogError):
 
 class TopicUnfit(LogError):
     """The topic exists with settings under which events would be forgotten or misdated."""
+
+
+class RecordsGone(LogError):
+    """The log holds no record at that offset any more: it was cut, made anew, or has forgotten."""
+
+
+class CodecMissing(LogError):
+    """Records are compressed by a codec that this installation cannot read."""
 
 
 class RecordTooLarge(LogError):
@@ -106,7 +116,11 @@ class Log(Protocol):
     def read(
         self, topic: str, partition: int, start: int, *, stop: int | None = None
     ) -> Iterator[tuple[Record, ...]]:
-        """Yield batches of records from `start` up to `stop` (the end as of now), in order."""
+        """Yield batches of records from `start` up to `stop` (the end as of now), in order.
+
+        All that others may count on is there. So between two records that come one after the other
+        there is none, whatever their offsets: a log may use up offsets for what is no record.
+        """
 
     def tail(
         self, topic: str, start: Mapping[int, int], *, idle_s: float | None = None
@@ -118,7 +132,16 @@ class Log(Protocol):
         """
 
     def end_offsets(self, topic: str) -> dict[int, int]:
-        """Return, for each partition, the offset that the next record will get."""
+        """Return, for each partition, the offset up to which it can be read as of now.
+
+        It is the one that the next record will get, or lies before it: see `held_back`.
+        """
+
+    def held_back(self, topic: str) -> dict[int, range]:
+        """Return the offsets of each partition that cannot be read yet, where there are any.
+
+        On Kafka an open transaction holds back its own records and all that follow the first.
+        """
 
     def close(self) -> None:
         """Let go of the file or the connection."""

@@ -3,10 +3,16 @@
 Appending is idempotent and acknowledged by all in-sync replicas (`store.log.kafka_producer`);
 topics are those of `store.log.kafka_topics`, which forget nothing. Both use kafka-python; what is
 read in bulk, is read with aiokafka.
+
+Read is what is committed: a record of a transaction that was aborted never happened, and one of an
+open transaction has not happened yet. The end of a transaction is a marker, which takes an offset
+and is no record, as each aborted record does. So a partition is read to the end when the position
+of the reader is there, not when its last record has come.
 """
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -17,7 +23,7 @@ from store.log.interface import (
     topic_missing,
 )
 from store.log.kafka_client import LoopThread
-from store.log.kafka_errors import explained
+from store.log.kafka_errors import explained, refuse_missing_codecs
 from store.log.kafka_producer import Producer
 from store.log.kafka_topics import Topics
 from store.log.partition import partition_of
@@ -25,12 +31,15 @@ from store.log.partition import partition_of
 _BATCH_RECORDS = 5_000
 _FETCH_BYTES = 8 << 20
 _READ_TIMEOUT_S = 30.0
+_LOOK_S = 0.05
+"""How often a reader that gets nothing looks whether markers have moved its position."""
 
 
 class KafkaLog:
     """A log on the brokers `HOST:PORT[,HOST:PORT]`; see `store.log.interface.Log`."""
 
     def __init__(self, servers: str) -> None:
+        refuse_missing_codecs(f"kafka://{servers}")
         self.url = f"kafka://{servers}"
         self._servers = servers.split(",")
         self._counts: dict[str, int] = {}
@@ -79,10 +88,17 @@ class KafkaLog:
         return self._follow(topic, dict(start), idle_s)
 
     def end_offsets(self, topic: str) -> dict[int, int]:
-        """Return the offset that the next record of each partition will get."""
+        """Return the last stable offset of each partition, where an open transaction may begin."""
         count = self.partition_count(topic)
         with explained(self.url, topic=topic):
             return self._topics.ends(topic, count)
+
+    def held_back(self, topic: str) -> dict[int, range]:
+        """Return the offsets that an open transaction keeps from being read."""
+        stable = self.end_offsets(topic)
+        with explained(self.url, topic=topic):
+            ends = self._topics.ends(topic, len(stable), committed=False)
+        return {n: range(stable[n], end) for n, end in ends.items() if stable[n] < end}
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -98,17 +114,18 @@ class KafkaLog:
             return
         consumer = self._consumer(topic, {partition: start})
         try:
+            last_news = time.monotonic()
             while start < stop:
-                batches = self._fetch(consumer, topic, _READ_TIMEOUT_S, stop - start)
-                if not batches:
-                    message = (
-                        f"nothing came for {_READ_TIMEOUT_S:.0f} s at offset {start} of {topic}"
-                    )
-                    with explained(self.url, topic=topic):
-                        raise TimeoutError(message)
-                for batch in batches:
+                batch, reached = self._fetch_one(consumer, topic, partition, stop - start)
+                if batch and batch[-1].offset >= stop:
+                    batch = tuple(record for record in batch if record.offset < stop)
+                if batch:
                     yield batch
-                    start = batch[-1].offset + 1
+                if reached > start:
+                    start, last_news = reached, time.monotonic()
+                elif time.monotonic() - last_news > _READ_TIMEOUT_S:
+                    with explained(self.url, topic=topic):
+                        raise _nothing_came(topic, partition, start)
         finally:
             self._let_go(consumer)
 
@@ -141,6 +158,13 @@ class KafkaLog:
         with explained(self.url, topic=topic):
             return self._loop.run(_get(consumer, wait_s, min(limit, _BATCH_RECORDS)))
 
+    def _fetch_one(
+        self, consumer: AIOKafkaConsumer, topic: str, partition: int, limit: int
+    ) -> tuple[tuple[Record, ...], int]:
+        with explained(self.url, topic=topic):
+            place = TopicPartition(topic, partition)
+            return self._loop.run(_get_one(consumer, place, min(limit, _BATCH_RECORDS)))
+
     def _let_go(self, consumer: AIOKafkaConsumer) -> None:
         if consumer in self._consumers:  # otherwise the log was closed before its reader
             self._consumers.remove(consumer)
@@ -151,6 +175,7 @@ class KafkaLog:
             bootstrap_servers=self._servers,
             enable_auto_commit=False,
             auto_offset_reset="none",
+            isolation_level="read_committed",
             max_partition_fetch_bytes=_FETCH_BYTES,
         )
         await consumer.start()
@@ -170,13 +195,24 @@ class KafkaLog:
 async def _get(
     consumer: AIOKafkaConsumer, wait_s: float, limit: int
 ) -> tuple[tuple[Record, ...], ...]:
-    """Return what has been fetched, made into records here: a second thread would only slow it."""
     found = await consumer.getmany(timeout_ms=int(wait_s * 1000), max_records=limit)
+    return tuple(map(_records, filter(None, found.values())))
+
+
+async def _get_one(
+    consumer: AIOKafkaConsumer, place: TopicPartition, limit: int
+) -> tuple[tuple[Record, ...], int]:
+    found = await consumer.getmany(timeout_ms=int(_LOOK_S * 1000), max_records=limit)
+    return _records(found.get(place, ())), await consumer.position(place)
+
+
+def _records(found: Sequence[Any]) -> tuple[Record, ...]:
+    """Make what was fetched into records here: a second thread would only slow it."""
     return tuple(
-        tuple(
-            Record(r.topic, r.partition, r.offset, r.timestamp, r.key or b"", r.value or b"")
-            for r in records
-        )
-        for records in found.values()
-        if records
+        Record(r.topic, r.partition, r.offset, r.timestamp, r.key or b"", r.value or b"")
+        for r in found
     )
+
+
+def _nothing_came(topic: str, partition: int, offset: int) -> TimeoutError:
+    return TimeoutError(f"nothing came for {_READ_TIMEOUT_S:.0f} s at {topic}/{partition}/{offset}")

@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+from aiokafka import codec
 from aiokafka import errors as aiokafka_errors
 from kafka import errors as kafka_errors
 
 from store.log.interface import (
+    CodecMissing,
     LogError,
     LogFull,
     LogUnavailable,
+    RecordsGone,
     RecordTooLarge,
     topic_missing,
 )
 
+_CODECS = ("gzip", "snappy", "lz4", "zstd")
 _CLIENTS = (kafka_errors, aiokafka_errors)
 
 
@@ -35,6 +39,9 @@ _ANY: tuple[type[Exception], ...] = (*_both("KafkaError"), OSError, TimeoutError
 _ANSWERED = _both("BrokerResponseError")
 _NO_TOPIC = _both("UnknownTopicOrPartitionError")
 _TOO_LARGE = _both("MessageSizeTooLargeError", "RecordListTooLargeError", "RecordTooLargeError")
+_GONE = _both("OffsetOutOfRangeError")
+_NO_CODEC = _both("UnsupportedCodecError")
+_DAMAGED = _both("CorruptRecordException", "CorruptRecordError")
 _NO_ROOM = _both("KafkaStorageError", "QuotaViolationError")
 _NOT_PERMITTED = _both(
     "AuthorizationError",
@@ -68,6 +75,16 @@ def explain(error: Exception, url: str, topic: str | None) -> LogError:
     why = str(error) or type(error).__name__
     if topic is not None and isinstance(error, _NO_TOPIC):
         return topic_missing(topic, url)
+    if isinstance(error, _GONE):
+        return _gone(url, topic, why)
+    if isinstance(error, _NO_CODEC):
+        return codec_missing(_what(url, topic), why)
+    if isinstance(error, _DAMAGED):
+        message = (
+            f"a record of {_what(url, topic)} is damaged: {why}. Look at the broker's disk, and "
+            "whether another copy of the partition is whole"
+        )
+        return LogError(message)
     if isinstance(error, _TOO_LARGE):
         message = (
             f"the broker of {url} refused a record of topic {topic!r} as too large ({why}): raise "
@@ -99,6 +116,32 @@ def explain(error: Exception, url: str, topic: str | None) -> LogError:
         "what was not acknowledged can be appended again"
     )
     return LogUnavailable(message)
+
+
+def refuse_missing_codecs(url: str) -> None:
+    """Raise `CodecMissing` where what any producer may have sent could not be read."""
+    missing = [name for name in _CODECS if not getattr(codec, f"has_{name}")()]
+    if missing:
+        raise codec_missing(url, f"nothing here reads {', '.join(missing)}")
+
+
+def codec_missing(what: str, why: str) -> CodecMissing:
+    """Return the error that says which codec it is, and what to install."""
+    message = (
+        f"records of {what} cannot be decompressed here: {why}. Any producer may compress what it "
+        "sends. Install the package `cramjam`, which reads snappy, lz4 and zstd "
+        "(`pip install -r requirements.lock`), and start again; nothing is lost"
+    )
+    return CodecMissing(message)
+
+
+def _gone(url: str, topic: str | None, why: str) -> RecordsGone:
+    message = (
+        f"{_what(url, topic)} no longer holds what was asked for: {why}. It has deleted records "
+        "(look at its `retention.ms` and for `kafka-delete-records`), or it was cut or made anew. "
+        "Restore the log from a backup; what is missing on it, nobody can read again"
+    )
+    return RecordsGone(message)
 
 
 def not_permitted(url: str, topic: str | None, why: str) -> LogError:

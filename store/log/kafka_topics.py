@@ -17,6 +17,7 @@ from kafka.errors import (
     UnknownTopicOrPartitionError,
     for_code,
 )
+from kafka.protocol.consumer.offsets import IsolationLevel
 
 from store.log.interface import TopicUnfit, partitions_differ
 from store.log.kafka_client import CONNECT_TIMEOUT_S, opened
@@ -79,10 +80,11 @@ class Topics:
             found[topic["name"]] = len(topic["partitions"])
         return found
 
-    def ends(self, topic: str, partitions: int) -> dict[int, int]:
-        """Return the offset that the next record of each partition will get."""
+    def ends(self, topic: str, partitions: int, *, committed: bool = True) -> dict[int, int]:
+        """Return the offset up to which each partition can be read; its end if not `committed`."""
         wanted = {TopicPartition(topic, n): OffsetSpec.LATEST for n in range(partitions)}
-        found = _answer(lambda: self._admin.list_partition_offsets(wanted))
+        level = IsolationLevel.READ_COMMITTED if committed else IsolationLevel.READ_UNCOMMITTED
+        found = _answer(lambda: self._admin.list_partition_offsets(wanted, isolation_level=level))
         return {place.partition: found[place].offset for place in wanted}
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ from store.log.interface import (
 from store.log.partition import partition_of
 from store.log.sqlite_file import explained, open_file, writing
 
+OFFSET_MAX = 2**63 - 1
 _BATCH_RECORDS = 2_000
 _BATCH_BYTES = 8 << 20
 _FETCH = 250
@@ -122,15 +123,22 @@ class SqliteLog:
         return self._batches(topic, partition, start, end if stop is None else min(stop, end))
 
     def fetch(
-        self, topic: str, partition: int, start: int, *, limit: int = _BATCH_RECORDS
+        self,
+        topic: str,
+        partition: int,
+        start: int,
+        *,
+        stop: int = OFFSET_MAX,
+        limit: int = _BATCH_RECORDS,
     ) -> tuple[Record, ...]:
-        """Return the records from `start` on: at most `limit`, and about 8 MiB."""
+        """Return the records from `start` to `stop`: at most `limit`, and about 8 MiB."""
         table = self._tables(topic)[partition]
         make = partial(Record, topic, partition)
         with explained(self.path):
             cursor = self._connection.execute(
-                f"select * from records_{table} where offset >= ? order by offset limit ?",
-                (start, limit),
+                f"select * from records_{table} where offset >= ? and offset < ? "
+                "order by offset limit ?",
+                (start, stop, limit),
             )
             records: list[Record] = []
             size = 0
@@ -150,6 +158,11 @@ class SqliteLog:
     def end_offsets(self, topic: str) -> dict[int, int]:
         """Return the offset that the next record of each partition will get."""
         return {number: self._end(table) for number, table in enumerate(self._tables(topic))}
+
+    def held_back(self, topic: str) -> dict[int, range]:
+        """Return nothing: what is on the file can be read."""
+        self._tables(topic)
+        return {}
 
     def end_offset(self, topic: str, partition: int) -> int:
         """Return the offset that the next record of `partition` will get."""
@@ -196,9 +209,8 @@ class SqliteLog:
     def _batches(
         self, topic: str, partition: int, start: int, stop: int
     ) -> Iterator[tuple[Record, ...]]:
-        while start < stop:
-            limit = min(_BATCH_RECORDS, stop - start)
-            yield (batch := self.fetch(topic, partition, start, limit=limit))
+        while batch := self.fetch(topic, partition, start, stop=stop):
+            yield batch
             start = batch[-1].offset + 1
 
     def _follow(

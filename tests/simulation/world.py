@@ -8,8 +8,10 @@ short or vanish, a second worker that still holds old messages after a rebalance
 
 import asyncio
 import random
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from uuid import UUID
 
@@ -45,7 +47,12 @@ class MemoryLog:
     def read(
         self, topic: str, partition: int, start: int, *, stop: int | None = None
     ) -> Iterator[tuple[Record, ...]]:
-        yield tuple(self.partitions[partition][start:stop])
+        records = self.partitions[partition]
+        first, end = (
+            len(records) if at is None else bisect_left(records, at, key=attrgetter("offset"))
+            for at in (start, stop)
+        )
+        yield tuple(records[first:end])
 
     def tail(
         self, topic: str, start: Mapping[int, int], *, idle_s: float | None = None
@@ -53,7 +60,13 @@ class MemoryLog:
         raise NotImplementedError
 
     def end_offsets(self, topic: str) -> dict[int, int]:
-        return {partition: len(records) for partition, records in self.partitions.items()}
+        return {
+            partition: records[-1].offset + 1 if records else 0
+            for partition, records in self.partitions.items()
+        }
+
+    def held_back(self, topic: str) -> dict[int, range]:
+        return {}
 
     def close(self) -> None: ...
 

@@ -108,6 +108,18 @@ def test_a_gap_is_refused_and_names_what_is_missing(model: DuckDBPyConnection) -
     assert project(model, [second, third]).events == 2
 
 
+def test_offsets_without_a_record_are_ordinary_where_the_log_itself_was_read(
+    model: DuckDBPyConnection,
+) -> None:
+    ledger = Ledger()
+    first, _, third = ledger.append(*(adverse_event(day=day) for day in range(3)))
+
+    found = project(model, [first, third], from_log=True)
+
+    assert found.events == 2
+    assert next_offsets(model)["events", third.partition] == third.offset + 1
+
+
 def test_a_batch_of_any_size_is_projected_in_bounded_pieces(
     model: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

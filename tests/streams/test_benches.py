@@ -96,15 +96,33 @@ def test_a_folder_that_takes_no_file_is_told_and_nothing_stops(
     assert "Nothing is lost" in caplog.text
 
 
-def test_records_that_the_stream_processor_lost_are_read_from_the_log(tmp_path: Path) -> None:
+def test_records_that_the_stream_processor_lost_are_read_from_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     log = lay_out(history(), partitions=1)
     worker = benches(tmp_path, log)
     bench = worker.at(0, 10)
 
-    missed = worker.missed(bench, 13)
+    ((*_, late),) = log.read("events", 0, 0, stop=14)
+    ((*_, next_one),) = log.read("events", 0, 0, stop=11)
 
-    assert [record.offset for record in missed] == [10, 11, 12]
-    assert worker.missed(bench, 10) == []
+    assert [record.offset for record in worker.whole(bench, [late])] == [10, 11, 12, 13]
+    assert [record.offset for record in worker.whole(bench, [next_one, late])] == [10, 11, 12, 13]
+    assert "never came here" in caplog.text
+
+
+def test_an_offset_that_the_log_has_no_record_for_is_passed_over(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = lay_out(history(), partitions=1)
+    log.partitions[0] = [r._replace(offset=r.offset + r.offset // 3) for r in log.partitions[0]]
+    came = log.partitions[0][:8]
+    worker = benches(tmp_path, log)
+
+    whole = worker.whole(Bench(partition=0), came)
+
+    assert list(whole) == came
+    assert not caplog.records
 
 
 class Busy(Benches):

@@ -9,9 +9,11 @@ from aiokafka import errors as aiokafka_errors
 from kafka import errors as kafka_errors
 
 from store.log.interface import (
+    CodecMissing,
     LogError,
     LogFull,
     LogUnavailable,
+    RecordsGone,
     RecordTooLarge,
     TopicMissing,
 )
@@ -30,6 +32,8 @@ each_client = pytest.mark.parametrize(
     [
         ("UnknownTopicOrPartitionError", TopicMissing, "`stimwatch topics`"),
         ("MessageSizeTooLargeError", RecordTooLarge, "max.message.bytes"),
+        ("OffsetOutOfRangeError", RecordsGone, "no longer holds .* Restore the log"),
+        ("UnsupportedCodecError", CodecMissing, "Install the package `cramjam`"),
         ("KafkaStorageError", LogFull, "free space"),
         ("TopicAuthorizationFailedError", LogError, "does not permit .*events.*kafka-acls.sh"),
         ("ClusterAuthorizationFailedError", LogError, "does not permit .*kafka-acls.sh"),
@@ -48,6 +52,15 @@ def test_each_trouble_is_told_as_what_it_is(
 
     assert type(told.value) is kind
     assert ("does not answer" in str(told.value)) == ("does not answer" in says)
+
+
+def test_a_log_is_not_opened_where_its_records_could_not_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("aiokafka.codec.cramjam", None)
+
+    with pytest.raises(CodecMissing, match="nothing here reads snappy, lz4, zstd.*cramjam"):
+        open_log(URL)
 
 
 def test_a_port_where_nobody_listens_is_told_at_once() -> None:
