@@ -16,7 +16,8 @@ from detectors.population.contrast import Contrast
 from detectors.population.drawn import Corner
 from detectors.population.funnel import WARNING, Centre, Funnel
 from detectors.population.survival import Group
-from detectors.statistics.exact_poisson import ObservedExpected, Rate
+from detectors.statistics.exact_poisson import Rate
+from detectors.statistics.exact_share import ShareRatio
 
 BANDS_MAX = 3
 LEAST = 5
@@ -100,7 +101,7 @@ def at_risk_chart(groups: Sequence[Group], *, until: float) -> alt.LayerChart:
 
 def funnel_chart(found: Funnel) -> alt.LayerChart:
     """Draw each centre's observed over expected events by how many were expected."""
-    centres = [each for each in found.centres if isinstance(each.ratio, ObservedExpected)]
+    centres = [each for each in found.centres if isinstance(each.ratio, ShareRatio)]
     top = _top(found, centres)
     lines = pa.table(
         {
@@ -220,8 +221,9 @@ def _top(found: Funnel, centres: Sequence[Centre]) -> float:
     """Return a ratio above all centres, and above the outer limit of the larger half of them."""
     middle = sorted(each.expected for each in centres)[len(centres) // 2]
     outer = next(each for each in found.limits if each.upper and each.level != WARNING)
-    limit = outer.ratio[outer.expected <= max(middle, float(outer.expected[0]))][-1]
-    return max([2.5, 1.15 * float(limit), *(1.2 * c.observed / c.expected for c in centres)])
+    near = outer.ratio[outer.expected <= max(middle, *outer.expected[:1].tolist())]
+    limits = [1.15 * float(limit) for limit in near[-1:]]
+    return max(2.5, *limits, *(1.2 * c.observed / c.expected for c in centres))
 
 
 def _outside(verdict: str) -> str:

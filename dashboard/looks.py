@@ -151,9 +151,10 @@ def ratio_of(look: LookResult) -> str:
     if look.observed is None or not look.expected:
         return NOTHING
     found = number(look.observed / look.expected)
-    if look.rate_ratio_lower is None or look.rate_ratio_upper is None:
+    if look.rate_ratio_lower is None:
         return found
-    return f"{found} ({number(look.rate_ratio_lower)} to {number(look.rate_ratio_upper)})"
+    upper = "no limit" if look.rate_ratio_upper is None else number(look.rate_ratio_upper)
+    return f"{found} ({number(look.rate_ratio_lower)} to {upper})"
 
 
 def remarks(look: LookResult) -> str:

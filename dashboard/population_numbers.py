@@ -8,7 +8,8 @@ from detectors.population.contrast import Contrast
 from detectors.population.drawn import Corner
 from detectors.population.funnel import Funnel
 from detectors.population.survival import Group
-from detectors.statistics.exact_poisson import ObservedExpected, Rate
+from detectors.statistics.exact_poisson import Rate
+from detectors.statistics.exact_share import ShareRatio
 
 ALL = "all together"
 
@@ -64,7 +65,7 @@ def stratum_numbers(found: Contrast) -> Numbers:
 
 def centre_numbers(found: Funnel) -> Numbers:
     """Return each centre in the funnel, and its place there."""
-    rows = [each for each in found.centres if isinstance(each.ratio, ObservedExpected)]
+    rows = [each for each in found.centres if isinstance(each.ratio, ShareRatio)]
     return {
         "Centre": [each.name for each in rows],
         "Observed events": [each.observed for each in rows],

@@ -10,7 +10,8 @@ from typing import Protocol
 from detectors.population.contrast import PER, Contrast
 from detectors.population.funnel import Funnel
 from detectors.population.survival import Group, Picture
-from detectors.statistics.exact_poisson import ObservedExpected, Rate
+from detectors.statistics.exact_poisson import Rate
+from detectors.statistics.exact_share import ShareRatio
 from detectors.statistics.log_rank import GroupTest
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.two_rates import TwoRates
@@ -75,7 +76,7 @@ def rated(found: Rate | NotEvaluated) -> str:
     return f"{number(found.rate)} ({ranged(found)})"
 
 
-def ratio(found: TwoRates | ObservedExpected | NotEvaluated) -> str:
+def ratio(found: TwoRates | ShareRatio | NotEvaluated) -> str:
     """Return a ratio with its limits; where only one side had events, its lower limit.
 
     >>> from math import inf

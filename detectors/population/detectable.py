@@ -8,29 +8,13 @@ probability of 80 %. A true ratio below it may well have been missed.
 from collections.abc import Callable
 from math import exp, isfinite, log, sqrt
 
-from scipy.special import betaincinv, gammaincinv, ndtri  # type: ignore[import-untyped]
+from scipy.special import betaincinv, ndtri  # type: ignore[import-untyped]
 
 from detectors.statistics.not_evaluated import NotEvaluated
 
 POWER = 0.8
 LEVEL = 0.95
 COUNT_MAX = 1_000_000
-
-
-def above_expected(
-    expected: float, *, level: float = LEVEL, power: float = POWER
-) -> float | NotEvaluated:
-    """Return the ratio of observed to expected events that would have been found.
-
-    A ratio is found where the exact lower limit of observed over expected is above one. With few
-    expected events only a manifold rise can be found:
-
-    >>> [round(above_expected(expected), 1) for expected in (0.5, 5.0, 50.0)]
-    [8.6, 2.7, 1.4]
-    """
-    if not (isfinite(expected) and expected > 0.0):
-        return NotEvaluated(f"no ratio can be found where {expected:g} events are expected")
-    return _ratio(_least(lambda count: _garwood(count, level) > expected), expected, power)
 
 
 def above_another(
@@ -43,8 +27,12 @@ def above_another(
 ) -> float | NotEvaluated:
     """Return the ratio of two rates that would have been found, given what the other group had.
 
+    The rate of the others is no more certain than their events make it: given m of them it is a
+    gamma variable, and the count beside it a mixed Poisson one. So with few others a ratio has to
+    be larger than if their rate were known.
+
     >>> round(above_another(800.0, other_events=8, other_exposure=1_083.0), 1)
-    3.1
+    3.8
     >>> above_another(800.0, other_events=0, other_exposure=1_083.0).reason
     'the others had no event, so no ratio can be planned for'
     """
@@ -55,7 +43,10 @@ def above_another(
         return NotEvaluated("the others had no event, so no ratio can be planned for")
     share, tail = exposure / (exposure + other_exposure), (1.0 - level) / 2.0
     least = _least(lambda count: float(betaincinv(count, other_events + 1, tail)) > share)
-    return _ratio(least, other_events * exposure / other_exposure, power)
+    if least is None:
+        return NotEvaluated("no count would show a difference")
+    reached = float(betaincinv(least, other_events, power))
+    return max(1.0, reached / (1.0 - reached) * other_exposure / exposure)
 
 
 def between_hazards(
@@ -82,10 +73,6 @@ def between_hazards(
     return exp(found) if found < log(1e6) else NotEvaluated("too few events to find any ratio")
 
 
-def _garwood(count: int, level: float) -> float:
-    return float(gammaincinv(count, (1.0 - level) / 2.0))
-
-
 def _least(found: Callable[[int], bool]) -> int | None:
     """Return the least count from one up of which this is so; it stays so for higher ones."""
     low, high = 0, 1
@@ -97,9 +84,3 @@ def _least(found: Callable[[int], bool]) -> int | None:
         middle = (low + high) // 2
         low, high = (low, middle) if found(middle) else (middle, high)
     return high
-
-
-def _ratio(least: int | None, expected: float, power: float) -> float | NotEvaluated:
-    if least is None:
-        return NotEvaluated("no count would show a difference")
-    return max(1.0, float(gammaincinv(least, power)) / expected)

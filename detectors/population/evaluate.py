@@ -109,13 +109,13 @@ def _answered(
         answer = by_look.get(index)
         if signalled is None and answer is not None and answer.crossed:
             signalled = look
-            told = sized(found, index, answers, asked, monitor)
+            told = sized(found, index, answers, asked, monitor, benchmark)
             results.append(_result(monitor, found, index, answer, answers, "signal", **told))
         elif signalled is not None:
             why = f"signalled at the look of {signalled}"
             results.append(_result(monitor, found, index, answer, answers, "signal", reason=why))
         elif answer is not None:
-            told = sized(found, index, answers, asked, monitor)
+            told = sized(found, index, answers, asked, monitor, benchmark)
             results.append(_result(monitor, found, index, answer, answers, "no_signal", **told))
         else:
             why = GONE

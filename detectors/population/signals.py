@@ -118,8 +118,9 @@ def _summary(monitor: Monitor, look: LookResult) -> str:
     count = plural(look.observed or 0, "event")
     text = f"{name}, {where}: {count} where {look.expected or 0.0:.1f} were expected"
     if look.rate_ratio is not None and look.rate_ratio_lower is not None:
-        limits = f"{look.rate_ratio_lower:.1f} to {look.rate_ratio_upper or 0.0:.1f}"
-        text += f", {look.rate_ratio:.1f} times as many (95 % limits {limits})"
+        upper = "no limit" if look.rate_ratio_upper is None else f"{look.rate_ratio_upper:.1f}"
+        limits = f"95 % limits {look.rate_ratio_lower:.1f} to {upper}"
+        text += f", {look.rate_ratio:.1f} times as many ({limits})"
     verdict = "no longer more than chance allows" if look.state == "no_signal" else "seen"
     return sentence(f"{text}; {verdict} at the look of {look.look}")[:500]
 

@@ -2,42 +2,49 @@
 
 The smallest detectable ratio respects the boundary: it is the true ratio, the same ever since
 surveillance began, that would have signalled at this look *or any before it* with a probability of
-80 %. It is exact for the looks and boundaries that there were (`detectors.statistics.planning`),
-with the benchmark taken for the truth; beside a comparator, with the number of events as seen.
+80 %. It is exact for the looks and boundaries that there were; beside a comparator, with the number
+of events as seen. A benchmark of few events says little about the rate, and so about what could be
+found: limits and smallest ratio know how many events it rests on (`statistics.given_total`).
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from math import isfinite
 
 import numpy as np
 
 from detectors.population.counts import Counts
 from detectors.population.question import Answers
-from detectors.statistics.e_process import anytime_interval
-from detectors.statistics.not_evaluated import NotEvaluated
-from detectors.statistics.performance import group_performance
-from detectors.statistics.planning import detectable_rate_ratio_at_looks
+from detectors.statistics.conditional_interval import conditional_anytime_interval
+from detectors.statistics.crossing import NEVER
+from detectors.statistics.given_total import counts_at, quiet_given
+from detectors.statistics.performance import counts_of
 from detectors.statistics.rate_ratio import rate_ratio_after_stopping
-from events.surveillance import Monitor
+from events.surveillance import Benchmark, Monitor
 
 POWER = 0.8
 CONFIDENCE_ALPHA = 0.05
 RATIO_MAX = 1_000.0
 """Beyond it nobody would need a test."""
-PRECISION = 1e-4
+PRECISION = 1e-7
 Boundary = Sequence[int | None]
 """The events that signal at each look; null where none do."""
 
 
 def sized(
-    found: Counts, index: int, answers: Answers, asked: tuple[int, ...], monitor: Monitor
+    found: Counts,
+    index: int,
+    answers: Answers,
+    asked: tuple[int, ...],
+    monitor: Monitor,
+    benchmark: Benchmark | None,
 ) -> dict[str, object]:
     """Return the rate ratio of a look with its 95 % limits, and the smallest detectable ratio.
 
     At the look that signals the limits know that surveillance stopped there. At all others they
     hold at every look at once, for as long as surveillance goes on (an e-process), and so are wider
-    than those of a single look. They take the benchmark for exact. Beside a comparator the ratio of
-    rates is not observed over expected, and is not told; what could have been seen of it is.
+    than those of a single look. An upper limit that is not finite is null. Beside a comparator the
+    ratio of rates is not observed over expected, and is not told; what could have been seen of it
+    is.
     """
     place = asked.index(index)
     observed, expected = found.observed[index], found.expected[index]
@@ -49,37 +56,55 @@ def sized(
             return {}
         least = detectable_beside(boundary, tuple(found.shares[i] for i in until))
         return {"smallest_detectable_ratio": least}
-    totals = tuple(found.expected[i] for i in until)
+    if not (crossed or last):
+        return {"rate_ratio": observed / expected}
+    assert benchmark is not None and benchmark.events, "no method answers without its events"
+    totals, events = tuple(found.expected[i] for i in until), benchmark.events
     if crossed:
         stopped = rate_ratio_after_stopping(
-            totals, critical_events=boundary, observed=observed, alpha=CONFIDENCE_ALPHA
+            totals,
+            critical_events=boundary,
+            observed=observed,
+            alpha=CONFIDENCE_ALPHA,
+            benchmark_events=events,
         )
         limits = (stopped.lower, stopped.upper)
-    elif last:
-        limits = anytime_interval(observed, expected, alpha=CONFIDENCE_ALPHA)
     else:
-        return {"rate_ratio": observed / expected}
+        limits = conditional_anytime_interval(
+            observed, expected, benchmark_events=events, alpha=CONFIDENCE_ALPHA
+        )
     return {
         "rate_ratio": observed / expected,
         "rate_ratio_lower": limits[0],
-        "rate_ratio_upper": limits[1],
-        "smallest_detectable_ratio": detectable(boundary, totals),
+        "rate_ratio_upper": limits[1] if isfinite(limits[1]) else None,
+        "smallest_detectable_ratio": detectable(boundary, totals, benchmark_events=events),
     }
 
 
-def detectable(boundary: Boundary, expected: Sequence[float]) -> float | None:
+def detectable(
+    boundary: Boundary, expected: Sequence[float], *, benchmark_events: int | None = None
+) -> float | None:
     """Return the ratio that would have signalled by the last look; null beyond a thousand.
 
-    `expected` has totals since the beginning. The looks before the last help, by a little:
+    `expected` has totals since the beginning, by a benchmark of so many events; None is a known
+    one. The looks before the last help, by a little; a benchmark of few events costs a lot:
 
     >>> round(detectable((5, 7), (1.0, 2.0)), 2), round(detectable((None, 7), (1.0, 2.0)), 2)
     (4.47, 4.54)
+    >>> [round(detectable((5, 7), (1.0, 2.0), benchmark_events=c), 2) for c in (5, 20, 500)]
+    [5.86, 4.81, 4.48]
     """
-    added = [later - sooner for sooner, later in pairwise((0.0, *expected))]
-    if group_performance(added, critical_events=boundary, rate_ratio=1.0).power >= POWER:
-        return 1.0
-    found = detectable_rate_ratio_at_looks(added, critical_events=boundary, power=POWER)
-    return None if isinstance(found, NotEvaluated) else found
+    totals, critical = np.asarray(expected, dtype=float), counts_of(boundary)
+    if critical.min() == NEVER:
+        return None
+    most = int(critical[critical < NEVER].max()) - 1
+    quiet = quiet_given(np.diff(totals, prepend=0.0), critical, most)
+
+    def power(ratio: float) -> float:
+        counts = counts_at(ratio, float(totals[-1]), most, benchmark_events=benchmark_events)
+        return 1.0 - float(quiet @ counts)
+
+    return _least_ratio(power)
 
 
 def detectable_beside(boundary: Boundary, shares: Sequence[Sequence[float]]) -> float | None:
@@ -95,13 +120,18 @@ def detectable_beside(boundary: Boundary, shares: Sequence[Sequence[float]]) -> 
     >>> detectable_beside((8,), ((0.25,) * 7,)) is None
     True
     """
+    return _least_ratio(lambda ratio: _signals(boundary, shares, ratio))
+
+
+def _least_ratio(power: Callable[[float], float]) -> float | None:
     low, high = 1.0, RATIO_MAX
-    if _signals(boundary, shares, high) < POWER:
+    if power(low) >= POWER:
+        return low
+    if power(high) < POWER:
         return None
     while high / low > 1.0 + PRECISION:
         middle = (low * high) ** 0.5
-        enough = _signals(boundary, shares, middle) >= POWER
-        low, high = (low, middle) if enough else (middle, high)
+        low, high = (low, middle) if power(middle) >= POWER else (middle, high)
     return high
 
 

@@ -11,7 +11,13 @@ ratio r, and :math:`A_k` for "no signal before look k",
 
 grows with r, and the limits are where :math:`G = \alpha / 2` and, with n + 1 for n,
 :math:`G = 1 - \alpha / 2`. It needs only the looks so far, so looks may be unplanned. With a single
-look it is the exact interval of Garwood. Counts are whole, so it covers at least as often as it
+look it is the exact interval of Garwood.
+
+**A benchmark of few events** is no known rate. Events of surveillance and of the benchmark are then
+compared (`detectors.statistics.given_total`): with a single look the interval is the exact one of
+Clopper and Pearson for two rates. Against five events, 14 where four were expected are 3.5 times as
+many with limits of 1.2 to 12.4; to take the five for the truth would say 1.9 to 5.9.
+Counts are whole, so it covers at least as often as it
 says. Asked for a confidence of 1 - 2 a, its lower limit is above one iff the outcome is among the
 most extreme that happen with probability a without a rise. It holds for the look at which
 surveillance ends; for one that holds at every look at once, see `e_process.anytime_interval`.
@@ -38,7 +44,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq  # type: ignore[import-untyped]
 
-from detectors.statistics.crossing import Counts, Numbers, poisson_kernels
+from detectors.statistics.crossing import NEVER
+from detectors.statistics.given_total import counts_at, quiet_given
 from detectors.statistics.performance import counts_of
 from detectors.statistics.sequential_inputs import (
     check_alpha,
@@ -66,6 +73,7 @@ def rate_ratio_after_stopping(
     critical_events: Sequence[int | None],
     observed: int,
     alpha: float = 0.05,
+    benchmark_events: int | None = None,
 ) -> RateRatio:
     """Return the rate ratio at the last of these looks, at which surveillance ended.
 
@@ -79,6 +87,8 @@ def rate_ratio_after_stopping(
         Events until the last look. At none of the looks before was there a signal.
     alpha
         One minus the confidence.
+    benchmark_events
+        The events that the expectation rests on, one at least; None where it is known.
 
     Examples
     --------
@@ -91,6 +101,14 @@ def rate_ratio_after_stopping(
     ... )
     >>> [round(x, 2) for x in (found.ratio, found.median, found.lower, found.upper)]
     [3.43, 2.73, 1.06, 5.29]
+
+    A single look, and a benchmark of five events:
+
+    >>> found = rate_ratio_after_stopping(
+    ...     (4.0,), critical_events=(10,), observed=14, benchmark_events=5
+    ... )
+    >>> [round(x, 1) for x in (found.ratio, found.lower, found.upper)]
+    [3.5, 1.2, 12.4]
     """
     where = "rate_ratio_after_stopping"
     check_alpha(where, alpha)
@@ -102,36 +120,33 @@ def rate_ratio_after_stopping(
             "Give one for each look until the end, None where nobody was told."
         )
         raise ValueError(message)
-    totals = np.asarray(expected, dtype=float)
-    added, critical = np.diff(totals, prepend=0.0), counts_of(critical_events)
+    if benchmark_events is not None:
+        check_count(where, "benchmark_events", benchmark_events, least=1)
+    totals, critical = np.asarray(expected, dtype=float), counts_of(critical_events)
+    critical[-1] = NEVER  # at the last look it is asked how many there were, not whether it signals
+    quiet = quiet_given(np.diff(totals, prepend=0.0), critical, observed)
+    end = float(totals[-1])
 
-    def at_least(n: int) -> Callable[[float], float]:
-        return lambda ratio: _at_least(ratio * added, critical, n)
+    def at_least(n: int, *, more: bool) -> Callable[[float], float]:
+        def likely(ratio: float) -> float:
+            counts = counts_at(ratio, end, observed, benchmark_events=benchmark_events, more=more)
+            return 1.0 - float(quiet[:n] @ counts[:n])
+
+        return likely
+
+    as_many, even_more = at_least(observed, more=True), at_least(observed + 1, more=False)
 
     def halfway(ratio: float) -> float:
-        return HALF * (at_least(observed)(ratio) + at_least(observed + 1)(ratio))
+        return HALF * (as_many(ratio) + even_more(ratio))
 
-    start = (observed + 1.0) / float(totals[-1])
-    none = observed == 0
+    start = (observed + 1.0) / end
     return RateRatio(
-        ratio=observed / float(totals[-1]),
+        ratio=observed / end,
         median=_where(halfway, HALF, start),
-        lower=0.0 if none else _where(at_least(observed), alpha / 2.0, start),
-        upper=_where(at_least(observed + 1), 1.0 - alpha / 2.0, start),
+        lower=_where(as_many, alpha / 2.0, start) if observed else 0.0,
+        upper=_where(even_more, 1.0 - alpha / 2.0, start),
         confidence=1.0 - alpha,
     )
-
-
-def _at_least(added: Numbers, critical: Counts, n: int) -> float:
-    """Return how likely a signal before the last look is, or at least n events at it."""
-    alive: Numbers = np.ones(1)
-    gone = 0.0
-    kernels = poisson_kernels(added)
-    for kernel, boundary in zip(kernels[:-1], critical[:-1].tolist(), strict=True):
-        alive = np.convolve(alive, kernel)[:boundary]
-        gone = 1.0 - float(alive.sum())
-    last = np.convolve(alive, kernels[-1])
-    return gone + float(last[n:].sum())
 
 
 def _where(growing: Callable[[float], float], level: float, start: float) -> float:

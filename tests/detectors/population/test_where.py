@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from detectors.population.contrast import Contrast, contrast
-from detectors.population.detectable import above_another, above_expected, between_hazards
+from detectors.population.detectable import above_another, between_hazards
 from detectors.population.funnel import Funnel, funnel, limits
 from detectors.population.lives import Lives
-from detectors.statistics.exact_poisson import Rate, observed_expected
+from detectors.statistics.exact_poisson import Rate
+from detectors.statistics.exact_share import ShareRatio, share_ratio
 from detectors.statistics.not_evaluated import NotEvaluated
 from detectors.statistics.two_rates import TwoRates, compare_rates
 from tests.detectors.population.lives_of import NEVER, lives
@@ -49,18 +50,62 @@ def test_a_centre_of_old_implants_is_held_against_what_old_implants_have() -> No
 
 @pytest.mark.parametrize("expected", [0.7, 3.0, 20.0, 55.5])
 @pytest.mark.parametrize("level", [0.95, 0.998])
+@pytest.mark.parametrize("of", [60, 200, 5_000])
 def test_the_lines_of_the_funnel_are_where_the_exact_interval_leaves_one(
-    expected: float, level: float
+    expected: float, level: float, of: int
 ) -> None:
-    upper = next(each for each in limits(60.0) if each.upper and each.level == level)
+    upper = next(each for each in limits(60.0, of) if each.upper and each.level == level)
+    if expected > upper.expected.max():
+        assert share_ratio(of, expected, of=of, level=level).low < 1.0  # type: ignore[union-attr]
+        return
 
     line = float(np.interp(expected, upper.expected, upper.expected * upper.ratio))
 
-    outside = observed_expected(int(np.ceil(line + 0.05)), expected, level=level)
-    inside = observed_expected(int(np.floor(line - 0.05)), expected, level=level)
-    assert not isinstance(outside, NotEvaluated)
-    assert not isinstance(inside, NotEvaluated)
+    outside = share_ratio(min(of, int(np.ceil(line + 0.05))), expected, of=of, level=level)
+    inside = share_ratio(int(np.floor(line - 0.05)), expected, of=of, level=level)
+    assert isinstance(outside, ShareRatio)
+    assert isinstance(inside, ShareRatio)
     assert inside.low <= 1.0 < outside.low
+
+
+def test_one_of_two_centres_that_had_all_events_lies_outside_as_the_strata_say() -> None:
+    known = fleet({"a": 10, "b": 0}, each=100)
+
+    found, beside = (
+        funnel(known, "lead_fracture"),
+        contrast(known, "lead_fracture", dimension="centre"),
+    )
+
+    assert isinstance(found, Funnel)
+    assert isinstance(beside, Contrast)
+    assert {c.name: c.verdict for c in found.centres} == {
+        "a": "above 99.8 %",
+        "b": "below 99.8 %",
+    }
+    ratio = found.centres[0].ratio
+    assert isinstance(ratio, ShareRatio)
+    assert ratio.low > 1.3
+    assert beside.strata[0].against_others.p_value < 0.005  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("centres", [2, 4, 10, 30])
+def test_centres_that_do_not_differ_lie_outside_no_more_often_than_the_limits_say(
+    centres: int,
+) -> None:
+    draw = np.random.default_rng(centres)
+    sizes = draw.integers(5, 40, centres).astype(float)
+    outside = tried = 0
+    for _ in range(4_000 // centres):
+        seen = draw.poisson(sizes * 0.1)
+        of = int(seen.sum())
+        for n, size in zip(seen.tolist(), sizes, strict=True):
+            found = share_ratio(n, of * size / sizes.sum(), of=of)
+            if isinstance(found, ShareRatio):
+                tried += 1
+                outside += found.low > 1.0 or found.high < 1.0
+
+    assert tried > 1_000
+    assert outside / tried <= 0.05
 
 
 def test_one_centre_or_no_event_is_a_reason() -> None:
@@ -116,27 +161,21 @@ def test_nobody_at_risk_is_a_reason() -> None:
 
 def test_the_smallest_ratio_would_be_found_four_times_in_five() -> None:
     draw = np.random.default_rng(20261125)
-    least = above_expected(3.0)
     another = above_another(1_000.0, other_events=9, other_exposure=3_000.0)
-    assert not isinstance(least, NotEvaluated)
     assert not isinstance(another, NotEvaluated)
 
-    alone = [observed_expected(int(n), 3.0) for n in draw.poisson(3.0 * least, 4_000)]
+    rates = draw.gamma(9, 1 / 3_000.0, 4_000)
     beside = [
         compare_rates(int(n), 1_000.0, other_events=9, other_exposure=3_000.0)
-        for n in draw.poisson(3.0 * another, 4_000)
+        for n in draw.poisson(1_000.0 * another * rates)
     ]
 
-    found = [each.low > 1.0 for each in alone if not isinstance(each, NotEvaluated)]
-    assert np.mean(found) == pytest.approx(0.8, abs=0.03)
     found = [each.low > 1.0 for each in beside if isinstance(each, TwoRates)]
-    assert np.mean(found) == pytest.approx(0.8, abs=0.03)
+    assert sum(found) / 4_000 == pytest.approx(0.8, abs=0.03)
 
 
 def test_what_cannot_be_found_at_all_is_a_reason_and_no_number() -> None:
     found = (
-        above_expected(0.0),
-        above_expected(float("nan")),
         above_another(0.0, other_events=1, other_exposure=1.0),
         above_another(1.0, other_events=0, other_exposure=1.0),
         between_hazards(0, 0.5),
