@@ -70,7 +70,7 @@ class FamilyRow:
 _BENCHMARKS = """
 select event_id, time, recordedtime, benchmark from benchmarks
 where ($known_at::timestamptz is null or recordedtime <= $known_at)
-qualify row_number() over (partition by benchmark_id order by log_offset desc) = 1
+qualify row_number() over (partition by benchmark_id order by log_offset) = 1
 order by benchmark_id
 """
 _MONITORS = """
@@ -100,7 +100,12 @@ order by monitor_id, monitor_version, look, look_version
 
 
 def benchmarks(snapshot: Snapshot, *, known_at: datetime | None = None) -> tuple[BenchmarkRow, ...]:
-    """Return the benchmarks in force: of each, what was declared last."""
+    """Return the benchmarks in force: of each, what was declared first.
+
+    Other numbers under the same id change nothing: they would rewrite what monitors have said
+    already, and could take a signal back without a word. They are another benchmark, with an id of
+    its own, for a new version of its monitors.
+    """
     return snapshot.rows(_benchmark, _BENCHMARKS, {"known_at": known_at})
 
 

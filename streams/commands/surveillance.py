@@ -51,18 +51,20 @@ def check_monitors(file: Path) -> None:
 def declare_monitors(settings: Settings, file: Path) -> None:
     """Append the benchmarks and monitors in FILE to the log; twice is the same as once.
 
-    A monitor that was declared before is changed by a new version only.
+    A monitor that was declared before is changed by a new version only, and a benchmark by one with
+    another id, which a new version of the monitor names.
     """
+    from streams.declared_before import refuse_silent_changes
     from streams.gateways.on_log import is_simulated
 
     declared = _read(file)
-    _refuse_silent_changes(settings, declared)
     now = datetime.now(UTC)
     if declared.head.declared_on > now.date():
         message = f"declared_on is {declared.head.declared_on}, which is yet to come"
         raise click.ClickException(message)
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
+        refuse_silent_changes(declared, log, settings.snapshots)
         told = declaration_events(declared, now=now, simulated=bool(is_simulated(log)))
         log.append(TOPIC_EVENTS, [Entry(e.subject.encode(), encode(e)) for e in told])
     click.echo(f"declared {_counts(declared)}")
@@ -175,24 +177,3 @@ def _read(file: Path) -> Declaration:
 def _counts(declared: Declaration) -> str:
     benchmarks = plural(len(declared.benchmarks), "benchmark")
     return f"{benchmarks} and {plural(len(declared.monitors), 'monitor')}"
-
-
-def _refuse_silent_changes(settings: Settings, declared: Declaration) -> None:
-    from store.read.surveillance import monitors
-
-    try:
-        known = {
-            row.monitor.monitor_id: row.monitor
-            for row in monitors(open_snapshot(settings.snapshots))
-        }
-    except SnapshotMissing:
-        return
-    for monitor in declared.monitors:
-        before = known.get(monitor.monitor_id)
-        if before is None or before == monitor or monitor.version > before.version:
-            continue
-        message = (
-            f"{monitor.monitor_id} was declared as version {before.version} and is otherwise here: "
-            f"give it version {before.version + 1}. What it spent of alpha stays spent"
-        )
-        raise click.ClickException(message)

@@ -1,16 +1,22 @@
 """Declaring benchmarks and monitors from a file, and looking, at the command line."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from detectors.population.declared import InvalidDeclaration, read_declaration
+from detectors.population.declared import (
+    InvalidDeclaration,
+    declaration_events,
+    read_declaration,
+)
 from detectors.population.methods import METHODS
 from detectors.statistics.negative_controls import CONTROLS_MIN
 from events.codec import encode
 from events.sample import implanted
+from events.surveillance import AgeBand
 from store.log.interface import Entry
 from store.log.open import open_log
 from store.read.surveillance import benchmarks, looks, monitors
@@ -84,6 +90,52 @@ def test_a_monitor_is_not_changed_under_the_same_version(
 
     assert refused.exit_code == 1
     assert "give it version 2" in refused.output
+
+
+@pytest.mark.parametrize("projected", [True, False])
+def test_a_benchmark_is_not_changed_under_the_same_id(
+    settings: Settings, tmp_path: Path, projected: bool
+) -> None:
+    made_up = MONITORS.read_text()
+    first = tmp_path / "first.toml"
+    first.write_text(made_up)
+    assert run("monitors", "declare", str(first)).exit_code == 0
+    if projected:
+        published(settings)
+    (benchmark, *_) = read_declaration(made_up.encode()).benchmarks
+    assert benchmark.bands is not None
+    told = f"per_device_month = {benchmark.bands[0].per_device_month}"
+    assert told in made_up
+    changed = tmp_path / "changed.toml"
+    changed.write_text(made_up.replace(told, "per_device_month = 0.9"))
+
+    refused = run("monitors", "declare", str(changed))
+
+    assert refused.exit_code == 1
+    assert f"the benchmark {benchmark.benchmark_id} was declared with other content" in (
+        refused.output
+    )
+    known = {row.benchmark.benchmark_id: row.benchmark for row in benchmarks(published(settings))}
+    assert known[benchmark.benchmark_id] == benchmark
+
+
+def test_another_number_that_reaches_the_log_all_the_same_rewrites_nothing(
+    settings: Settings,
+) -> None:
+    run("monitors", "declare", str(FILE))
+    declared = read_declaration(FILE.read_bytes())
+    other = declared.benchmarks[0].model_copy(
+        update={"bands": (AgeBand(from_month=0.0, per_device_month=0.5),), "events": 5}
+    )
+    changed = replace(declared, benchmarks=(other,), monitors=())
+    (event,) = declaration_events(changed, now=datetime.now(UTC), simulated=False)
+    log = open_log(settings.log_url)
+    log.append("events", [Entry(event.subject.encode(), encode(event))])
+    log.close()
+
+    known = {row.benchmark.benchmark_id: row.benchmark for row in benchmarks(published(settings))}
+
+    assert known[other.benchmark_id] == declared.benchmarks[0]
 
 
 def test_every_problem_of_a_file_is_told_at_once() -> None:
