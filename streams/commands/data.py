@@ -79,10 +79,10 @@ def ingest_command(settings: Settings, files: tuple[Path, ...]) -> None:
                 files,
                 log,
                 now=datetime.now(UTC),
-                progress=lambda path, _: tell(files.index(path), len(files)),
+                progress=lambda source, _: tell(source.bytes_read, source.size_bytes),
                 quarantine=settings.home / "quarantine",
             )
-    click.echo(f"{report.accepted} events from {len(files)} files are on the log")
+    click.echo(f"{report.accepted} events from {report.files} files are on the log")
     if report.duplicates:
         click.echo(f"  {report.duplicates} were on it, or came twice, and add nothing")
     for reason, count in sorted(report.rejected.items()):

@@ -22,8 +22,9 @@ from events.from_files import why_not_from_a_file
 from store.log.interface import MAX_RECORD_BYTES, Entry, Log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.clock import fanned_out, tick_keys
+from streams.gateways.files.source import Source, sources_in
 from streams.gateways.on_log import REPORT_KEY, MixedLog, is_simulated, versions_on
-from streams.gateways.readers import read_records
+from streams.gateways.readers import Reading, readings
 from streams.gateways.reject import Reject
 from streams.gateways.rejects import letter_of
 from streams.gateways.versions import Versions
@@ -31,7 +32,7 @@ from streams.gateways.versions import Versions
 BATCH_BYTES_MAX = 8 << 20
 REMEMBERED_MAX = 500_000
 """Ids by which copies within a run are known: about 100 MB at the most."""
-Progress = Callable[[Path, int], None]
+Progress = Callable[[Source, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,20 @@ def ingest(
     """
     run = _Run(log, now=now, batch=batch, quarantine=quarantine)
     files = 0
-    for path in paths:
+    sources = (source for path in paths for source in sources_in(path, name=path.name))
+    for source, records in readings(sources, Reading(key=key)):
         files += 1
         number = 0
-        for number, each in enumerate(read_records(path, key=key), start=1):
-            where = f"{path.name}#{number}"
+        for number, each in enumerate(records, start=1):
+            where = f"{source.name}#{number}"
             if isinstance(each, Reject):
                 run.reject(each)
             else:
                 run.accept(each, where)
             if progress is not None and number % batch == 0:
-                progress(path, number)
+                progress(source, number)
         if progress is not None:
-            progress(path, number)
+            progress(source, number)
     run.flush()
     return IngestReport(run.accepted, MappingProxyType(dict(run.rejected)), run.duplicates, files)
 

@@ -1,42 +1,55 @@
 """JSON Lines of our own events: one line, one event, or one reject with its file and line."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO
 
 from events.codec import UndecodableEvent, decode
 from events.envelope import Event
 from events.screening.event import identifiers_in
-from streams.gateways.opening import BROKEN, opened
+from streams.gateways.files.lines import LINE_MAX, Lines
+from streams.gateways.files.source import Source
 from streams.gateways.reject import Reject
 
-LINE_MAX = 32 << 20
-BOM = b"\xef\xbb\xbf"
 
-
-def read_jsonl(path: Path) -> Iterator[Event | Reject]:
+def read_jsonl(source: Source) -> Iterator[Event | Reject]:
     """Yield the events of the file, line by line; memory is bounded by the longest line.
 
     A line that names a person is rejected whole: its sender must take the name out, as a text that
     somebody wrote is not ours to edit. A file cut in half loses its last line only, and says so.
     """
-    for number, line, broken in _lines(path):
-        where = f"{path.name}:{number}"
-        if broken is not None:
-            yield Reject(where=where, reason="truncated", explanation=broken, payload=line)
-        elif line.strip():
-            yield _event(where, line)
+    number = 0
+    with source.opened() as opened:
+        lines = Lines(opened.file)
+        while (line := lines.next()) is not None:
+            where = f"{source.name}:{line.number}"
+            if line.too_long:
+                yield _too_long(where, line.raw, given_up=lines.given_up)
+            elif not line.whole and opened.broken:
+                break
+            elif line.raw.strip():
+                yield event_in(where, line.raw)
+            number = line.number
+        if opened.broken:
+            why = (
+                f"the packed file breaks off after line {number}: fetch it again; "
+                "the lines before were read"
+            )
+            where = f"{source.name}:{number + 1}"
+            yield Reject(where=where, reason="truncated", explanation=why, payload=b"")
 
 
-def _event(where: str, line: bytes) -> Event | Reject:
-    if len(line) > LINE_MAX:
-        return Reject(
-            where=where,
-            reason="line_too_long",
-            explanation=f"the line is over {LINE_MAX >> 20} MiB: split the upload it holds. "
-            "Only its beginning is kept here",
-            payload=line,
-        )
+def _too_long(where: str, line: bytes, *, given_up: bool) -> Reject:
+    rest = ", and the rest of the file was not read" if given_up else ""
+    return Reject(
+        where=where,
+        reason="line_too_long",
+        explanation=f"the line is over {LINE_MAX >> 20} MiB: split the upload it holds. "
+        f"Only its beginning is kept here{rest}",
+        payload=line[: 1 << 20],
+    )
+
+
+def event_in(where: str, line: bytes) -> Event | Reject:
+    """Return the event that these bytes are, or a reject that says what is wrong with it."""
     try:
         event = decode(line.strip())
     except UndecodableEvent as fault:
@@ -61,28 +74,3 @@ def _event(where: str, line: bytes) -> Event | Reject:
         payload=line,
         personal=True,
     )
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes, str | None]]:
-    """Yield the number and the bytes of each line, and what is wrong where the file breaks off."""
-    number = 0
-    with opened(path) as file:
-        try:
-            while line := _line(file):
-                number += 1
-                yield number, line.removeprefix(BOM) if number == 1 else line, None
-        except BROKEN:
-            why = (
-                f"the packed file breaks off after line {number}: fetch it again; "
-                "the lines before were read"
-            )
-            yield number + 1, b"", why
-
-
-def _line(file: IO[bytes]) -> bytes:
-    """Return the next line, or the beginning of one that is longer than `LINE_MAX`."""
-    line = file.readline(LINE_MAX + 1)
-    if len(line) > LINE_MAX:
-        while (rest := file.readline(LINE_MAX)) and not rest.endswith(b"\n"):
-            pass
-    return line

@@ -5,11 +5,9 @@ with an impedance test. Of the person it passes on age and sex, and a keyed hash
 number where a key is given; names, date of birth, notes and labels that people typed stay outside.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -19,7 +17,6 @@ from events.envelope import Event
 from events.identity import event_id
 from events.pseudonym import pseudonym
 from events.telemetry import Session, TelemetryUploaded, Upload
-from streams.gateways.opening import BROKEN, TooLarge, whole
 from streams.gateways.percept_fields import Notes, moment, number, objects, part, word
 from streams.gateways.percept_settings import active_settings, impedances, note_usage, side_of
 from streams.gateways.percept_visit import Visit, device_field, visit_of
@@ -38,32 +35,14 @@ _SEXES: dict[str, Literal["female", "male", "other"]] = {
 }
 
 
-def read_percept(path: Path, *, key: bytes | None = None) -> Iterator[Event | Reject]:
-    """Yield `device.implanted`, where the export knows the date, and `telemetry.uploaded`.
-
-    With `key`, the patient's number becomes a pseudonym; without, it is left out.
-    """
-    where = f"{path.name}:1"
-    content = b""
-    try:
-        content = whole(path)
-        document = json.loads(content)
-    except TooLarge as fault:
-        yield Reject(where=where, reason="too_large", explanation=str(fault), payload=b"")
-        return
-    except (ValueError, RecursionError, *BROKEN):
-        why = "the export is not whole JSON: export the session again"
-        yield Reject(
-            where=where, reason="not_json", explanation=why, payload=content, personal=True
-        )
-        return
-    yield from percept_events(document, where=where, content=content, key=key)
-
-
 def percept_events(
     document: Any, *, where: str, content: bytes, key: bytes | None = None
 ) -> Iterator[Event | Reject]:
-    """Yield the events of one export that was parsed from `content`, or one reject."""
+    """Yield `device.implanted`, where the export knows the date, and `telemetry.uploaded`.
+
+    `document` was parsed from `content`. With `key`, the patient's number becomes a pseudonym;
+    without, it is left out.
+    """
     notes = Notes()
     visit = visit_of(document, notes)
     if isinstance(visit, str):

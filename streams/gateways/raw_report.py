@@ -33,6 +33,8 @@ class RawReport:
     key: str
     received: str
     happened: str = ""
+    reported: str = ""
+    changed: str = ""
     kinds: tuple[str, ...] = ()
     supplement: str = ""
     event_types: tuple[str, ...] = ()

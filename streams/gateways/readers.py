@@ -1,81 +1,147 @@
 """Choose the reader by what a file holds; its name and ending do not matter."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from events.envelope import Event
-from streams.gateways.jsonl import BOM, read_jsonl
-from streams.gateways.maude import read_maude_csv, read_openfda
-from streams.gateways.opening import head_of
-from streams.gateways.percept import read_percept
+from streams.gateways.files.dates import Order
+from streams.gateways.files.json_records import BrokenJson, JsonRecord, JsonRecords
+from streams.gateways.files.recoded import text_of
+from streams.gateways.files.source import Source, sources_in
+from streams.gateways.files.table import find_table
+from streams.gateways.jsonl import event_in, read_jsonl
+from streams.gateways.maude_columns import is_report_table
+from streams.gateways.maude_json import is_report, raw_report
+from streams.gateways.maude_report import report_event
+from streams.gateways.maude_table import read_table
+from streams.gateways.maude_yearly import alone, read_yearly
+from streams.gateways.maude_yearly_files import YearlyFile, yearly_file
+from streams.gateways.percept import percept_events
+from streams.gateways.raw_report import RawReport
 from streams.gateways.reject import Reject
+from streams.gateways.unknown import damaged, unknown
 from streams.gateways.versions import Versions
 
-HEAD_BYTES = 1 << 16
-READABLE = (
-    "JSON Lines of stimwatch events, neurostimulator session exports (JSON), openFDA device/event "
-    "results (JSON) and MAUDE extracts (CSV with event_type, a report number or key, and a brand "
-    "or generic name); each plain or gzip"
-)
-_PERCEPT = re.compile(rb'"(DeviceInformation|ProgrammerVersion|AbnormalEnd|LeadConfiguration)"')
-_OPENFDA = re.compile(rb'"(mdr_report_key|report_number)"')
-_IDENTITY = {b"mdr_report_key", b"report_number"}
-_PRODUCT = {b"brand_name", b"generic_name", b"device_name"}
-_COLUMN = re.compile(rb"[a-z0-9_]+")
+_PERCEPT = ("DeviceInformation", "ProgrammerVersion", "AbnormalEnd", "LeadConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are to be read: the key of pseudonyms, and the order in which dates are written.
+
+    Without a key hospital numbers are left out; without an order each file must tell its own.
+    """
+
+    key: bytes | None = None
+    dates: Order | None = None
+
+
+JsonReader = Callable[[JsonRecord, Reading], Iterator[Event | Reject]]
 
 
 def read_file(path: Path, *, key: bytes | None = None) -> Iterator[Event | Reject]:
-    """Yield every event of the file, or a reject for each record that is none.
+    """Yield every event of a file, or of those in a folder or archive, and what is none.
 
-    Later versions of a report within the file come as amendments of the first. `key` makes
-    pseudonyms of hospital numbers; without it they are left out.
+    Later versions of a report come as amendments of the first.
 
     Raises
     ------
     OSError
         If the file cannot be opened.
     """
-    versions = Versions()
-    for each in read_records(path, key=key):
-        yield each if isinstance(each, Reject) else versions.settle(each)
+    versions, how = Versions(), Reading(key=key)
+    for _, records in readings(sources_in(path, name=path.name), how):
+        for each in records:
+            yield each if isinstance(each, Reject) else versions.settle(each)
 
 
-def read_records(path: Path, *, key: bytes | None = None) -> Iterator[Event | Reject]:
-    """Yield the same without telling versions of a report apart: they share its id."""
-    head = head_of(path, HEAD_BYTES).removeprefix(BOM).lstrip()
-    if head[:1] in (b"{", b"["):
-        yield from _json(path, head, key)
-    elif _is_maude_header(head.split(b"\n", 1)[0]):
-        yield from read_maude_csv(path)
-    elif b'"specversion"' in head:
-        yield from read_jsonl(path)
+def readings(
+    sources: Iterable[Source], how: Reading
+) -> Iterator[tuple[Source, Iterator[Event | Reject]]]:
+    """Yield each file with an event for each of its records, or a reject for what is none.
+
+    Versions of a report are not told apart: they share its id. MAUDE's yearly files come together,
+    after all others, as the first file of reports among them.
+    """
+    yearly: list[YearlyFile] = []
+    for source in sources:
+        head, broken = source.head()
+        if source.is_damaged():
+            yield source, iter((damaged(source.name),))
+            continue
+        if head.lstrip()[:1] in (b"{", b"["):
+            yield source, _json(source, head, how)
+            continue
+        table = find_table(text_of(head), is_report_table)
+        if table is not None:
+            yield source, _reports(read_table(source, table, how.dates))
+        elif b'"specversion"' in head:
+            yield source, read_jsonl(source)
+        elif (part := yearly_file(source, head)) is not None:
+            yearly.append(part)
+        else:
+            yield source, iter((unknown(source.name, head, broken=broken),))
+    reports = [part for part in yearly if part.role == "report"]
+    if reports:
+        yield reports[0].source, _reports(read_yearly(yearly, how.dates))
     else:
-        yield _unknown(path, head)
+        yield from ((part.source, iter((alone(part),))) for part in yearly)
 
 
-def _json(path: Path, head: bytes, key: bytes | None) -> Iterator[Event | Reject]:
-    if b'"specversion"' in head:
-        return read_jsonl(path)
-    if _PERCEPT.search(head):
-        return read_percept(path, key=key)
-    if _OPENFDA.search(head):
-        return read_openfda(path)
-    return iter((_unknown(path, head),))
+def _reports(raws: Iterable[RawReport | Reject]) -> Iterator[Event | Reject]:
+    for raw in raws:
+        yield raw if isinstance(raw, Reject) else report_event(raw)
 
 
-def _is_maude_header(line: bytes) -> bool:
-    columns = set(_COLUMN.findall(line.lower())) if b"," in line else set()
-    return b"event_type" in columns and all(
-        not columns.isdisjoint(names) for names in (_IDENTITY, _PRODUCT)
-    )
+def _json(source: Source, head: bytes, how: Reading) -> Iterator[Event | Reject]:
+    first_line = head.lstrip().split(b"\n", 1)[0]
+    if first_line[:1] == b"{" and b'"specversion"' in first_line:
+        return read_jsonl(source)
+    return _json_records(source, head, how)
 
 
-def _unknown(path: Path, head: bytes) -> Reject:
-    what = "is of no kind that can be read here" if head else "is empty, or a broken gzip file"
+def _json_records(source: Source, head: bytes, how: Reading) -> Iterator[Event | Reject]:
+    number = 0
+    with source.opened() as opened:
+        for number, record in enumerate(JsonRecords(source.name, opened), start=1):
+            if isinstance(record, BrokenJson):
+                yield _broken(record)
+            elif (read := _json_reader(record.value)) is not None:
+                yield from read(record, how)
+            elif number == 1:
+                yield unknown(source.name, head)
+                return
+            else:
+                why = "a JSON value of no kind that can be read here. Fetch or export it again"
+                where, raw = record.where, record.raw
+                yield Reject(where=where, reason="unknown_record", explanation=why, payload=raw)
+    if not number:
+        why = "a JSON document without a record in it. Ask its source for the reports again"
+        yield Reject(where=f"{source.name}:1", reason="no_report", explanation=why, payload=b"")
+
+
+def _json_reader(value: Any) -> JsonReader | None:
+    if not isinstance(value, dict):
+        return None
+    if "specversion" in value:
+        return lambda record, _: iter((event_in(record.where, record.raw),))
+    if any(name in value for name in _PERCEPT):
+        return lambda record, how: percept_events(
+            record.value, where=record.where, content=record.raw, key=how.key
+        )
+    if is_report(value):
+        return lambda record, _: iter((report_event(raw_report(record)),))
+    return None
+
+
+def _broken(record: BrokenJson) -> Reject:
+    rest = "fetch the file again; the records before were read"
     return Reject(
-        where=f"{path.name}:1",
-        reason="unknown_format" if head else "empty",
-        explanation=f"the file {what}; readable are {READABLE}. Nothing of it was taken over",
-        payload=b"",
+        where=record.where,
+        reason="truncated" if record.truncated else "not_json",
+        explanation=f"the record {record.why}: {rest}",
+        payload=record.raw,
+        personal=any(f'"{name}"'.encode() in record.raw for name in _PERCEPT),
     )

@@ -6,7 +6,7 @@ import pytest
 from events.codec import encode
 from events.envelope import Event
 from events.sample import adverse_event, daily, session, upload
-from streams.gateways.jsonl import read_jsonl
+from streams.gateways.readers import read_file
 from streams.gateways.reject import Reject
 
 
@@ -20,7 +20,7 @@ def written(path: Path, content: bytes) -> Path:
 
 
 def split(path: Path) -> tuple[list[Event], list[Reject]]:
-    records = list(read_jsonl(path))
+    records = list(read_file(path))
     return (
         [each for each in records if not isinstance(each, Reject)],
         [each for each in records if isinstance(each, Reject)],
@@ -79,7 +79,7 @@ def test_a_line_that_names_a_person_is_rejected_without_naming_them(
     tmp_path: Path, narrative: str
 ) -> None:
     line = encode(adverse_event(day=0, narrative=narrative))
-    (reject,) = read_jsonl(written(tmp_path / "a.jsonl", line + b"\n"))
+    (reject,) = read_file(written(tmp_path / "a.jsonl", line + b"\n"))
 
     assert isinstance(reject, Reject)
     assert (reject.reason, reject.personal) == ("identifier", True)
@@ -89,7 +89,7 @@ def test_a_line_that_names_a_person_is_rejected_without_naming_them(
 
 def test_an_nhs_number_as_the_name_of_a_device_is_refused(tmp_path: Path) -> None:
     line = encode(adverse_event(day=0).model_copy(update={"subject": "943-476-5919"}))
-    (reject,) = read_jsonl(written(tmp_path / "a.jsonl", line))
+    (reject,) = read_file(written(tmp_path / "a.jsonl", line))
 
     assert isinstance(reject, Reject)
     assert reject.reason == "identifier"

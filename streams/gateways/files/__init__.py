@@ -1,0 +1,1 @@
+"""Files as they come: packed, in folders, in any encoding, with any delimiter, broken off."""
