@@ -82,7 +82,8 @@ def incidence(
     .. math:: \hat F_j(t) = \sum_{s \le t} \hat S(s^-) \frac{d_{js}}{n_s}
 
     with :math:`\hat S` the Kaplan-Meier curve of any cause. Only counts enter, so that ties and the
-    order of the subjects change nothing. The variance is that of the delta method,
+    order of the subjects change nothing. Where all have ended by one cause its share is 1 by these
+    counts, and not by the rounding of a sum. The variance is that of the delta method,
 
     .. math:: \sum_{s \le t} \Bigl[ (\hat F_j(t) - \hat F_j(s))^2 \frac{d_s}{n_s (n_s - d_s)}
        + \hat S(s^-)^2 \frac{d_{js} (n_s - d_{js})}{n_s^3}
@@ -129,6 +130,8 @@ def incidence(
     before = np.concatenate([[1.0], free[:-1]])[:cut]
     share = np.cumsum(events * (before / n)[:, None], axis=0)
     se = _standard_errors(n, events, before, share)
+    alone = (events.cumsum(axis=0) == events.sum(axis=1).cumsum()[:, None]) & (free == 0.0)[:, None]
+    share, se = np.where(alone, 1.0, share), np.where(alone, 0.0, se)
     curve.lock(times, at_risk, events, free, share, se)
     return IncidenceCurves(
         times=times,
@@ -161,7 +164,9 @@ def _standard_errors(n: Floats, events: Ints, before: Floats, share: Floats) -> 
 def _limits(share: float, se: float, *, number: int, level: float) -> tuple[float, float]:
     if share <= 0.0:
         return 0.0, 1.0 - curve.all_of_them(number, level=level)
-    if share >= 1.0 or se == 0.0:
-        return (curve.all_of_them(number, level=level), 1.0) if share >= 1.0 else (share, share)
+    if share >= 1.0:
+        return curve.all_of_them(number, level=level), 1.0
+    if se == 0.0:
+        return 0.0, 1.0
     power = exp(float(ndtri(0.5 + level / 2.0)) * se / (share * -log(share)))
     return share**power, share ** (1.0 / power)

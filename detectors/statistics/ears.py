@@ -6,7 +6,7 @@ before, and a rise that lasts soon becomes its own baseline. For first sight, no
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import fsum, isfinite, sqrt
 
 from scipy.special import ndtri  # type: ignore[import-untyped]
 
@@ -60,9 +60,9 @@ def _point(
 ) -> EarsPoint | NotEvaluated:
     if len(before) < baseline:
         return NotEvaluated(f"{len(before)} periods lie before, and {baseline} are needed")
-    mean = sum(before) / baseline
-    deviation = sqrt(sum((each - mean) ** 2 for each in before) / (baseline - 1))
-    if deviation == 0.0:
+    mean = fsum(before) / baseline
+    deviation = sqrt(fsum((each - mean) ** 2 for each in before) / (baseline - 1))
+    if min(before) == max(before):
         return NotEvaluated(f"the {baseline} periods before do not vary")
     high = mean + z * deviation
     return EarsPoint(value, high, value > high)

@@ -18,11 +18,16 @@ from detectors.statistics.lattice_cusum import Floats
 from detectors.statistics.not_evaluated import NotEvaluated
 
 
+ROUNDING = 1e-7
+"""A standard error that is smaller than this share of the mean is nought, but for rounding."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeanCount:
     """The mean number of events a device by a time, its error and interval, and those at risk.
 
-    Before the first event there is no error to tell: `high` is then None.
+    Before the first event, and where all devices had equally many, they do not differ, and no error
+    can be told: `low` is then 0 and `high` None.
     """
 
     time: float
@@ -56,6 +61,8 @@ class MeanCumulative:
         if i < 0:
             return MeanCount(time=time, at_risk=number, mean=0.0, se=0.0, low=0.0, high=None)
         mean, se = float(self.mean[i]), float(self.se[i])
+        if se <= ROUNDING * mean:
+            return MeanCount(time=time, at_risk=number, mean=mean, se=0.0, low=0.0, high=None)
         factor = exp(float(ndtri(0.5 + self.level / 2.0)) * se / mean)
         return MeanCount(
             time=time, at_risk=number, mean=mean, se=se, low=mean / factor, high=mean * factor

@@ -105,14 +105,21 @@ def ror(table: Tables, *, level: float = 0.95) -> Ratios:
 def evans(table: Tables) -> Mask:
     """Tell where there are 3 reports, PRR is 2 and chi-squared (Yates) 4, each at least.
 
+    Where no report names the problem with another product, PRR is infinite, and so at least 2: ten
+    reports against none are no less of a signal than nine against one.
+
     >>> from detectors.statistics.two_by_two import tables
     >>> evans(tables([5, 2], [95, 98], [50, 50], [9850, 9850])).tolist()
     [True, False]
+    >>> evans(tables([10, 9], [90, 91], [0, 1], [10_000, 9_999])).tolist()
+    [True, True]
     """
     ratios = prr(table)
+    only_here = (table.c == 0) & (table.a + table.b > 0) & (table.c + table.d > 0)
     chi = chi_squared(table, yates=True) >= EVANS_CHI_SQUARED
     enough = table.a >= EVANS_REPORTS
-    found: Mask = enough & ratios.estimable & (ratios.value >= EVANS_PRR) & chi
+    high = only_here | (ratios.estimable & (ratios.value >= EVANS_PRR))
+    found: Mask = enough & high & chi
     return found
 
 

@@ -172,3 +172,15 @@ def test_a_curve_says_why_it_has_no_value() -> None:
     assert isinstance(incidence((1.0,), (1,), at_risk_min=2), NotEvaluated)
     with pytest.raises(ValueError, match="causes 1 to 3"):
         curves.at(2, cause=4)
+
+
+@pytest.mark.parametrize(("early", "together"), [(1, 13), (1, 1), (3, 46), (2, 5)])
+def test_a_share_of_everybody_is_one_by_the_counts_and_not_by_rounding(
+    early: int, together: int
+) -> None:
+    exit_ = [1.0] * early + [12.0] * together
+
+    (found,) = read(incidence(exit_, [1] * len(exit_), at_risk_min=1), 12.0, cause=1)
+
+    assert (found.share, found.se, found.high) == (1.0, 0.0, 1.0)
+    assert 0.0 < found.low < 1.0

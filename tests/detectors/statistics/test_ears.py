@@ -49,3 +49,10 @@ def test_what_comes_later_does_not_change_what_was_said(counts: list[int], cut: 
 def test_what_no_chart_can_be_is_refused() -> None:
     with pytest.raises(ValueError, match="no limit has"):
         c1((1,), alpha=0.01, baseline=1)
+
+
+@pytest.mark.parametrize("value", [0.1, 0.3, 1e-9, 7.0])
+def test_periods_that_do_not_vary_have_no_limit_whatever_their_value(value: float) -> None:
+    found = c1([value] * 9, alpha=0.001)
+
+    assert found[-1] == NotEvaluated("the 7 periods before do not vary")

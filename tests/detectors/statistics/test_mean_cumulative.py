@@ -100,3 +100,14 @@ def test_where_few_are_at_risk_the_curve_ends() -> None:
     assert isinstance(mean_cumulative((9.0,), ((0, 2.0),)), NotEvaluated)
     with pytest.raises(ValueError, match="no number 3"):
         mean_cumulative((9.0,), ((3, 2.0),))
+
+
+def test_where_all_devices_had_equally_many_no_error_can_be_told() -> None:
+    events = tuple((device, at) for device in range(7) for at in (2.0, 5.0))
+
+    found = mean_cumulative((9.0,) * 7, events, at_risk_min=1)
+
+    assert isinstance(found, MeanCumulative)
+    told = found.at(6.0)
+    assert isinstance(told, MeanCount)
+    assert (round(told.mean, 12), told.se, told.low, told.high) == (2.0, 0.0, 0.0, None)
