@@ -11,18 +11,14 @@ process and those that it began. What each detector costs, alone and in one proc
 likewise on a smaller file. What the figures mean is in docs/adr/0020.
 """
 
-import gc
 import json
-from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import NamedTuple
 
+from benchmarks.turns import TURNS, Work, ratios, take_turns
 from detectors.plan import plan_of
 from events.codec import decode
 from events.telemetry import TelemetryUploaded
@@ -37,16 +33,7 @@ DEVICES = 700
 DEVICES_EACH = 80
 DAYS = 400
 SEED = 739
-TURNS = 3
 DECODE = "decode"
-Work = Callable[[], object]
-
-
-class Took(NamedTuple):
-    """How long something took [s]: on the clock, and as work of this process and its children."""
-
-    clock_s: float
-    work_s: float
 
 
 def run() -> dict[str, object]:
@@ -62,7 +49,7 @@ def run() -> dict[str, object]:
 
 def _measure_whole(path: Path, out: Path, nothing: Path) -> dict[str, object]:
     plan, sessions = plan_in_force(Settings.from_env()), _decode(path)
-    times = _take_turns(
+    times = take_turns(
         {
             DECODE: lambda: _decode(path),
             "command": lambda: _command(path, out),
@@ -77,8 +64,8 @@ def _measure_whole(path: Path, out: Path, nothing: Path) -> dict[str, object]:
         "processes": cores(),
         "decode_us_per_session": round(decode_s / sessions * 1e6, 2),
         "replay_us_per_session": round(command_s / sessions * 1e6, 2),
-        "replay_over_decode": _over_decode(times, "clock_s")["command"],
-        "work_over_decode": _over_decode(times, "work_s"),
+        "replay_over_decode": ratios(times, over=DECODE, what="clock_s")["command"],
+        "work_over_decode": ratios(times, over=DECODE, what="work_s"),
         "goals": {"replay_over_decode": "<= 2"},
     }
 
@@ -90,39 +77,9 @@ def _measure_each(path: Path) -> dict[str, float]:
         name: lambda plan=plan: replay(path, plan=plan, processes=1)  # type: ignore[misc]
         for name, plan in plans.items()
     }
-    return _over_decode(_take_turns({DECODE: lambda: _decode(path), **replays}), "work_s")
-
-
-def _take_turns(works: Mapping[str, Work]) -> dict[str, list[Took]]:
-    times: dict[str, list[Took]] = {name: [] for name in works}
-    for _ in range(TURNS):
-        for name, work in works.items():
-            gc.collect()
-            clock_s, work_s = perf_counter(), _worked_s()
-            work()
-            times[name].append(Took(perf_counter() - clock_s, _worked_s() - work_s))
-    return times
-
-
-def _worked_s() -> float:
-    """Return for how long processors worked for this process and the children that have ended."""
-    used = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def _over_decode(times: Mapping[str, list[Took]], what: str) -> dict[str, float]:
-    """Return the median of each ratio to the decode of the same turn."""
-    return {
-        name: round(
-            median(
-                getattr(took, what) / getattr(decoded, what)
-                for took, decoded in zip(taken, times[DECODE], strict=True)
-            ),
-            2,
-        )
-        for name, taken in times.items()
-        if name != DECODE
-    }
+    return ratios(
+        take_turns({DECODE: lambda: _decode(path), **replays}), over=DECODE, what="work_s"
+    )
 
 
 def _events(folder: Path, devices: int) -> Path:

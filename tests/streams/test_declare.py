@@ -16,11 +16,10 @@ from store.log.interface import Entry
 from store.log.open import open_log
 from store.log.whole import topic_records
 from store.origin import simulated_by_partition
-from store.read.audit import told_events
 from store.read.plans import plans_seen, plans_told
 from store.settings import DEFAULT_PLAN, TOPIC_EVENTS, Settings
 from store.snapshot import open_snapshot
-from streams.audit import audit, canonical
+from streams.audit import audit
 from streams.commands.feed import feed
 from streams.declare import declare_plan
 from streams.plan_file import PlanUnusable
@@ -115,7 +114,7 @@ def test_it_says_nothing_of_a_fleet_and_changes_no_signal(system: System) -> Non
     project_all(system)
 
     snapshot = open_snapshot(system.settings.snapshots)
-    found = audit(system.settings, canonical(told_events(snapshot)), plan=default_plan())
+    found = audit(system.settings, snapshot, plan=default_plan())
 
     assert before == set()
     assert (found.differences, found.stored) == ((), 1)

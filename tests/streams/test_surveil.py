@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from detectors.plan import default_plan
 from events.sample import moment
 from events.surveillance import Stratum
 from store.read.signals import signal, signals
 from store.read.surveillance import looks, monitors, runs
-from streams.audit import audit
 from streams.surveil import LockIsPast, survey
 from tests.store.ledger import amended
 from tests.streams.surveyed import PLAN, World, declared, pains, population
@@ -149,22 +147,6 @@ def test_a_new_version_carries_on_what_was_spent_and_the_same_version_cannot_cha
     assert spent is not None
     assert all((r.alpha_spent or 0.0) >= spent for r in second.results)
     assert {r.monitor_version for r in second.results} == {2}
-
-
-def test_an_audit_holds_signals_of_the_population_against_what_is_stored(world: World) -> None:
-    from store.read.audit import told_events
-    from streams.audit import canonical
-
-    world.put(*declared(), *population(), *pains(9, day=20))
-    (raised,) = world.look(60).signals
-
-    stored = canonical(told_events(world.snapshot()))
-    found = audit(world.settings, stored, plan=default_plan())
-    without = audit(world.settings, {}, plan=default_plan())
-
-    # No worker ran here, so what devices' own events give is missing; of the population nothing is.
-    assert raised.id not in {difference.signal_id for difference in found.differences}
-    assert raised.id in {difference.signal_id for difference in without.differences}
 
 
 def test_a_monitor_of_an_empty_stratum_says_so(world: World) -> None:

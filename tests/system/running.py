@@ -17,8 +17,8 @@ from store.log.interface import Entry
 from store.log.open import open_log
 from store.read.audit import told_events
 from store.settings import TOPIC_EVENTS, Settings
-from store.snapshot import SnapshotMissing, open_snapshot
-from streams.audit import Audit, audit, canonical
+from store.snapshot import Snapshot, SnapshotMissing, open_snapshot
+from streams.audit import Audit, audit
 
 ROOT = Path(__file__).parents[2]
 SESSION_TIMEOUT_S = "6"
@@ -76,23 +76,25 @@ class System:
             for start in range(0, len(entries), 1_000):
                 log.append(TOPIC_EVENTS, entries[start : start + 1_000])
 
+    def snapshot(self) -> Snapshot | None:
+        """Return the newest snapshot, if there is one."""
+        try:
+            return open_snapshot(self.settings.snapshots)
+        except SnapshotMissing:
+            return None
+
     def stored(self) -> int:
         """Return how many signal events the newest snapshot holds."""
-        try:
-            return len(told_events(open_snapshot(self.settings.snapshots)))
-        except SnapshotMissing:
-            return 0
+        snapshot = self.snapshot()
+        return 0 if snapshot is None else len(told_events(snapshot))
 
     def settled(self, expected_events: int, *, patience_s: float) -> Audit:
         """Return the audit once it finds no difference, or what it found when patience ended."""
         plan, deadline = default_plan(), time.monotonic() + patience_s
         while True:
-            try:
-                stored = canonical(told_events(open_snapshot(self.settings.snapshots)))
-            except SnapshotMissing:
-                stored = {}
-            found = audit(self.settings, stored, plan=plan)
-            done = found.events == expected_events and not found.differences
+            found = audit(self.settings, self.snapshot(), plan=plan)
+            late = found.differences or found.behind
+            done = found.events == expected_events and not late
             if done or time.monotonic() > deadline:
                 return found
             time.sleep(1.0)
