@@ -17,7 +17,6 @@ from detectors.statistics.follow_up import AT_RISK_MIN, Ages, FollowUp, Ints, St
 from detectors.statistics.lattice_cusum import Floats
 from detectors.statistics.not_evaluated import NotEvaluated
 
-
 ROUNDING = 1e-7
 """A standard error that is smaller than this share of the mean is nought, but for rounding."""
 
