@@ -6,6 +6,8 @@ declared by `stimwatch topics` alone; there are no tables; stdout stays stdout.
 
 import logging
 import sys
+from asyncio import to_thread
+from contextlib import closing
 from typing import Any, Never
 
 import faust
@@ -13,11 +15,13 @@ from faust.worker import Worker
 from mode.loop import use
 
 from store.home import claim
-from store.log.interface import Record
+from store.log.interface import CHECK_EVERY_S, LogError, LogUnavailable, Record
 from store.log.open import open_log
 from store.settings import Settings
 from streams.broker import faust_broker_url
 from streams.committed import Transport
+
+_log = logging.getLogger(__name__)
 
 
 def safe_app(name: str, settings: Settings) -> faust.App:
@@ -42,7 +46,29 @@ def safe_app(name: str, settings: Settings) -> faust.App:
     )
     if app.conf.broker_consumer[0].scheme == "kafka":
         app.transport = Transport(app.conf.broker_consumer, app)
+    _look_again(app, settings)
     return app
+
+
+def _look_again(app: faust.App, settings: Settings) -> None:
+    """Crash the app once a topic is gone or has become unfit: the next start names the reason.
+
+    That is looked at whenever partitions are taken away, which is what happens to those of a topic
+    that was deleted, and every `CHECK_EVERY_S`: Faust 0.15.3 itself may then wait for ever. A
+    broker that does not answer is no reason to end.
+    """
+
+    async def look(*_: Any, **__: Any) -> None:
+        try:
+            await to_thread(check_topics, settings)
+        except LogUnavailable as fault:
+            _log.warning("the topics cannot be looked at now: %s", fault)
+        except LogError as fault:
+            _log.error("%s", fault)
+            await app.crash(fault)
+
+    app.timer(CHECK_EVERY_S)(look)
+    app.on_partitions_revoked.connect(look, weak=False)
 
 
 def record_of(message: Any) -> Record:
@@ -58,16 +84,14 @@ def record_of(message: Any) -> Record:
 
 
 def check_topics(settings: Settings) -> None:
-    """Raise `TopicMissing` for a topic that nobody has created, where Faust would wait silently.
+    """Raise for a topic that is missing, where Faust would wait silently, or that loses records.
 
     Then claim the folder for this log; `store.home.OtherLog` says that it serves another one.
     """
-    log = open_log(settings.log_url)
-    try:
-        for topic in settings.topics:
-            log.partition_count(topic)
-    finally:
-        log.close()
+    with closing(open_log(settings.log_url)) as log:
+        log.check_topics(settings.topics)
+        for advice in log.advice():
+            _log.warning("%s", advice)
     claim(settings.home, settings.log_url)
 
 
@@ -76,5 +100,9 @@ def run(app: faust.App) -> Never:
     use("uvloop")
     app.conf.datadir.mkdir(parents=True, exist_ok=True)  # Faust makes no folder above its own
     logging.basicConfig(stream=sys.stderr, level=logging.INFO)
-    Worker(app, loglevel="INFO", logfile=None).execute_from_commandline()
+    try:
+        Worker(app, loglevel="INFO", logfile=None).execute_from_commandline()
+    finally:
+        if isinstance(app.crash_reason, LogError):
+            print(app.crash_reason, file=sys.stderr, flush=True)  # the last lines are what is shown
     raise SystemExit(0)

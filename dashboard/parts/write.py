@@ -104,7 +104,7 @@ def store_all(
     except (LogError, OSError) as fault:
         st.error(
             "**Not stored.** Nothing can be written now, no report, registration or decision, for "
-            "the log does not answer; what is published can still be read. What you wrote is still "
+            "the log takes nothing; what is published can still be read. What you wrote is still "
             "here: leave this page open, and press the button again in a few minutes. What cannot "
             "wait, tell your safety officer by telephone.",
             icon=":material/error:",

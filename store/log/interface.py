@@ -4,7 +4,7 @@
 LogError
 ├── TopicMissing          nobody has created the topic: run `stimwatch topics`
 ├── PartitionsDiffer      the topic exists with another number of partitions
-├── TopicUnfit            the topic exists with settings under which events would be forgotten
+├── TopicUnfit            the topic has settings under which records would be lost or misdated
 ├── RecordTooLarge        one record is over `MAX_RECORD_BYTES`; nothing of the batch was kept
 ├── RecordsGone           records that were asked for are no longer on the log
 ├── CodecMissing          records are compressed in a way that cannot be read here
@@ -21,6 +21,9 @@ from typing import NamedTuple, Protocol
 MAX_RECORD_BYTES = 1_000_000
 """Key and value together. What Kafka takes unless its administrator says otherwise is 1 MiB
 with the wrapping, so this much fits on both logs."""
+
+CHECK_EVERY_S = 60.0
+"""How often whoever appends or reads for long looks again at the topics' settings."""
 
 
 class LogError(Exception):
@@ -52,7 +55,7 @@ class LogUnavailable(LogError):
 
 
 class TopicUnfit(LogError):
-    """The topic exists with settings under which events would be forgotten or misdated."""
+    """The topic exists with settings under which records would be lost, misdated or refused."""
 
 
 class RecordsGone(LogError):
@@ -99,6 +102,17 @@ class Log(Protocol):
             If one exists with another count. Nothing is created then.
         """
 
+    def check_topics(self, partitions: Mapping[str, int]) -> None:
+        """Return if these topics are there and lose, misdate and refuse nothing.
+
+        Raises
+        ------
+        TopicMissing, PartitionsDiffer, TopicUnfit
+        """
+
+    def advice(self) -> tuple[str, ...]:
+        """Return what its administrator should change, though nothing is wrong yet."""
+
     def partition_count(self, topic: str) -> int:
         """Return how many partitions `topic` has, or raise `TopicMissing`."""
 
@@ -110,7 +124,7 @@ class Log(Protocol):
 
         Raises
         ------
-        TopicMissing, RecordTooLarge, LogFull, LogUnavailable
+        TopicMissing, TopicUnfit, RecordTooLarge, LogFull, LogUnavailable
         """
 
     def read(
@@ -170,6 +184,7 @@ def partitions_differ(topic: str, url: str, *, has: int, wanted: int) -> Partiti
     message = (
         f"topic {topic!r} in {url} has {has} partitions, not {wanted}: the count is fixed at "
         f"creation, because a device must stay in one partition. Set STIMWATCH_PARTITIONS={has}, "
-        "or import the events into a new log"
+        f"or import the events into a new log. If it had {wanted} before, it was deleted and made "
+        "anew, and what was on it is gone: restore the log from a backup"
     )
     return PartitionsDiffer(message)

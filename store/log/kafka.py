@@ -12,11 +12,13 @@ of the reader is there, not when its last record has come.
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from store.log.interface import (
+    CHECK_EVERY_S,
     Entry,
     Record,
     refuse_too_large,
@@ -43,6 +45,7 @@ class KafkaLog:
         self.url = f"kafka://{servers}"
         self._servers = servers.split(",")
         self._counts: dict[str, int] = {}
+        self._looked_at: dict[str, float] = {}
         self._consumers: list[AIOKafkaConsumer] = []
         self._producer = Producer(self._servers)
         with explained(self.url):
@@ -53,6 +56,16 @@ class KafkaLog:
         """Create the topics that do not exist, once all others are found fit."""
         with explained(self.url):
             self._topics.create(partitions)
+
+    def check_topics(self, partitions: Mapping[str, int]) -> None:
+        """Return if these topics are there and as they must be."""
+        with explained(self.url):
+            self._topics.check(partitions)
+
+    def advice(self) -> tuple[str, ...]:
+        """Say that a deleted topic would come back by itself, with settings that forget."""
+        with explained(self.url):
+            return (_creates_by_itself(self.url),) if self._topics.creates_by_itself() else ()
 
     def partition_count(self, topic: str) -> int:
         """Return how many partitions `topic` has."""
@@ -68,6 +81,7 @@ class KafkaLog:
         """Append `entries`, in order within each partition, and wait for the acknowledgement."""
         count = self.partition_count(topic)
         refuse_too_large(topic, entries)
+        self._refuse_unfit(topic)
         partitions = [partition_of(entry[0], count) for entry in entries]
         with explained(self.url, topic=topic):
             offsets = self._producer.append(topic, tuple(zip(partitions, entries, strict=True)))
@@ -106,6 +120,14 @@ class KafkaLog:
         self._loop.close()
         self._producer.close()
         self._topics.close()
+
+    def _refuse_unfit(self, topic: str) -> None:
+        """Look at the settings of a topic before the first append, and now and then after it."""
+        now = time.monotonic()
+        if now - self._looked_at.get(topic, -inf) > CHECK_EVERY_S:
+            with explained(self.url, topic=topic):
+                self._topics.refuse_unfit([topic])
+            self._looked_at[topic] = now
 
     def _batches(
         self, topic: str, partition: int, start: int, stop: int
@@ -211,6 +233,14 @@ def _records(found: Sequence[Any]) -> tuple[Record, ...]:
     return tuple(
         Record(r.topic, r.partition, r.offset, r.timestamp, r.key or b"", r.value or b"")
         for r in found
+    )
+
+
+def _creates_by_itself(url: str) -> str:
+    return (
+        f"the brokers of {url} create topics by themselves: a deleted topic would come back empty, "
+        "with one partition and seven days' retention. Set auto.create.topics.enable=false in "
+        "their server.properties"
     )
 
 

@@ -1,8 +1,8 @@
-"""The topics of a log on Kafka: they keep everything for ever, and the broker stamps the time.
+"""The topics of a log on Kafka: made as they must be, and looked at again and again.
 
-A topic that exists with other settings is refused: it would forget events, or believe the clocks of
-those who send. A new one has three copies where there are three brokers, two of which must have a
-record before it counts as appended.
+A topic that exists with other settings is refused (`store.log.kafka_fitness` says which): whoever
+administers the cluster may change them at any time, and a broker that creates topics by itself
+makes those it lacks with settings that forget.
 """
 
 import time
@@ -19,22 +19,16 @@ from kafka.errors import (
 )
 from kafka.protocol.consumer.offsets import IsolationLevel
 
-from store.log.interface import TopicUnfit, partitions_differ
+from store.log.interface import TopicUnfit, partitions_differ, topic_missing
 from store.log.kafka_client import CONNECT_TIMEOUT_S, opened
 from store.log.kafka_errors import not_permitted
+from store.log.kafka_fitness import COPIES, Unfit, settings_of_new, unfit
 
 T = TypeVar("T")
 
-_KEEP_FOREVER = {
-    "retention.ms": "-1",
-    "retention.bytes": "-1",
-    "cleanup.policy": "delete",
-    "message.timestamp.type": "LogAppendTime",
-}
-_COPIES = 3
-_COPIES_IN_SYNC = 2
 _LEADERS_TIMEOUT_MS = 30_000
 _RETRY_S = 0.1
+_BY_ITSELF = "auto.create.topics.enable"
 
 
 class Topics:
@@ -66,19 +60,31 @@ class Topics:
             self._create(missing)
             self._missing(partitions)  # another process may have created them first, otherwise
 
+    def check(self, partitions: Mapping[str, int]) -> None:
+        """Return if all exist and are as they must be.
+
+        Raises
+        ------
+        TopicMissing, PartitionsDiffer, TopicUnfit
+        """
+        for topic in self._missing(partitions):
+            raise topic_missing(topic, self._url)
+
     def counts(self, topics: Collection[str]) -> dict[str, int]:
         """Return how many partitions each of the `topics` has that exist."""
-        if not topics:
-            return {}
-        found = {}
-        for topic in _answer(lambda: self._admin.describe_topics(list(topics))):
-            error = for_code(topic["error_code"])
-            if error is UnknownTopicOrPartitionError:
-                continue
-            if topic["error_code"] and not error.retriable:
-                raise error(topic["name"])
-            found[topic["name"]] = len(topic["partitions"])
-        return found
+        return {topic: len(copies) for topic, copies in self._copies(topics).items()}
+
+    def refuse_unfit(self, topics: Collection[str]) -> None:
+        """Raise `TopicUnfit` for the first of the `topics` that exists and is not as it must be."""
+        self._refuse_unfit(self._copies(topics))
+
+    def creates_by_itself(self) -> bool:
+        """Say whether the brokers create a topic as soon as somebody asks for it."""
+        nodes = [node["broker_id"] for node in self._brokers()]
+        asked = [ConfigResource(ConfigResourceType.BROKER, str(node)) for node in nodes[:1]]
+        answer = _answer(lambda: self._admin.describe_configs(asked, config_filter="all"))
+        settings: Mapping[str, Any] = next(iter(answer.get("broker", {}).values()), {})
+        return bool(settings.get(_BY_ITSELF, {}).get("value") == "true")
 
     def ends(self, topic: str, partitions: int, *, committed: bool = True) -> dict[int, int]:
         """Return the offset up to which each partition can be read; its end if not `committed`."""
@@ -93,18 +99,19 @@ class Topics:
 
     def _missing(self, partitions: Mapping[str, int]) -> dict[str, int]:
         """Return those that do not exist; raise if one that does is not as it must be."""
-        has = self.counts(partitions)
+        has = self._copies(partitions)
         for topic, wanted in partitions.items():
-            if has.get(topic, wanted) != wanted:
-                raise partitions_differ(topic, self._url, has=has[topic], wanted=wanted)
-        self._refuse_forgetful(has)
+            found = len(has.get(topic, range(wanted)))
+            if found != wanted:
+                raise partitions_differ(topic, self._url, has=found, wanted=wanted)
+        self._refuse_unfit(has)
         return {topic: count for topic, count in partitions.items() if topic not in has}
 
     def _create(self, missing: Mapping[str, int]) -> None:
-        brokers = len(_answer(self._admin.describe_cluster)["brokers"])
+        brokers = len(self._brokers())
         topic: dict[str, Any] = {
-            "replication_factor": min(_COPIES, brokers),
-            "configs": _KEEP_FOREVER | {"min.insync.replicas": str(min(_COPIES_IN_SYNC, brokers))},
+            "replication_factor": min(COPIES, brokers),
+            "configs": settings_of_new(brokers),
         }
         wanted = {name: topic | {"num_partitions": count} for name, count in missing.items()}
         answer = _answer(lambda: self._admin.create_topics(wanted, raise_errors=False))
@@ -115,23 +122,41 @@ class Topics:
         # what `wait_for_metadata` does, but after the errors, so that none of them is waited for
         self._admin.wait_for_topics(list(missing), timeout_ms=_LEADERS_TIMEOUT_MS)
 
-    def _refuse_forgetful(self, topics: Collection[str]) -> None:
+    def _refuse_unfit(self, topics: Mapping[str, Sequence[int]]) -> None:
         if not topics:
             return
+        brokers = len(self._brokers())
         asked = [ConfigResource(ConfigResourceType.TOPIC, topic) for topic in topics]
         answer = _answer(lambda: self._admin.describe_configs(asked, config_filter="all"))
         for topic, settings in answer["topic"].items():
             if not settings:  # the client leaves out the error
                 raise not_permitted(self._url, topic, "its settings are hidden")
-            for name, value in _KEEP_FOREVER.items():
-                has = settings[name]["value"]
-                if has != value:
-                    raise self._unfit(topic, name, has, value)
+            values = {name: setting["value"] for name, setting in settings.items()}
+            for found in unfit(values, copies=min(topics[topic]), brokers=brokers):
+                raise self._unfit(topic, found)
 
-    def _unfit(self, topic: str, name: str, has: str | None, wanted: str) -> TopicUnfit:
+    def _copies(self, topics: Collection[str]) -> dict[str, list[int]]:
+        """Return the number of copies of each partition of those `topics` that exist."""
+        if not topics:
+            return {}
+        found = {}
+        for topic in _answer(lambda: self._admin.describe_topics(list(topics))):
+            error = for_code(topic["error_code"])
+            if error is UnknownTopicOrPartitionError:
+                continue
+            if topic["error_code"] and not error.retriable:
+                raise error(topic["name"])
+            found[topic["name"]] = [len(each["replica_nodes"]) for each in topic["partitions"]]
+        return found
+
+    def _brokers(self) -> Sequence[Any]:
+        brokers: Sequence[Any] = _answer(self._admin.describe_cluster)["brokers"]
+        return brokers
+
+    def _unfit(self, topic: str, found: Unfit) -> TopicUnfit:
         message = (
-            f"topic {topic!r} in {self._url} has {name}={has}, so it could forget events or "
-            f"misdate them: set it to {wanted} with Kafka's `kafka-configs.sh --alter`"
+            f"topic {topic!r} in {self._url} has {found.setting}={found.has}, so it could "
+            f"{found.harm}: {found.cure}"
         )
         return TopicUnfit(message)
 

@@ -57,6 +57,17 @@ class SqliteLog:
                 if topic not in has:
                     self._create(topic, wanted)
 
+    def check_topics(self, partitions: Mapping[str, int]) -> None:
+        """Return if these topics are there; a file has no settings that could forget."""
+        for topic, wanted in partitions.items():
+            has = self.partition_count(topic)
+            if has != wanted:
+                raise partitions_differ(topic, self.url, has=has, wanted=wanted)
+
+    def advice(self) -> tuple[str, ...]:
+        """Return nothing: the file has no administrator but its owner."""
+        return ()
+
     def topics(self) -> dict[str, int]:
         """Return every topic and its partition count."""
         with explained(self.path):

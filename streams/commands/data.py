@@ -23,6 +23,8 @@ def topics(settings: Settings) -> None:
         log.create_topics(settings.topics)
         for name in settings.topics:
             click.echo(f"{name}: {log.partition_count(name)} partitions")
+        for advice in log.advice():
+            click.echo(advice, err=True)
 
 
 @click.command("simulate")

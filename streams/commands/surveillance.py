@@ -1,5 +1,6 @@
 """Commands of population surveillance: declare what is monitored, and look."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from detectors.population.declared import (
 from detectors.wording import plural
 from events.codec import encode
 from store.log.interface import Entry, TopicMissing
+from store.log.left import left
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, TOPIC_SIGNALS, Settings
 from store.snapshot import SnapshotMissing, open_snapshot
@@ -87,6 +89,8 @@ def surveil_command(settings: Settings, as_of: str | None, what_if: bool, every_
     if as_of or what_if:
         message = "--every-day takes neither --as-of nor --what-if"
         raise click.UsageError(message)
+    with closing(open_log(settings.log_url)) as log:
+        log.create_topics(settings.topics)
     with remembered() as interrupt:
         while _wait_for_projector(settings, interrupt):
             _run(settings, None, what_if=False)
@@ -98,23 +102,32 @@ def _wait_for_projector(settings: Settings, interrupt: Interrupt) -> bool:
 
     Returns false where somebody interrupts before.
     """
-    wanted: dict[str, int] = {}
+    wanted: dict[str, dict[int, int]] = {}
     while not interrupt.wished:
         try:
-            if not wanted:
-                with closing(open_log(settings.log_url)) as log:
-                    wanted = {
-                        f"{topic}/{partition}": end
-                        for topic in (TOPIC_EVENTS, TOPIC_SIGNALS)
-                        for partition, end in log.end_offsets(topic).items()
-                    }
             there = open_snapshot(settings.snapshots).current.offsets
-            if all(there.get(place, 0) >= end for place, end in wanted.items()):
-                return True
+            with closing(open_log(settings.log_url)) as log:
+                wanted = wanted or {
+                    topic: log.end_offsets(topic) for topic in (TOPIC_EVENTS, TOPIC_SIGNALS)
+                }
+                if not any(
+                    left(log, topic, _of(topic, there), ends=ends) for topic, ends in wanted.items()
+                ):
+                    return True
         except (SnapshotMissing, TopicMissing):
             pass
         interrupt.sleep(CAUGHT_UP_S)
     return False
+
+
+def _of(topic: str, offsets: Mapping[str, int]) -> dict[int, int]:
+    """Return by partition what a snapshot says of a topic.
+
+    >>> _of("events", {"events/0": 7, "signals/0": 3})
+    {0: 7}
+    """
+    places = ((place.rpartition("/"), offset) for place, offset in offsets.items())
+    return {int(number): offset for (name, _, number), offset in places if name == topic}
 
 
 def _run(settings: Settings, lock: datetime | None, *, what_if: bool) -> None:

@@ -38,6 +38,11 @@ class MemoryLog:
 
     def create_topics(self, partitions: Mapping[str, int]) -> None: ...
 
+    def check_topics(self, partitions: Mapping[str, int]) -> None: ...
+
+    def advice(self) -> tuple[str, ...]:
+        return ()
+
     def partition_count(self, topic: str) -> int:
         return len(self.partitions)
 

@@ -62,17 +62,41 @@ def values(log: KafkaLog, topic: str) -> list[bytes]:
     ("name", "value"),
     [
         ("retention.ms", "604800000"),
+        ("retention.bytes", "1000000"),
         ("cleanup.policy", "compact"),
         ("message.timestamp.type", "CreateTime"),
+        ("unclean.leader.election.enable", "true"),
+        ("max.message.bytes", "500000"),
     ],
 )
-def test_a_topic_that_would_forget_events_is_refused(
+def test_a_topic_that_would_lose_or_misdate_records_is_refused_by_all(
     kafka_log: KafkaLog, admin: KafkaAdminClient, unused_topic: str, name: str, value: str
 ) -> None:
     admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, unused_topic, {name: value})])
 
-    with pytest.raises(TopicUnfit, match=f"has {name}={value}.*kafka-configs.sh"):
-        kafka_log.create_topics({unused_topic: 1})
+    for ask in (
+        lambda: kafka_log.create_topics({unused_topic: 1}),
+        lambda: kafka_log.check_topics({unused_topic: 1}),
+        lambda: kafka_log.append(unused_topic, [Entry(b"device", b"event")]),
+    ):
+        with pytest.raises(TopicUnfit, match=f"has {name}={value}.*kafka-configs.sh"):
+            ask()
+    assert kafka_log.end_offsets(unused_topic) == {0: 0}
+
+
+def test_a_topic_that_becomes_unfit_is_noticed_by_who_goes_on_appending(
+    kafka_log: KafkaLog,
+    admin: KafkaAdminClient,
+    unused_topic: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kafka_log.append(unused_topic, [Entry(b"device", b"event")])
+    week = {"retention.ms": "604800000"}
+    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, unused_topic, week)])
+    monkeypatch.setattr("store.log.kafka.CHECK_EVERY_S", 0.0)
+
+    with pytest.raises(TopicUnfit, match="retention.ms"):
+        kafka_log.append(unused_topic, [Entry(b"device", b"event")])
 
 
 async def test_the_log_can_be_used_within_an_event_loop(
@@ -98,6 +122,7 @@ def test_a_batch_too_large_for_its_topic_is_kept_in_smaller_ones(
     kafka_log: KafkaLog, admin: KafkaAdminClient, unused_topic: str
 ) -> None:
     small = ConfigResource(ConfigResourceType.TOPIC, unused_topic, {"max.message.bytes": "10000"})
+    kafka_log.append(unused_topic, [])
     admin.alter_configs([small])
     sent = [Entry(b"device", b"%4d" % n + bytes(500)) for n in range(200)]
 
@@ -111,6 +136,7 @@ def test_a_record_too_large_for_its_topic_is_refused_by_name(
     kafka_log: KafkaLog, admin: KafkaAdminClient, unused_topic: str
 ) -> None:
     small = ConfigResource(ConfigResourceType.TOPIC, unused_topic, {"max.message.bytes": "1000"})
+    kafka_log.append(unused_topic, [])
     admin.alter_configs([small])
 
     with pytest.raises(RecordTooLarge, match=rf"{unused_topic}.*max\.message\.bytes"):

@@ -9,6 +9,7 @@ import pytest
 
 from store.log.interface import CodecMissing, Entry, Record
 from store.log.kafka import KafkaLog
+from store.log.left import left
 from tests.store.log.transactions import compressed, send, transact, transacting
 
 pytestmark = pytest.mark.kafka
@@ -58,6 +59,7 @@ def test_a_log_that_ends_in_a_marker_is_read_to_its_end(
 
     assert [record.offset for record in found] == [0, 1, 2, 3, 4][: 5 if stands else 3]
     assert records(kafka_log, unused_topic, start=5) == []
+    assert left(kafka_log, unused_topic, {0: 5}) == {}
     assert time.monotonic() - began < 10.0, "nobody waits for a record that never comes"
 
 

@@ -15,6 +15,7 @@ from store.log.interface import (
     RecordTooLarge,
     TopicMissing,
 )
+from store.log.left import left
 from store.log.open import open_log
 from store.log.partition import partition_of
 
@@ -220,6 +221,28 @@ def test_creating_topics_twice_changes_nothing(log: Log, topic: str) -> None:
     log.create_topics({topic: 4})
 
     assert len(everything(log, topic)) == 3
+
+
+def test_topics_that_are_there_with_their_partitions_are_as_they_must_be(
+    log: Log, topic: str, unused_topic: str
+) -> None:
+    log.check_topics({topic: 4})
+
+    with pytest.raises(PartitionsDiffer, match="deleted and made anew"):
+        log.check_topics({topic: 3})
+    with pytest.raises(TopicMissing):
+        log.check_topics({topic: 4, f"{unused_topic}-missing": 1})
+    assert log.advice() == ()
+
+
+def test_what_is_left_to_read_is_told_in_records(log: Log, topic: str) -> None:
+    places = log.append(topic, entries(50))
+    ends = log.end_offsets(topic)
+    (partition, last) = max(places)
+
+    assert left(log, topic, {}) == {n: range(end) for n, end in ends.items() if end}
+    assert left(log, topic, ends) == {}
+    assert left(log, topic, ends | {partition: last}) == {partition: range(last, last + 1)}
 
 
 def test_no_topic_is_created_if_one_has_other_partitions(
