@@ -13,8 +13,11 @@ from events.vocabulary import Grade, Hazard, Side
 class Finding:
     """What a detector concludes from one event: the hazard is suspected, or no longer is.
 
-    `statistic` passed `threshold`, both in `unit`; `evidence` lists what counted. With `cleared` it
-    says that the hazard is no longer suspected; without an open episode that changes nothing.
+    `statistic` passed `threshold`, both in `unit`; `evidence` lists what counted. `faults` names
+    each single thing that is wrong by now (a side with a contact and what it does, a counter, what
+    a person said): one that was not told before is told, whatever grade and statistic are.
+    With `cleared` it says that the hazard is no longer suspected; without an open episode that
+    changes nothing.
     """
 
     grade: Grade
@@ -25,6 +28,7 @@ class Finding:
     evidence: tuple[Evidence, ...]
     side: Side | None = None
     contact: int | None = None
+    faults: tuple[str, ...] = ()
     cleared: bool = False
 
 

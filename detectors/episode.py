@@ -1,8 +1,10 @@
 """Findings become episodes: one open signal per device and hazard, never a page of repeats.
 
 An episode opens with the first finding and has one signal for all its life. Later findings of the
-same hazard only update it, and only where they say more: a higher grade, or a statistic that has
-grown since it was last told. A finding with `cleared` ends it; the next finding opens a new one.
+same hazard only update it, and only where they say more: a higher grade, a statistic that has grown
+since it was last told, or a fault that was not told yet, such as another contact or the other side.
+What is told once never hides what comes later. A finding with `cleared` ends it; the next finding
+opens a new one.
 
 While nobody has looked, a signal repeats, the graver the sooner; so it does after somebody gave it
 to another one, who has yet to look. A reviewer who closes a signal is believed: the same evidence
@@ -33,6 +35,8 @@ from events.vocabulary import Grade
 
 SIMULATED_DETECTOR = f"{SIMULATED_SOURCE}:detector"
 GRADES: tuple[Grade, ...] = ("advisory", "warning", "urgent")
+FAULTS_MAX = 32
+"""More than two leads of four contacts, each high, low and unsteady, and what people said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Episode:
 
     `waiting_s` is since when nobody has looked [s since 1970], null once somebody has; it has been
     repeated `repeats` times since then. A closed one is remembered for the evidence it rested on.
+    `faults` are all that were told, the latest `FAULTS_MAX` of them.
     """
 
     signal_id: UUID
@@ -71,6 +76,7 @@ class Episode:
     waiting_s: int | None
     repeats: int = 0
     closed: bool = False
+    faults: tuple[str, ...] = ()
 
 
 def follow(
@@ -111,14 +117,17 @@ def follow(
     )
     if episode is None or episode.closed:
         raised = SignalRaised(**envelope(cause, device, detector, "raised"), data=signal)
-        return _told(raised.id, finding, cause), raised
+        before = () if episode is None else episode.faults
+        return _told(raised.id, finding, cause, before), raised
     update = SignalUpdate(
         signal_id=episode.signal_id,
         state="cleared" if finding.cleared else "open",
         signal=signal,
     )
     updated = SignalUpdated(**envelope(cause, device, detector, "updated"), data=update)
-    return (None if finding.cleared else _told(episode.signal_id, finding, cause)), updated
+    if finding.cleared:
+        return None, updated
+    return _told(episode.signal_id, finding, cause, episode.faults), updated
 
 
 def review(episode: Episode, decision: SignalReviewed) -> Episode:
@@ -212,16 +221,19 @@ def told_id(cause_id: UUID, device: str, detector: Detector[Any, Any], what: str
 
 def _says_more(episode: Episode, finding: Finding, rules: Rules) -> bool:
     graver = GRADES.index(finding.grade) > GRADES.index(episode.grade)
-    return graver or abs(finding.statistic) >= rules.growth * abs(episode.statistic) > 0
+    if graver or not set(finding.faults) <= set(episode.faults):
+        return True
+    return abs(finding.statistic) >= rules.growth * abs(episode.statistic) > 0
 
 
-def _told(signal_id: UUID, finding: Finding, cause: Event) -> Episode:
+def _told(signal_id: UUID, finding: Finding, cause: Event, before: tuple[str, ...]) -> Episode:
     """Return an episode that was told of just now, and waits to be looked at."""
     return Episode(
         signal_id=signal_id,
         grade=finding.grade,
         statistic=finding.statistic,
         waiting_s=int(cause.recordedtime.timestamp()),
+        faults=tuple(dict.fromkeys((*finding.faults, *before)))[:FAULTS_MAX],
     )
 
 

@@ -116,6 +116,14 @@ def hear(notes: tuple[Note, ...], event: Report, hazard: Hazard) -> tuple[Note, 
     return keep(others, note(event, what, grade=grade, side=report.side, amends=amends))
 
 
+def said_by(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Return what each note is as a fault: the report that it began with, and the side it names.
+
+    An amendment that names another side is a fault of its own, one that corrects a word is not.
+    """
+    return tuple(f"{n.amends or n.event_id} {n.side or 'any side'}" for n in notes)
+
+
 def pictured(what: str, modality: str) -> str:
     """Return what a picture showed.
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from detectors.spell import DAY_S
 from detectors.weekly_use import Lapse
+from detectors.wording import plural
 
 REMOTES_MIN = 4
 """Fewer uploads by a remote are no rhythm. Assumed."""
@@ -75,3 +76,14 @@ def limit_s(rule: Lapse, rhythm: Rhythm) -> float:
 def has_remote(rhythm: Rhythm) -> bool:
     """Tell whether a remote reads the device, often enough to have a rhythm."""
     return rhythm.remotes >= REMOTES_MIN
+
+
+def usual_silence(rhythm: Rhythm) -> str:
+    """Say how long a silence of this device was at most, or why that is not known.
+
+    >>> usual_silence(Rhythm(0.0, UUID(int=1)))
+    'No remote is known to read this device.'
+    """
+    if not has_remote(rhythm):
+        return "No remote is known to read this device."
+    return f"Of late it was never more than {plural(round(rhythm.longest_s / DAY_S), 'day')}."

@@ -5,6 +5,8 @@ an episode that grows from one kind of evidence to another is seen to grow. What
 its unit, stands in the evidence.
 """
 
+from collections.abc import Iterable
+
 from detectors.contract import Finding
 from detectors.notes import evidence
 from events.envelope import Event
@@ -22,6 +24,7 @@ def suspect(
     grade: Grade,
     side: Side | None = None,
     contact: int | None = None,
+    faults: Iterable[str] = (),
 ) -> Finding:
     """Return the finding that this evidence makes; its statistic is the sum of the weights."""
     counted = seen[-EVIDENCE_MAX:]
@@ -36,6 +39,7 @@ def suspect(
         evidence=counted,
         side=side,
         contact=contact,
+        faults=tuple(dict.fromkeys(faults)),
     )
 
 

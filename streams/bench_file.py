@@ -17,7 +17,7 @@ from streams.advance import Bench
 from streams.device_state import DeviceState, routes
 from streams.late import Placed, refold
 
-FORMAT = 6
+FORMAT = 7
 
 
 def fingerprint(plan: PmsPlan) -> str:

@@ -17,6 +17,7 @@ from detectors.notes import (
     names,
     note,
     report_of,
+    said_by,
     sentences_of,
 )
 from detectors.remaining_use import Least, Use, after_upload, is_hardly, use_since
@@ -229,7 +230,7 @@ def _implanted(p: Parameters, state: State, event: DeviceImplanted) -> tuple[Sta
 
 def _judged(p: Parameters, state: State, event: Event) -> tuple[State, Finding | None]:
     """Tell what this event adds, or withdraw what was told, once too little speaks for it."""
-    seen = (*evidence_of(state.notes), *_course(p, state))
+    seen = (*evidence_of(state.notes), *(course := _course(p, state)))
     if sum(each.weight for each in seen) < THRESHOLD_POINTS:
         if not state.told or state.removed_on is not None:
             return state, None
@@ -238,8 +239,10 @@ def _judged(p: Parameters, state: State, event: Event) -> tuple[State, Finding |
         return state, None
     grades: list[Grade] = [n.grade for n in state.notes]
     words = sentences_of(state.notes)
-    words += [_said(p, state)] if is_gone(p.change, state.benefit) else []
-    return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
+    words += [_said(p, state)] if course else []
+    faults = (*said_by(state.notes), *(["no benefit"] if course else []))
+    found = suspect(seen, " ".join(words), grade=gravest(grades), faults=faults)
+    return replace(state, told=True), found
 
 
 def _course(p: Parameters, state: State) -> tuple[Evidence, ...]:

@@ -11,6 +11,7 @@ from detectors.notes import (
     keep,
     names,
     note,
+    said_by,
     sentences_of,
 )
 from detectors.quality import fresh_sessions
@@ -176,7 +177,12 @@ def _suspect(
         seen += evidence_for(fault, event, after_s)
         words.append(describe(fault, output))
         grades.append(SAYS[fault.kind][2])
-    return state._replace(told=True), suspect(seen, " ".join(words), grade=gravest(grades))
+    return state._replace(told=True), suspect(
+        seen,
+        " ".join(words),
+        grade=gravest(grades),
+        faults=(*(fault.kind for fault in faults), *said_by(state.notes)),
+    )
 
 
 def blind(tolerance: Tolerance, state: State, at_s: float) -> str | None:

@@ -15,6 +15,7 @@ from detectors.notes import (
     names,
     note,
     report_of,
+    said_by,
 )
 from detectors.spell import DAY_S
 from detectors.surgery import Surgery
@@ -211,7 +212,10 @@ def _suspect(p: Parameters, state: State, event: Event) -> tuple[State, Finding]
         if days > p.window_days:
             said += f", past the {p.window_days:.0f} of a surgical site infection"
     return replace(state, told=True), suspect(
-        evidence_of(state.notes), sentence(said), grade=gravest(n.grade for n in state.notes)
+        evidence_of(state.notes),
+        sentence(said),
+        grade=gravest(n.grade for n in state.notes),
+        faults=said_by(state.notes),
     )
 
 

@@ -16,6 +16,7 @@ from detectors.notes import (
     names,
     note,
     pictured,
+    said_by,
     sentences_of,
 )
 from detectors.quality import fresh_sessions
@@ -229,13 +230,16 @@ def _suspect(limits: Limits, state: State) -> tuple[State, Finding]:
     words = sentences_of(state.notes) + ([TOGETHER] if together else [])
     words += [describe(limits, lead, side) for side, lead in bad]
     sides = {side for side, _ in bad} | {n.side for n in state.notes if n.side is not None}
-    contacts = {(side, t.contact) for side, lead in bad for t in confirmed(limits, lead)}
+    troubles = [(side, t) for side, lead in bad for t in confirmed(limits, lead)]
+    contacts = {(side, t.contact) for side, t in troubles}
+    faults = [f"{side} {t.contact} {t.kind}" for side, t in troubles]
     return state._replace(told=True), suspect(
         seen,
         " ".join(words),
         grade=gravest(grades),
         side=next(iter(sides)) if len(sides) == 1 else None,
         contact=next(iter(contacts))[1] if len(contacts) == 1 and len(sides) == 1 else None,
+        faults=(*faults, *said_by(state.notes)),
     )
 
 

@@ -23,6 +23,7 @@ from detectors.notes import (
     names,
     note,
     pictured,
+    said_by,
     sentences_of,
 )
 from detectors.quality import fresh_sessions
@@ -244,6 +245,7 @@ def _suspect(
         " ".join(words),
         grade=gravest(grades),
         side=next(iter(sides)) if len(sides) == 1 else None,
+        faults=(*(f"{side} rise" for side, _ in _moved(rise, state)), *said_by(state.notes)),
     )
 
 

@@ -14,6 +14,7 @@ from detectors.notes import (
     keep,
     names,
     note,
+    said_by,
     sentences_of,
 )
 from detectors.spell import seconds
@@ -221,7 +222,12 @@ def _suspect(p: Parameters, state: State) -> tuple[State, Finding]:
         words.append(UNKNOWN)
     seen = evidence_of(state.notes) + tuple(map(_evidence, scans))
     grades = [n.grade for n in state.notes] + [_grade(p, scan) for scan in scans]
-    return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
+    return replace(state, told=True), suspect(
+        seen,
+        " ".join(words),
+        grade=gravest(grades),
+        faults=(*(f"scan {scan.event_id}" for scan in scans), *said_by(state.notes)),
+    )
 
 
 def _grade(p: Parameters, scan: Scan) -> Grade:

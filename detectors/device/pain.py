@@ -15,6 +15,7 @@ from detectors.notes import (
     names,
     note,
     report_of,
+    said_by,
     sentences_of,
 )
 from detectors.pain_scales import (
@@ -253,7 +254,12 @@ def _suspect(p: Scales, state: State, event: Event) -> tuple[State, Finding]:
         seen += evidence_for(own, scale)
         grades.append(grade_of(p, own.worse[-1].value, scale.top))
         words.append(sentence(describe(own, scale)))
-    return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
+    return replace(state, told=True), suspect(
+        seen,
+        " ".join(words),
+        grade=gravest(grades),
+        faults=(*(scale.what for _, scale in _lasting(p, state)), *said_by(state.notes)),
+    )
 
 
 DETECTOR = Detector(

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from detectors.contract import Detector, Finding
 from detectors.criteria import ARRANGED, CRITERIA, REGISTERED, words
-from detectors.notes import Note, evidence, evidence_of, gravest, hear, names, sentences_of
+from detectors.notes import (
+    Note,
+    evidence,
+    evidence_of,
+    gravest,
+    hear,
+    names,
+    said_by,
+    sentences_of,
+)
 from detectors.spell import seconds
 from detectors.verdict import suspect, withdraw
 from detectors.wording import sentence
@@ -235,7 +244,12 @@ def _suspect(state: State) -> tuple[State, Finding]:
     )
     grades = [n.grade for n in state.notes]
     grades += [CRITERIA[each.field].grade for each in state.deviations]
-    return replace(state, told=True), suspect(seen, " ".join(said), grade=gravest(grades))
+    return replace(state, told=True), suspect(
+        seen,
+        " ".join(said),
+        grade=gravest(grades),
+        faults=(*(each.field for each in state.deviations), *said_by(state.notes)),
+    )
 
 
 DETECTOR = Detector(

@@ -5,9 +5,18 @@ from math import inf
 from uuid import UUID
 
 from detectors.contract import Detector, Finding
-from detectors.notes import Note, evidence, evidence_of, gravest, hear, names, sentences_of
+from detectors.notes import (
+    Note,
+    evidence,
+    evidence_of,
+    gravest,
+    hear,
+    names,
+    said_by,
+    sentences_of,
+)
 from detectors.quality import fresh_sessions
-from detectors.rhythm import Rhythm, has_remote, heard, limit_s
+from detectors.rhythm import Rhythm, heard, limit_s, usual_silence
 from detectors.spell import DAY_S, seconds
 from detectors.verdict import suspect, withdraw
 from detectors.weekly_use import (
@@ -237,6 +246,7 @@ def _suspect(rule: Lapse, state: State, event: Event) -> tuple[State, Finding]:
     seen = evidence_of(state.notes)
     words = sentences_of(state.notes)
     grades: list[Grade] = [n.grade for n in state.notes]
+    faults = list(said_by(state.notes))
     use, rhythm = state.use, state.rhythm
     if rhythm is not None and use is not None and has_lapsed(rule, use):
         days, minutes = float(use.low * DAYS), plural(round(use.low_minutes), "minute")
@@ -244,23 +254,20 @@ def _suspect(rule: Lapse, state: State, event: Event) -> tuple[State, Finding]:
         seen += (_evidence(rhythm.heard_id, rhythm.heard_s, what, days, days / rule.least_days),)
         words.append(sentence(what))
         grades.append(_grade(rule, days))
+        faults.append("not used")
     if rhythm is not None and rhythm.silences:
         days = round(rhythm.silences * limit_s(rule, rhythm) / DAY_S, 1)
         what = f"nothing heard for {plural(round(days), 'day')}"
         seen += (_evidence(event.id, seconds(event.time), what, days, float(rhythm.silences)),)
-        words.append(f"{sentence(what)} {_usual(rhythm)}")
+        words.append(f"{sentence(what)} {usual_silence(rhythm)}")
         grades.append(_grade(rule, days))
-    return replace(state, told=True), suspect(seen, " ".join(words), grade=gravest(grades))
+        faults.append("not heard of")
+    found = suspect(seen, " ".join(words), grade=gravest(grades), faults=faults)
+    return replace(state, told=True), found
 
 
 def _evidence(event_id: UUID, at_s: float, what: str, days: float, points: float) -> Evidence:
     return evidence(event_id, at_s, what, value=days, unit="days", weight=points)
-
-
-def _usual(rhythm: Rhythm) -> str:
-    if not has_remote(rhythm):
-        return "No remote is known to read this device."
-    return f"Of late it was never more than {plural(round(rhythm.longest_s / DAY_S), 'day')}."
 
 
 def _grade(rule: Lapse, days: float) -> Grade:
