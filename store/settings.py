@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 TOPIC_EVENTS = "events"
 TOPIC_SIGNALS = "signals"
 TOPIC_DEAD_LETTERS = "dead-letters"
+TOPIC_HEARTBEATS = "heartbeats"
 DEFAULT_PLAN = Path(__file__).parents[1] / "plans" / "default.toml"
+_NAMED = ("partitions", "port", "address", "unreadable_max", "session_timeout_s", "late_s")
 
 
 class Settings(BaseModel):
@@ -24,6 +26,7 @@ class Settings(BaseModel):
     | `STIMWATCH_PORT` | port of the dashboard | 8501 |
     | `STIMWATCH_ADDRESS` | address the dashboard listens on | 127.0.0.1 |
     | `STIMWATCH_UNREADABLE_MAX` | unreadable records in a row that stop a worker | 100 |
+    | `STIMWATCH_LATE_S` | detection or projection that is late by more is an alarm | 180 |
     | `STIMWATCH_SESSION_TIMEOUT_S` | after which a silent Kafka worker counts as dead | 20 |
     """
 
@@ -37,6 +40,7 @@ class Settings(BaseModel):
     address: str = "127.0.0.1"
     unreadable_max: int = 100
     session_timeout_s: float = 20.0
+    late_s: float = 180.0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -50,7 +54,7 @@ class Settings(BaseModel):
         home = Path(environ.get("STIMWATCH_HOME", "var")).absolute()
         named = {
             field: environ[f"STIMWATCH_{field.upper()}"]
-            for field in ("partitions", "port", "address", "unreadable_max", "session_timeout_s")
+            for field in _NAMED
             if f"STIMWATCH_{field.upper()}" in environ
         }
         log_url = environ.get("STIMWATCH_LOG", f"sqlite://{home / 'log.sqlite'}")

@@ -1,7 +1,7 @@
 """The command line: `stimwatch`.
 
 Exit codes: 0 done; 1 something could not be done, and the message says what and what next; 2 the
-command was not understood; 3 a check found differences.
+command was not understood; 3 a check found differences, or something has stopped.
 
 A command is imported when it is called: all of them together take long, and each process that a
 replay begins would wait for them too.
@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "projector": "processes:projector",
     "rebuild": "checks:rebuild",
     "replay": "checks:replay_command",
+    "status": "status:status_command",
     "simulate": "data:simulate_command",
     "summary": "summary:summary_command",
     "surveil": "surveillance:surveil_command",

@@ -26,6 +26,7 @@ from store.projection import project
 from store.publish import PublishFailed, publish
 from store.settings import Settings
 from streams.app import record_of, safe_app
+from streams.heart import Heart
 
 BATCH_MAX = 2_000
 BATCH_WAIT_S = 0.1
@@ -55,11 +56,23 @@ class Projector:
             )
         self._unpublished = True
         self._next_publish = 0.0
+        self._reached = next_offsets(self._live.connection)
+
+    def reached(self) -> dict[str, int]:
+        """Return how far the log is projected, by `topic/partition`; any thread may ask."""
+        return {f"{topic}/{partition}": n for (topic, partition), n in self._reached.items()}
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Project what the log holds beyond the read model's position; return how many records."""
+
+        def come_so_far(done: int, total: int) -> None:
+            self._reached = next_offsets(self._live.connection)
+            if progress:
+                progress(done, total)
+
         with closing(open_log(self._settings.log_url)) as log:
-            done = catch_up(self._live.connection, log, tuple(self._settings.topics), progress)
+            topics = tuple(self._settings.topics)
+            done = catch_up(self._live.connection, log, topics, come_so_far)
         self._unpublished = self._unpublished or done > 0
         return done
 
@@ -72,6 +85,7 @@ class Projector:
             self._read_instead(records, gap)
             project(self._live.connection, records)
         self._unpublished = True
+        self._reached = next_offsets(self._live.connection)
         took_s = time.monotonic() - started
         archive(self._live.connection, for_s=max(ARCHIVE_S, took_s * ARCHIVE_SHARE))
 
@@ -155,6 +169,8 @@ def project_app(settings: Settings) -> faust.App:
     app = safe_app("stimwatch-project", settings)
     topics = app.topic(*settings.topics, key_type=bytes, value_type=bytes)
     projector = Projector(settings)
+    heart = Heart(settings, "projection", projector.reached)
+    heart.start()
     projector.catch_up()
     projector.publish_if_due(at_once=True)
     writing = Lock()
@@ -177,6 +193,7 @@ def project_app(settings: Settings) -> faust.App:
 
     @app.on_before_shutdown.connect(weak=False)
     async def close(*_: Any, **__: Any) -> None:
+        await to_thread(heart.stop)
         async with writing:
             await to_thread(projector.close)
 

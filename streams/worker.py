@@ -25,6 +25,7 @@ from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS, TOPIC_SIGNALS, Sett
 from streams.advance import Step, advance
 from streams.app import record_of, safe_app
 from streams.benches import Benches
+from streams.heart import Heart, beat_while_running
 from streams.plan_file import plan_in_force
 
 BATCH_MAX = 500
@@ -42,6 +43,7 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
         open_log=lambda: open_log(settings.log_url),
     )
     events = app.topic(TOPIC_EVENTS, key_type=bytes, value_type=bytes)
+    heart = Heart(settings, "detection", partial(positions, app, benches))
 
     @app.agent(events, name="detect", concurrency=1, supervisor_strategy=CrashingSupervisor)
     async def detect(stream: Any) -> AsyncIterator[int]:
@@ -62,7 +64,24 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
     async def release(*_: Any, **__: Any) -> None:
         benches.release()
 
+    beat_while_running(app, heart)
+
     return app
+
+
+def positions(app: faust.App, benches: Benches) -> dict[str, int]:
+    """Return how far the partitions of this worker are detected, by `topic/partition`.
+
+    Of one whose bench is not resumed yet, because nothing has come since, what the group committed
+    counts: all before it was published. Before that is known, nothing is said of it.
+    """
+    consumer: Any = app.consumer
+    committed = dict(consumer._committed_offset)  # noqa: SLF001 Faust tells it to nobody
+    held = {bench.partition: bench.next_offset for bench in tuple(benches.held.values())}
+    return {
+        f"{tp.topic}/{tp.partition}": held.get(tp.partition, offset or 0)
+        for tp, offset in committed.items()
+    }
 
 
 async def detect_batch(

@@ -1,16 +1,19 @@
 """What is wrong or doubtful with the data, and how far the ledger was read."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.choose import choose
 from dashboard.parts.frame import Page
+from dashboard.parts.health import records_waiting, seen
 from dashboard.parts.retry import offer_retry
 from dashboard.parts.table import show_table
 from dashboard.places import Action
 from dashboard.tables import flag_columns, flag_count_columns, letter_columns
 from dashboard.words import counted, doubt_name, listed
-from store.read.audit import seals
+from store.read.audit import SealRow, seals
 from store.read.dead_letters import dead_letters
 from store.read.quality import data_quality, flag_counts
 from store.snapshot import Snapshot
@@ -27,7 +30,7 @@ def show_letters(page: Page) -> None:
     st.subheader("Set aside, because it could not be read", anchor=False)
     rows = ask(page.snapshot, dead_letters)
     if not rows:
-        st.success("Every record could be read.", icon=":material/check_circle:")
+        _show_none_set_aside(page)
         return
     waiting = sum(row.accepted is None for row in rows)
     total = sum(row.count for row in page.overview.dead_letters)
@@ -41,6 +44,20 @@ def show_letters(page: Page) -> None:
         offer_retry(rows)
     elif waiting:
         st.caption("An administrator can try them again.")
+
+
+def _show_none_set_aside(page: Page) -> None:
+    """Say that nothing was set aside, and never of what no detector has read that it could be."""
+    waiting = records_waiting() if page.snapshot.known_at is None else 0
+    if waiting or page.alarms:
+        count = f"{counted(waiting, 'record')} of the log" if waiting else "What comes in"
+        st.warning(
+            f"Nothing was set aside so far, but {count[0].lower()}{count[1:]} may not have been "
+            "read by any detector yet.",
+            icon=":material/hourglass_empty:",
+        )
+        return
+    st.success("Every record could be read.", icon=":material/check_circle:")
 
 
 def show_doubts(page: Page) -> None:
@@ -108,6 +125,23 @@ def show_ledger(snapshot: Snapshot) -> None:
             "Topic": [row.topic for row in rows],
             "Partition": [row.partition for row in rows],
             "Read to offset": [row.log_offset for row in rows],
+            **_ends(rows),
             "Head": [row.head for row in rows],
         },
     )
+
+
+def _ends(rows: Sequence[SealRow]) -> Mapping[str, Sequence[int | None]]:
+    """Return how far the log reaches now, and how far detectors have read it, where that is known.
+
+    All count as the seals do: the offset of the last record.
+    """
+    watched = seen().watched
+    if watched is None:
+        return {}
+    places = [f"{row.topic}/{row.partition}" for row in rows]
+    detected = watched.detection.offsets
+    return {
+        "Log ends at": [watched.ends.get(place, 0) - 1 for place in places],
+        "Detected to": [detected[place] - 1 if place in detected else None for place in places],
+    }

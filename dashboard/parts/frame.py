@@ -9,10 +9,12 @@ import streamlit as st
 from dashboard.paper import foot_on_paper
 from dashboard.parts.ask import ask, newest, now
 from dashboard.parts.guard import require
+from dashboard.parts.health import alarms_now, as_of_signals, show_alarms
 from dashboard.parts.known_at import shown
 from dashboard.places import PLACES, Access
 from dashboard.words import as_of_line, stale_line
 from reports.words import instant
+from store.health.alarms import Alarm
 from store.read.overview import Overview, overview
 from store.snapshot import Snapshot, SnapshotError, SnapshotMissing
 
@@ -22,11 +24,15 @@ LIVE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page shows is all from one snapshot, and within what `access` grants."""
+    """What a page shows is all from one snapshot, and within what `access` grants.
+
+    `alarms` is what has stopped or is behind, and so is not in what is shown.
+    """
 
     snapshot: Snapshot
     overview: Overview
     access: Access
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def clock(self) -> datetime:
@@ -69,17 +75,20 @@ def peek(place: str, caption: str) -> Page | None:
         st.text(str(fault))
         return None
     known = ask(snapshot, overview)
+    alarms = alarms_now(snapshot)
+    show_alarms(alarms, with_advice=place == "overview")
     _origin(known)
+    only = as_of_signals(alarms)
     told = as_of_line(known.as_of, known.published_at, now())
-    st.caption(f"{caption} {told}")
+    st.caption(f"{caption} {told}{only}")
     simulated = known.origin in {"simulated", "mixed"}
-    told = f"As of {instant(known.as_of)}." if known.as_of else "The log is empty."
+    told = (f"As of {instant(known.as_of)}." if known.as_of else "The log is empty.") + only
     st.html(foot_on_paper(title=PLACES[place].title, told=told, simulated=simulated))
     stale = stale_line(known.as_of, now())
     own_calendar = known.origin == "simulated" or snapshot.known_at is not None
     if stale and not own_calendar:
         st.warning(stale, icon=":material/schedule:")
-    return Page(snapshot, known, access)
+    return Page(snapshot, known, access, alarms)
 
 
 def asked_id(parameter: str = "id") -> UUID | None:

@@ -13,6 +13,7 @@ from dashboard.parts.ask import newest, now
 from dashboard.parts.calm import LEFT_OUT, calm
 from dashboard.parts.frame import LIVE_S
 from dashboard.parts.guard import draw_again, require
+from dashboard.parts.health import alarms_now
 from dashboard.parts.known_at import moment
 from store.snapshot import SnapshotError
 
@@ -43,7 +44,9 @@ def _told() -> str:
     if moment() is not None:
         return ""
     try:
-        published = newest().current.file
+        snapshot = newest()
+        published = snapshot.current.file
     except SnapshotError as fault:
-        published = str(fault)
-    return f"{published} {now():%H:%M}"
+        snapshot, published = None, str(fault)
+    wrong = "".join(alarm.head for alarm in alarms_now(snapshot))
+    return f"{published} {now():%H:%M} {wrong}"

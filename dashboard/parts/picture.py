@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.parts.ask import ask
 from dashboard.parts.frame import Page
+from dashboard.parts.health import records_waiting
 from dashboard.parts.navigate import link
 from dashboard.parts.pairs import show_pairs
 from dashboard.words import STALE, ago, counted
@@ -63,7 +64,15 @@ def show_picture(page: Page) -> None:
     st.subheader("Is the picture whole?", anchor=False)
     for doubt in found:
         st.markdown(f":material/warning: **{doubt.head}**: {doubt.meaning}")
-    if not found:
+    for alarm in page.alarms:
+        st.markdown(f":material/error: **{alarm.head}**: see the top of this page.")
+    waiting = records_waiting() if page.snapshot.known_at is None else 0
+    if waiting:
+        st.markdown(
+            f":material/hourglass_empty: {counted(waiting, 'record')} came in and no detector has "
+            "read them yet."
+        )
+    elif not found and not page.alarms:
         st.markdown(":material/check_circle: Every record that came in was read.")
     newest = "none yet" if upload is None else f"{ago(page.clock - upload)} before"
     st.markdown(f"Newest upload: **{newest}**{_as_of(page)}")

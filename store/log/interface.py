@@ -25,6 +25,10 @@ with the wrapping, so this much fits on both logs."""
 CHECK_EVERY_S = 60.0
 """How often whoever appends or reads for long looks again at the topics' settings."""
 
+KEPT_RECORDS: Mapping[str, int] = {"heartbeats": 1_000}
+"""Topics that forget, and how many of their newest records are sure to be there. All others keep
+everything for ever."""
+
 
 class LogError(Exception):
     """A log could not do what was asked; the message says what to do next."""

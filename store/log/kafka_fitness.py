@@ -16,6 +16,9 @@ KEEP_FOREVER = {
     "cleanup.policy": "delete",
     "message.timestamp.type": "LogAppendTime",
 }
+KEEP_A_DAY = {"retention.ms": "86400000", "segment.ms": "3600000"}
+"""Of a topic that may forget: the records that its readers count on come in far less time."""
+
 UNCLEAN = "unclean.leader.election.enable"
 IN_SYNC = "min.insync.replicas"
 LARGEST = "max.message.bytes"
@@ -41,13 +44,14 @@ class Unfit(NamedTuple):
     cure: str
 
 
-def settings_of_new(brokers: int) -> dict[str, str]:
-    """Return the settings of a topic that is created on so many brokers.
+def settings_of_new(brokers: int, *, forgets: bool = False) -> dict[str, str]:
+    """Return the settings of a topic that is created on so many brokers, and that `forgets` or not.
 
     >>> settings_of_new(1)["min.insync.replicas"], settings_of_new(5)["min.insync.replicas"]
     ('1', '2')
     """
-    return KEEP_FOREVER | {UNCLEAN: "false", IN_SYNC: str(min(COPIES_IN_SYNC, brokers))}
+    safe = {UNCLEAN: "false", IN_SYNC: str(min(COPIES_IN_SYNC, brokers))}
+    return KEEP_FOREVER | (KEEP_A_DAY if forgets else {}) | safe
 
 
 def unfit(settings: Mapping[str, str | None], *, copies: int, brokers: int) -> Iterator[Unfit]:

@@ -19,7 +19,7 @@ from kafka.errors import (
 )
 from kafka.protocol.consumer.offsets import IsolationLevel
 
-from store.log.interface import TopicUnfit, partitions_differ, topic_missing
+from store.log.interface import KEPT_RECORDS, TopicUnfit, partitions_differ, topic_missing
 from store.log.kafka_client import CONNECT_TIMEOUT_S, opened
 from store.log.kafka_errors import not_permitted
 from store.log.kafka_fitness import COPIES, Unfit, settings_of_new, unfit
@@ -104,16 +104,19 @@ class Topics:
             found = len(has.get(topic, range(wanted)))
             if found != wanted:
                 raise partitions_differ(topic, self._url, has=found, wanted=wanted)
-        self._refuse_unfit(has)
+        self._refuse_unfit({topic: n for topic, n in has.items() if topic not in KEPT_RECORDS})
         return {topic: count for topic, count in partitions.items() if topic not in has}
 
     def _create(self, missing: Mapping[str, int]) -> None:
         brokers = len(self._brokers())
-        topic: dict[str, Any] = {
-            "replication_factor": min(COPIES, brokers),
-            "configs": settings_of_new(brokers),
+        wanted: dict[str, Any] = {
+            name: {
+                "num_partitions": count,
+                "replication_factor": min(COPIES, brokers),
+                "configs": settings_of_new(brokers, forgets=name in KEPT_RECORDS),
+            }
+            for name, count in missing.items()
         }
-        wanted = {name: topic | {"num_partitions": count} for name, count in missing.items()}
         answer = _answer(lambda: self._admin.create_topics(wanted, raise_errors=False))
         for created in answer["topics"]:
             error = for_code(created["error_code"])

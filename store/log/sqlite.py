@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.log.interface import (
+    KEPT_RECORDS,
     Entry,
     Record,
     partitions_differ,
@@ -114,6 +115,11 @@ class SqliteLog:
                         for offset, (key, value) in enumerate(entries, start=first)
                     ],
                 )
+                if place[0] in KEPT_RECORDS:
+                    self._connection.execute(
+                        f"delete from records_{tables[place]} where offset < ?",
+                        (first + len(entries) - KEPT_RECORDS[place[0]],),
+                    )
         return tuple(next(firsts[topic, partition]) for topic, partition, _ in placed)
 
     def restore(self, records: Sequence[Record]) -> None:

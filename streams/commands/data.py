@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from store.health.heartbeat import HEARTBEATS
 from store.log.open import open_log
 from store.settings import Settings
 from streams.commands.progress import progress_bar
@@ -20,8 +21,8 @@ pass_settings = click.make_pass_decorator(Settings)
 def topics(settings: Settings) -> None:
     """Create the topics that do not exist; partition counts are fixed from then on."""
     with closing(open_log(settings.log_url)) as log:
-        log.create_topics(settings.topics)
-        for name in settings.topics:
+        log.create_topics(settings.topics | HEARTBEATS)
+        for name in settings.topics | HEARTBEATS:
             click.echo(f"{name}: {log.partition_count(name)} partitions")
         for advice in log.advice():
             click.echo(advice, err=True)

@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -80,9 +80,14 @@ def clock(settings: Settings, once: bool) -> None:
     Run one; a second one does no harm. Nothing is ticked for an empty log or a simulated fleet.
     """
     from streams.clock import tick
+    from streams.heart import beating
 
-    with remembered() as interrupt, closing(open_log(settings.log_url)) as log:
+    with ExitStack() as stack:
+        interrupt = stack.enter_context(remembered())
+        log = stack.enter_context(closing(open_log(settings.log_url)))
         log.create_topics(settings.topics)
+        if not once:
+            stack.enter_context(beating(settings, "clock"))
         ticked: date | None = None
         while not interrupt.wished:
             now = datetime.now(UTC)

@@ -89,9 +89,11 @@ def surveil_command(settings: Settings, as_of: str | None, what_if: bool, every_
     if as_of or what_if:
         message = "--every-day takes neither --as-of nor --what-if"
         raise click.UsageError(message)
+    from streams.heart import beating
+
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
-    with remembered() as interrupt:
+    with remembered() as interrupt, beating(settings, "surveillance"):
         while _wait_for_projector(settings, interrupt):
             _run(settings, None, what_if=False)
             interrupt.sleep(LOOK_EVERY_S)

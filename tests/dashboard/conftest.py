@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from shutil import copytree
@@ -48,6 +49,12 @@ def own_main() -> Iterator[None]:
 def nothing_unsent() -> None:
     """Forget what tests before typed: forms are kept by account, and every test has the same."""
     UNSENT.clear()
+
+
+@pytest.fixture(autouse=True)
+def log_is_asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show what is so now, not what was so a few seconds ago, in another test's log."""
+    monkeypatch.setattr("dashboard.watcher.FRESH", timedelta(0))
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from events.sample import (
     upload,
 )
 from events.signal import Evidence, Signal, SignalRaised
+from store.health.heartbeat import Beat, make_room, tell
 from store.live import open_live
 from store.log.interface import Entry, Record
 from store.log.open import open_log
@@ -33,6 +34,7 @@ from store.settings import (
     TOPIC_SIGNALS,
     Settings,
 )
+from streams.clock import tick
 
 BROKEN = (
     *daily(days=range(1, 70), battery_v=3.05, left_motor_threshold_ma=1.8),
@@ -140,7 +142,7 @@ def as_simulated(events: Iterable[Event]) -> tuple[Event, ...]:
 def build(
     home: Path, *, facts: Sequence[Event] = (), signals: Sequence[Event] = (), letters: bool = False
 ) -> Settings:
-    """Append to the log in `home`, project all of it, and publish."""
+    """Append to the log in `home`, project all of it, publish, and let the processes say so."""
     settings = settings_of(home)
     home.mkdir(parents=True, exist_ok=True)
     log = open_log(settings.log_url)
@@ -148,11 +150,28 @@ def build(
     for topic, events in ((TOPIC_EVENTS, facts), (TOPIC_SIGNALS, signals)):
         if events:
             log.append(topic, [Entry(each.subject.encode(), encode(each)) for each in events])
+    tick(log, datetime.now(UTC))
     if letters:
         log.append(TOPIC_DEAD_LETTERS, [Entry(b"", LETTER.model_dump_json().encode())])
     log.close()
     catch_up(settings)
+    beat(settings)
     return settings
+
+
+def beat(settings: Settings) -> None:
+    """Say on the log that detection and projection have come to its end."""
+    log = open_log(settings.log_url)
+    make_room(log)
+    ends = {
+        f"{topic}/{partition}": end
+        for topic in settings.topics
+        for partition, end in log.end_offsets(topic).items()
+    }
+    for part in ("detection", "projection"):
+        told = {"part": part, "name": part, "started_at": moment(0), "offsets": ends}
+        tell(log, Beat.model_validate(told))
+    log.close()
 
 
 def add(settings: Settings, facts: Sequence[Event]) -> None:
