@@ -7,10 +7,10 @@ ONLY ?=
 FLEET ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-detection kafka screenshots docs lock setup clean
+.PHONY: help demo test check bench bench-detection bench-identifiers kafka screenshots docs lock setup clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## Make up a fleet and run everything on it: http://127.0.0.1:8501
 	$(BIN)/stimwatch demo
@@ -29,6 +29,9 @@ bench: $(READY) ## Measure this machine; ONLY="name name" measures less
 
 bench-detection: $(READY) ## Measure the detectors on made-up fleets, or on FLEET=folder
 	$(BIN)/python -m benchmarks.detection $(if $(FLEET),--fleet "$(FLEET)",--page docs/detection.md)
+
+bench-identifiers: $(READY) ## Count which identifiers of people are found, into docs/identifiers.md
+	$(BIN)/python -m benchmarks.identifiers --page docs/identifiers.md
 
 kafka: $(READY) ## Run a real Apache Kafka on loopback (needs Java 17 and Maven)
 	$(BIN)/python -m streams.broker_server

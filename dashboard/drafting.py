@@ -11,7 +11,7 @@ from dashboard.faults import is_identifier
 from dashboard.words import counted
 from events.envelope import Event
 from events.identity import event_id
-from events.screening.patterns import Kind
+from events.screening.kinds import Kind
 from events.screening.text import find_identifiers, looks_like
 from events.yellow_card import (
     DraftApproval,

@@ -1,42 +1,118 @@
-"""Look through all that an event says for direct identifiers."""
+"""Look through all that an event says for direct identifiers.
+
+Every text is looked at, whoever wrote it: the source and the actor too, and the numbers of devices.
+A number in the field of a serial or a lot number is a thing's, so what is only shaped like a
+telephone number or a postcode passes there; what has the check digit of a health service does not,
+for a wristband has a barcode too.
+"""
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
+from uuid import UUID
 
-from events.envelope import Event
-from events.screening.patterns import Kind
-from events.screening.text import find_identifiers
-from events.telemetry import TelemetryUploaded
+from pydantic import BaseModel
 
-MACHINE_FIELDS = frozenset(
-    {"di", "lot", "serial", "pseudonym", "plan_hash", "text_sha256", "number", "type", "source"}
+from events.envelope import DASHBOARD_SOURCE, SIMULATED_SOURCE, Event
+from events.plan import PlanDeclared
+from events.screening.kinds import Kind
+from events.screening.text import Found, find_identifiers
+from events.surveillance import BenchmarkDeclared
+
+_OF_THINGS = frozenset({"serial", "lot", "di", "number", "reference"})
+"""Fields that hold numbers of things."""
+_HASHES = frozenset({"pseudonym", "plan_hash", "text_sha256", "sha256"})
+_VOCABULARY = frozenset({"specversion", "datacontenttype", "type"})
+_HEALTH: frozenset[Kind] = frozenset({"NHS number", "CHI number", "Health and Care number"})
+_IN_A_DRAFT = frozenset({"reporter", "device", "implant", "meta"})
+"""Groups of a Yellow Card that name who reports, as they must, or repeat what was screened."""
+_OF_ACCOUNTS = (
+    DASHBOARD_SOURCE,
+    f"{SIMULATED_SOURCE}:dashboard",
+    "urn:stimwatch:command-line",
 )
-"""Fields that hold numbers of things. A serial may look like the number of a person."""
+"""Sources whose actors are accounts."""
 
 
 def identifiers_in(event: Event) -> tuple[tuple[str, Kind], ...]:
-    """Return the place and the kind of each identifier in the event, never its value."""
-    found = [
-        (name, each.kind)
-        for name, text in _texts("", {"subject": event.subject, "actor": event.actor})
-        for each in find_identifiers(text)
-    ]
-    if isinstance(event, TelemetryUploaded):
-        texts: Iterator[tuple[str, str]] = (
-            ("data.data_quality", note) for note in event.data.data_quality
+    """Return the place and the kind of each identifier in the event, never its value.
+
+    A plan and a benchmark are public, and cite who published what. At the dashboard an account
+    stands for the person at work; which names it may have is decided where it is made.
+    """
+    return tuple(
+        (place, found.kind) for place, text in texts_of(event) for found in found_at(place, text)
+    )
+
+
+def texts_of(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of everything in an event that somebody wrote."""
+    if isinstance(event, PlanDeclared):
+        return
+    yield "source", event.source
+    accounts = event.source in _OF_ACCOUNTS
+    if not accounts or not event.subject.startswith("person:"):
+        yield "subject", event.subject
+    if not accounts:
+        yield "actor", event.actor
+    for place, text in _texts("data", getattr(event, "data")):  # noqa: B009
+        cites = isinstance(event, BenchmarkDeclared) and place == "data.reference"
+        if not cites and not (accounts and place == "data.assignee"):
+            yield place, text
+
+
+def found_at(place: str, text: str) -> tuple[Found, ...]:
+    """Return the identifiers in a text that stands at `place`.
+
+    >>> found_at("data.udi.lot", "0794600018"), found_at("data.note", "07946 000189")[0].kind
+    ((), 'telephone number')
+    >>> found_at("data.udi.serial", "9434765919")[0].kind
+    'NHS number'
+    """
+    if place.rpartition(".")[2] not in _OF_THINGS:
+        return find_identifiers(text)
+    label = "serial "
+    named = find_identifiers(label + text)
+    if named:
+        return tuple(
+            Found(each.kind, max(0, each.start - len(label)), each.end - len(label), each.sure)
+            for each in named
         )
-    else:
-        texts = _texts("data", getattr(event, "data").model_dump())  # noqa: B009
-    found += [(name, each.kind) for name, text in texts for each in find_identifiers(text)]
-    return tuple(found)
+    return tuple(each for each in find_identifiers(text) if each.kind in _HEALTH)
 
 
-def _texts(place: str, value: object) -> Iterator[tuple[str, str]]:
+def _texts(place: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield place, value
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            if name not in MACHINE_FIELDS:
-                yield from _texts(f"{place}.{name}".strip("."), each)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, BaseModel):
+        name = getattr(value, "name", "")
+        group = name.partition(".")[0] if isinstance(name, str) and "." in name else ""
+        if group not in _IN_A_DRAFT:
+            for field in _fields_with_text(type(value)):
+                yield from _texts(f"{place}.{field}", getattr(value, field))
+    elif isinstance(value, tuple | list):
         for each in value:
             yield from _texts(place, each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _texts(place, str(key))
+            yield from _texts(place, each)
+
+
+@cache
+def _fields_with_text(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields that can hold a text: an upload's thousands of numbers are none."""
+    return tuple(
+        name
+        for name, field in kind.model_fields.items()
+        if name not in _HASHES and name not in _VOCABULARY and _holds_text(field.annotation)
+    )
+
+
+def _holds_text(annotation: Any) -> bool:
+    if annotation is str or annotation is Any:
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return bool(_fields_with_text(annotation))
+    arguments = [each for each in get_args(annotation) if not isinstance(each, str)]
+    return annotation is not UUID and any(map(_holds_text, arguments))

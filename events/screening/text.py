@@ -5,21 +5,45 @@ pattern scan is a net with holes, and names pass through it. It lowers the risk 
 so whoever exports still reads the text.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from events.screening.patterns import SEARCHES, Kind
+from events.screening.births import births
+from events.screening.contacts import addresses, emails, phones, postcodes
+from events.screening.fold import fold
+from events.screening.kinds import Hit, Kind
+from events.screening.names import names
+from events.screening.numbers import health_numbers, other_numbers
+from events.screening.reading import Reading, read
+from events.screening.spoken import spoken
 
+_SEARCHES: tuple[Callable[[Reading], Iterator[Hit]], ...] = (
+    health_numbers,
+    other_numbers,
+    births,
+    postcodes,
+    phones,
+    emails,
+    addresses,
+    spoken,
+    names,
+)
+"""What is surest of its kind comes first: where two fit the same place, the first names it."""
 _NAMED_MAX = 6
 """More findings than that are only counted: whoever pasted a letter has to read it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What looks like an identifier of this kind stands between `start` and `end`."""
+    """What looks like an identifier of this kind stands between `start` and `end`.
+
+    `sure` says that a label beside it names it for what it is: nobody may confirm that it is not.
+    """
 
     kind: Kind
     start: int
     end: int
+    sure: bool = False
 
     def __str__(self) -> str:
         """Say the kind and the place, counted from one.
@@ -27,7 +51,7 @@ class Found:
         >>> str(Found("postcode", 11, 18)), str(Found("NHS number", 0, 12))
         ('a postcode at character 12', 'an NHS number at character 1')
         """
-        article = "an" if self.kind in {"NHS number", "e-mail address"} else "a"
+        article = "an" if self.kind in {"NHS number", "e-mail address", "address"} else "a"
         return f"{article} {self.kind} at character {self.start + 1}"
 
 
@@ -39,18 +63,25 @@ def find_identifiers(text: str) -> tuple[Found, ...]:
     A made-up number with a right check digit, and the same with a wrong one:
 
     >>> find_identifiers("seen with 943 476 5919")
-    (Found(kind='NHS number', start=10, end=22),)
+    (Found(kind='NHS number', start=10, end=22, sure=False),)
     >>> find_identifiers("seen with 943 476 5918, impedance 4000 ohm on 2026-01-02")
     ()
     """
-    found = [Found(kind, *span) for search in SEARCHES for kind, span in search(text)]
+    if text.replace("_", "").isalpha():
+        return ()  # one word is nobody
+    plain, places = fold(text)
+    reading = read(plain)
+    hits = [hit for search in _SEARCHES for hit in search(reading)]
     kept: list[Found] = []
-    for each in sorted(found, key=lambda one: (one.start, -one.end)):
-        if kept and each.start < kept[-1].end:
-            kept[-1] = Found(kept[-1].kind, kept[-1].start, max(kept[-1].end, each.end))
+    for kind, start, end, sure in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if kept and start < kept[-1].end:
+            last = kept[-1]
+            kept[-1] = Found(last.kind, last.start, max(last.end, end), last.sure or sure)
         else:
-            kept.append(each)
-    return tuple(kept)
+            kept.append(Found(kind, start, end, sure))
+    if places is None:
+        return tuple(kept)
+    return tuple(Found(each.kind, places[each.start], places[each.end], each.sure) for each in kept)
 
 
 def looks_like(text: str) -> str | None:

@@ -1,4 +1,5 @@
 import csv
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,47 @@ from tests.streams.gateways.shared import shared
         ("MRS SMITH WAS SEEN", "name"),
         ("Dr Lee saw her", "name"),
         ("Patient name: Smith", "name"),
+        ("NHS_no=943-476-5919", "NHS number"),
+        ("nhs9434765919", "NHS number"),
+        ("NHS no 943, 476, 5919", "NHS number"),
+        ("943/476/5919 seen", "NHS number"),
+        ("patientis9434765919today", "NHS number"),
+        ("9 4 3 4 7 6 5 9 1 9", "NHS number"),
+        ("943\u200b476\u200b5919", "NHS number"),
+        ("\uff19\uff14\uff13 476 5919", "NHS number"),
+        ("nine four three four seven six five nine one nine", "NHS number"),
+        ("NHS number 943 476 5918, mistyped", "NHS number"),
+        ("NHS no, lead lot 943 476 5919", "NHS number"),
+        ("CHI number 0099576589, no date", "CHI number"),
+        ("h&c no 320 000 0031", "Health and Care number"),
+        ("NI QQ 12 34 56 C", "National Insurance number"),
+        ("aa123456a on the form", "National Insurance number"),
+        ("MRN 0012345", "hospital number"),
+        ("hospital no. RX12345", "hospital number"),
+        ("patient id: 774120", "hospital number"),
+        ("SSN 219-09-9999", "social security number"),
+        ("dob12MAR1957", "date of birth"),
+        ("born in March 1957", "date of birth"),
+        ("born on the twelfth of March nineteen fifty-seven", "date of birth"),
+        ("67F (12/03/57) pain", "date of birth"),
+        ("implanted 2019, 12/03/1957", "date of birth"),
+        ("implanted 03/05/1931", "date of birth"),
+        ("at 10 Mill Lane, second floor", "address"),
+        ("tel07700900123", "telephone number"),
+        ("oh seven seven double oh nine oh oh one two three", "telephone number"),
+        ("jo.bloggs [at] example.org", "e-mail address"),
+        ("Mrs M\u00fcller was seen", "name"),
+        ("Mrs Mu\u0308ller was seen", "name"),
+        ("Mr \u00d8berg was seen", "name"),
+        ("Dr L\u00ea was seen", "name"),
+        ("dr patel was seen", "name"),
+        ("patient John Smith", "name"),
+        ("seen by Sarah O\u2019Neill", "name"),
+        ("Aoife Byrne-Walsh fell", "name"),
+        ("her son Piotr drives", "name"),
+        ("SMITH, John", "name"),
+        ("Name: van der Berg", "name"),
+        ("Yours sincerely,\nHannah Whitfield", "name"),
     ],
 )
 def test_each_kind_of_identifier_is_found_alone(text: str, kind: str) -> None:
@@ -67,6 +109,20 @@ def test_each_kind_of_identifier_is_found_alone(text: str, kind: str) -> None:
         "spoke by phone on 2026-03-02 10:30",
         "event 3f2a91c0-0000-5000-8000-012345678901",
         "implanted 2019-04-03, revised on 4 May 2020",
+        "lead lot 9434765919 replaced",
+        "lots 9434765919 and 9434765919 of model 9434765919",
+        "SN9434765919",
+        "pacemaker implanted 03/05/1999, none removed",
+        "explanted on 4 May 1998; fusion performed on 12.11.1994",
+        "on 03/05/1999 a pacemaker was implanted",
+        "ODI answers 0 1 2 3 1 0 2 1 3 2",
+        "Cobb angle 22, Oswestry 44, Parkinson disease, Hoffmann's sign",
+        "Abbott Proclaim, Boston Scientific, Medtronic Intellis, St Jude Eon",
+        "Rose Ward, James Cook University Hospital, at the John Radcliffe",
+        "Patient Programmer lost; seen by Pain Team; Dear Colleague",
+        "worse since May, better in June; will mark the site",
+        "S1 2HZ, B12 2ng, L4 5TH",
+        "sha256 4b7e9434765919aa0c11",
     ],
 )
 def test_what_is_said_of_devices_is_left_alone(text: str) -> None:
@@ -126,3 +182,18 @@ def test_every_valid_number_of_the_public_vectors_is_found_and_no_invalid_one() 
     for vector in vectors:
         kinds = {each.kind for each in find_identifiers(f"no. {vector['number']} seen")}
         assert ("NHS number" in kinds) == (vector["valid"] == "True")
+
+
+@pytest.mark.parametrize(
+    "piece", ["1-", "12 ", "Mr A. ", "name: ", "@a", "nine 4 ", "lot 1, ", "\u00e9 "]
+)
+def test_a_long_text_of_whatever_is_searched_in_time_that_grows_with_it(piece: str) -> None:
+    def cpu_s(characters: int) -> float:
+        text = (piece * characters)[:characters]
+        before = process_time()
+        find_identifiers(text)
+        return process_time() - before
+
+    short, long = min(cpu_s(4_000) for _ in range(3)), cpu_s(40_000)
+
+    assert long < 40 * short + 0.1
