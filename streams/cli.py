@@ -1,7 +1,8 @@
 """The command line: `stimwatch`.
 
 Exit codes: 0 done; 1 something could not be done, and the message says what and what next; 2 the
-command was not understood; 3 a check found differences, or something has stopped.
+command was not understood; 3 a check found differences, or something has stopped; 4 much of what
+was to be read was refused.
 
 A command is imported when it is called: all of them together take long, and each process that a
 replay begins would wait for them too.
@@ -24,7 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "dashboard": "processes:dashboard",
     "dead-letters": "letters:dead_letters",
     "demo": "processes:demo",
-    "ingest": "data:ingest_command",
+    "ingest": "ingest:ingest_command",
     "log": "log:log_group",
     "monitors": "surveillance:monitors_group",
     "plan": "plan:plan_group",

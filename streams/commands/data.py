@@ -1,7 +1,6 @@
-"""Commands that make, bring in and make room for data."""
+"""Commands that make data and room for them."""
 
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -61,34 +60,3 @@ def simulate_command(devices: int, days: int, seed: int, preset: str, out: Path)
             progress=tell,
         )
     click.echo(f"{out / 'events.jsonl'}\n{out / 'truth.jsonl'}")
-
-
-@click.command("ingest")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@pass_settings
-def ingest_command(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Read FILES into the log: our own JSON Lines, neurostimulator session exports, MAUDE records.
-
-    What cannot be read, and what no file may bring (decisions of people, conclusions of detectors),
-    becomes a dead letter with its reason; the rest goes on. A second import of
-    the same records adds nothing. Exit code 1 if nothing at all could be read.
-    """
-    from streams.gateways.ingest import ingest
-
-    with closing(open_log(settings.log_url)) as log:
-        log.create_topics(settings.topics)
-        with progress_bar("reading") as tell:
-            report = ingest(
-                files,
-                log,
-                now=datetime.now(UTC),
-                progress=lambda source, _: tell(source.bytes_read, source.size_bytes),
-                quarantine=settings.home / "quarantine",
-            )
-    click.echo(f"{report.accepted} events from {report.files} files are on the log")
-    if report.duplicates:
-        click.echo(f"  {report.duplicates} were on it, or came twice, and add nothing")
-    for reason, count in sorted(report.rejected.items()):
-        click.echo(f"  {count} set aside: {reason} (stimwatch dead-letters list)", err=True)
-    if not report.accepted and not report.duplicates:
-        raise SystemExit(1)

@@ -6,13 +6,13 @@ no log, because a log forgets nothing: the dead letter says where the record is,
 put into the quarantine folder, where they can be erased; without a folder they stay in their file.
 """
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
-from types import MappingProxyType
 
 from events.clock import ClockTicked
 from events.codec import CLOCK_SKEW_MAX, encode
@@ -22,30 +22,54 @@ from events.from_files import why_not_from_a_file
 from store.log.interface import MAX_RECORD_BYTES, Entry, Log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.clock import fanned_out, tick_keys
-from streams.gateways.files.source import Source, sources_in
+from streams.gateways.files.source import STANDARD_INPUT, Source, sources_in, spooled
+from streams.gateways.letters import Letters, Refusal
 from streams.gateways.on_log import REPORT_KEY, MixedLog, is_simulated, versions_on
-from streams.gateways.readers import Reading, readings
+from streams.gateways.readers import PLAIN, Reading, readings
 from streams.gateways.reject import Reject
-from streams.gateways.rejects import letter_of
 from streams.gateways.versions import Versions
 
 BATCH_BYTES_MAX = 8 << 20
 REMEMBERED_MAX = 500_000
 """Ids by which copies within a run are known: about 100 MB at the most."""
+NO_DATA = frozenset({"unknown_format", "empty"})
+"""Why files are refused that may lie beside the data: they hold none."""
 Progress = Callable[[Source, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of the records: each was accepted, rejected, or a copy of another.
+    """What became of the records: each was accepted, refused, or known already.
 
     `accepted` counts events of the files; a tick is one, however many partitions it goes to.
+    `duplicates` are on the log already, or came twice. `refusals` tell what was refused, by reason,
+    and `not_kept` how many of those are no dead letters, because there were too many. `not_whole`
+    counts files that could not be read at all, or not to their end; `by_the_way` those refused
+    that nobody named, and that only lay beside others in a folder or archive, like a README.
     """
 
     accepted: int
-    rejected: Mapping[str, int]
     duplicates: int
+    refusals: tuple[Refusal, ...]
+    not_kept: int
     files: int
+    not_whole: int
+    by_the_way: int
+
+    @property
+    def rejected(self) -> Mapping[str, int]:
+        """How many records were refused, by reason."""
+        return {each.reason: each.count for each in self.refusals}
+
+    @property
+    def refused(self) -> int:
+        """How many records were refused."""
+        return sum(each.count for each in self.refusals)
+
+    @property
+    def rows(self) -> int:
+        """How many records were read."""
+        return self.accepted + self.duplicates + self.refused
 
 
 def ingest(
@@ -55,7 +79,7 @@ def ingest(
     now: datetime,
     batch: int = 1000,
     progress: Progress | None = None,
-    key: bytes | None = None,
+    how: Reading = PLAIN,
     quarantine: Path | None = None,
 ) -> IngestReport:
     """Append what the files hold; `progress` is told the file and its records so far.
@@ -68,32 +92,61 @@ def ingest(
         If the log does not take them. What was appended stays; run it again.
     """
     run = _Run(log, now=now, batch=batch, quarantine=quarantine)
-    files = 0
-    sources = (source for path in paths for source in sources_in(path, name=path.name))
-    for source, records in readings(sources, Reading(key=key)):
-        files += 1
-        number = 0
-        for number, each in enumerate(records, start=1):
-            where = f"{source.name}#{number}"
-            if isinstance(each, Reject):
-                run.reject(each)
-            else:
-                run.accept(each, where)
-            if progress is not None and number % batch == 0:
+    with ExitStack() as stack:
+        sources = _Counted(_sources(paths, stack))
+        for source, records in readings(sources, how):
+            number = 0
+            for number, each in enumerate(records, start=1):
+                if isinstance(each, Reject):
+                    run.reject(each, inside=source.inside)
+                else:
+                    run.accept(each, f"{source.name}#{number}")
+                if progress is not None and number % batch == 0:
+                    progress(source, number)
+            if progress is not None:
                 progress(source, number)
-        if progress is not None:
-            progress(source, number)
-    run.flush()
-    return IngestReport(run.accepted, MappingProxyType(dict(run.rejected)), run.duplicates, files)
+    run.flush(last=True)
+    refused = run.letters_out
+    return IngestReport(
+        accepted=run.accepted,
+        duplicates=run.duplicates,
+        refusals=refused.refusals(),
+        not_kept=refused.not_kept,
+        files=sources.count,
+        not_whole=run.not_whole,
+        by_the_way=run.by_the_way,
+    )
+
+
+def _sources(paths: Iterable[Path], stack: ExitStack) -> Iterator[Source]:
+    """Yield every file; copies of standard input and pipes are kept until the stack is closed."""
+    for path in paths:
+        there = stack.enter_context(spooled(path))
+        name = "standard input" if str(path) == STANDARD_INPUT else path.name
+        yield from sources_in(there, name=name or str(path))
+
+
+class _Counted:
+    """Files, and how many of them there were."""
+
+    def __init__(self, sources: Iterator[Source]) -> None:
+        self._sources = sources
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Source]:
+        for source in self._sources:
+            self.count += 1
+            yield source
 
 
 class _Run:
     """One import: what waits to be appended, and what was seen."""
 
     def __init__(self, log: Log, *, now: datetime, batch: int, quarantine: Path | None) -> None:
-        self.log, self.now, self.batch, self.quarantine = log, now, batch, quarantine
+        self.log, self.now, self.batch = log, now, batch
         self.accepted, self.duplicates = 0, 0
-        self.rejected: Counter[str] = Counter()
+        self.not_whole, self.by_the_way = 0, 0
+        self.letters_out = Letters(now=now, quarantine=quarantine)
         self.ticking = tick_keys(log.partition_count(TOPIC_EVENTS))
         self.simulated = is_simulated(log)
         self.versions: Versions | None = None
@@ -143,15 +196,20 @@ class _Run:
         else:
             self._queue(self.entries, Entry(event.subject.encode(), value))
 
-    def reject(self, reject: Reject) -> None:
-        """Queue a dead letter."""
-        self.rejected[reject.reason] += 1
-        letter = letter_of(reject, now=self.now, quarantine=self.quarantine)
-        entry = Entry(letter.where.encode(), letter.model_dump_json().encode())
-        self._queue(self.letters, entry)
+    def reject(self, reject: Reject, *, inside: bool = False) -> None:
+        """Queue a dead letter; `inside` says that nobody named its file."""
+        if inside and reject.reason in NO_DATA:
+            self.by_the_way += 1
+        else:
+            self.not_whole += reject.whole_file or reject.reason == "truncated"
+        entry = self.letters_out.entry(reject)
+        if entry is not None:
+            self._queue(self.letters, entry)
 
-    def flush(self) -> None:
+    def flush(self, *, last: bool = False) -> None:
         """Append what waits; it is durable when this returns."""
+        if last:
+            self.letters += self.letters_out.last()
         if self.entries:
             self.log.append(TOPIC_EVENTS, self.entries)
         if self.letters:

@@ -205,4 +205,10 @@ def alone(file: YearlyFile) -> Reject:
         f"nothing without the file of {WHAT['report']}: bring the files in together, as a folder. "
         "Nothing of it was taken over"
     )
-    return Reject(where=file.source.name, reason="no_report", explanation=explanation, payload=b"")
+    return Reject(
+        where=file.source.name,
+        reason="no_report",
+        explanation=explanation,
+        payload=b"",
+        whole_file=True,
+    )

@@ -7,7 +7,12 @@ from typing import Any
 
 from events.envelope import Event
 from streams.gateways.files.dates import Order
-from streams.gateways.files.json_records import BrokenJson, JsonRecord, JsonRecords
+from streams.gateways.files.json_records import (
+    BEFORE_JSON,
+    BrokenJson,
+    JsonRecord,
+    JsonRecords,
+)
 from streams.gateways.files.recoded import text_of
 from streams.gateways.files.source import Source, sources_in
 from streams.gateways.files.table import find_table
@@ -21,7 +26,7 @@ from streams.gateways.maude_yearly_files import YearlyFile, yearly_file
 from streams.gateways.percept import percept_events
 from streams.gateways.raw_report import RawReport
 from streams.gateways.reject import Reject
-from streams.gateways.unknown import damaged, unknown
+from streams.gateways.unknown import damaged, unknown, unopened
 from streams.gateways.versions import Versions
 
 _PERCEPT = ("DeviceInformation", "ProgrammerVersion", "AbnormalEnd", "LeadConfiguration")
@@ -38,6 +43,7 @@ class Reading:
     dates: Order | None = None
 
 
+PLAIN = Reading()
 JsonReader = Callable[[JsonRecord, Reading], Iterator[Event | Reject]]
 
 
@@ -67,11 +73,14 @@ def readings(
     """
     yearly: list[YearlyFile] = []
     for source in sources:
+        if source.fault:
+            yield source, iter((unopened(source.name, source.fault),))
+            continue
         head, broken = source.head()
         if source.is_damaged():
             yield source, iter((damaged(source.name),))
             continue
-        if head.lstrip()[:1] in (b"{", b"["):
+        if head.lstrip(BEFORE_JSON)[:1] in (b"{", b"["):
             yield source, _json(source, head, how)
             continue
         table = find_table(text_of(head), is_report_table)

@@ -10,7 +10,8 @@ class Reject:
 
     `reason` is one word for counting. `explanation` says what is wrong and what to do, and never
     quotes the payload, which may hold personal data; nor does the repr. Where `personal` is true
-    the payload is likely to name a person, and must not be kept where it cannot be erased.
+    the payload is likely to name a person, and must not be kept where it cannot be erased. Where
+    `whole_file` is true nothing of a file could be read, or nothing from that place on.
     """
 
     where: str
@@ -18,6 +19,7 @@ class Reject:
     explanation: str
     payload: bytes = field(repr=False)
     personal: bool = False
+    whole_file: bool = False
 
     @property
     def digest(self) -> str:

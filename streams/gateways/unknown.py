@@ -1,5 +1,7 @@
 """Say of a file that cannot be read what it looks like, what it lacks, and what can be read."""
 
+from collections.abc import Collection
+
 from streams.gateways.files.recoded import text_of
 from streams.gateways.files.table import Table, find_table
 from streams.gateways.maude_columns import IDENTITY, PRODUCT
@@ -21,22 +23,32 @@ _LOOKS = (
     (b'{"error"', "is an answer that says that something went wrong: ask its source again"),
 )
 _COLUMNS_MIN = 3
+_NAME_MAX = 40
 
 
 def unknown(name: str, head: bytes, *, broken: bool = False) -> Reject:
     """Return the one refusal of a file, which begins with `head`."""
     if broken and not head:
         why = "the packed file breaks off before anything can be read: fetch it again"
-        return Reject(where=name, reason="truncated", explanation=why, payload=b"")
-    what = f"the file {_looks(head)}; readable are {READABLE}. Nothing of it was taken over"
+        return _refusal(name, "truncated", why)
     reason = "unknown_format" if head.strip() else "empty"
-    return Reject(where=f"{name}:1", reason=reason, explanation=what, payload=b"")
+    what = f"the file {_looks(head)}; readable are {READABLE}. Nothing of it was taken over"
+    return _refusal(f"{name}:1", reason, what)
 
 
 def damaged(name: str) -> Reject:
     """Return the refusal of a packed file whose bytes are not those that were packed."""
     why = "the check sum of the packed file does not fit: some of it is wrong. Fetch it again"
-    return Reject(where=name, reason="damaged", explanation=why, payload=b"")
+    return _refusal(name, "damaged", why)
+
+
+def unopened(name: str, fault: str) -> Reject:
+    """Return the refusal of a file that cannot be opened."""
+    return _refusal(name, "unopened", f"the file {fault}")
+
+
+def _refusal(where: str, reason: str, why: str) -> Reject:
+    return Reject(where=where, reason=reason, explanation=why, payload=b"", whole_file=True)
 
 
 def _looks(head: bytes) -> str:
@@ -48,8 +60,12 @@ def _looks(head: bytes) -> str:
     for magic, look in _LOOKS:
         if begins.startswith(magic):
             return look
-    table = find_table(text_of(head), lambda columns: len(columns) >= _COLUMNS_MIN)
+    table = find_table(text_of(begins).split("\n", 1)[0], _is_header)
     return "is of no kind that can be read here" if table is None else _lacks(table)
+
+
+def _is_header(columns: Collection[str]) -> bool:
+    return len(columns) >= _COLUMNS_MIN and all(0 < len(name) < _NAME_MAX for name in columns)
 
 
 def _lacks(table: Table) -> str:

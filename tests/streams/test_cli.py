@@ -94,8 +94,9 @@ def test_a_file_cut_in_half_gives_what_is_whole_and_names_what_is_not(
     done = stimwatch("ingest", events)
     listed = stimwatch("dead-letters", "list")
 
-    assert done.exit_code == 0
-    assert f"{len(broken_lead()) - 1} events" in done.stdout
+    assert done.exit_code == 4
+    assert f"{len(broken_lead()) - 1} new, 0 known already, 1 refused" in done.stdout
+    assert "REFUSED: 1 of 10 rows" in done.stderr.splitlines()[-1]
     assert "1 dead letters" in listed.stdout
     assert "events.jsonl:10" in listed.stdout
 

@@ -15,7 +15,13 @@ class DatesUnclear(ValueError):
             f"the dates of {name} cannot be read: {self}. Say which with `--dates day-first` or "
             "`--dates month-first`; nothing was taken over from the first such row on"
         )
-        return Reject(where=name, reason="dates_unclear", explanation=explanation, payload=b"")
+        return Reject(
+            where=name,
+            reason="dates_unclear",
+            explanation=explanation,
+            payload=b"",
+            whole_file=True,
+        )
 
 
 class FileDates:

@@ -15,12 +15,13 @@ from typing import Any
 from streams.gateways.files.source import Opened
 
 STEP_BYTES = 1 << 18
-RECORD_MAX = 64 << 20
+RECORD_MAX = 32 << 20
 """Characters of one record; more is no record, but a text that ends nowhere."""
 SKIP_MAX = 1 << 30
 """How far the next document is looked for after a broken one, before the file is given up."""
 _NEAR_END = 12
 """A word, number or escape that is cut off by the end of what was read begins that near to it."""
+BEFORE_JSON = b" \t\r\n,\0\x1e"
 _BETWEEN = re.compile(r"[\s,\ufeff\x00\x1e]*")
 """What may stand between records; 1E is the mark of RFC 7464."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
@@ -127,6 +128,8 @@ class JsonRecords:
                     self._at += 1
                     yield from self._array("results")
                     members[name] = True
+                    if not self._next():
+                        return  # it is cut off, and that is told
                 else:
                     members[str(name)] = self._value()
         except _Broken as fault:

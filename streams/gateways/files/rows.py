@@ -123,6 +123,8 @@ class Rows:
             yield row
             return
         fields, waits, _ = split(text, self.delimiter)
+        if waits and self.delimiter in RAGGED:  # files that do not quote: it is an inch mark
+            fields, waits = text.split(self.delimiter), False
         begins = self._begins_row(fields)
         if len(fields) > self.count and begins:
             fields = self._without_excess(fields)

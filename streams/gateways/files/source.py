@@ -22,6 +22,8 @@ ZIP_MAGIC = b"PK\x03\x04"
 STANDARD_INPUT = "-"
 SHEET = "[Content_Types].xml"
 """What every document of an office suite holds, which are archives too."""
+ENCRYPTED = 1
+"""The bit of a member's flags that says so."""
 SPARE_BYTES = 1 << 30
 """What must stay free of the disk that standard input is written to."""
 
@@ -59,13 +61,16 @@ class Opened:
 class Source:
     """One file to be read, as often as its reader wants; `member` is its place in an archive.
 
-    `size_bytes` is that of the file on the disk, packed as it is.
+    `size_bytes` is that of the file on the disk, packed as it is. `inside` says that nobody named
+    it: it lay in a folder or an archive. `fault` says why it cannot be opened at all.
     """
 
     name: str
     path: Path
     size_bytes: int
     member: str | None = None
+    fault: str = ""
+    inside: bool = False
     _now: Opened | None = field(default=None, repr=False)
 
     @property
@@ -133,43 +138,49 @@ def spooled(path: Path) -> Iterator[Path]:
         yield Path(copy.name)
 
 
-def sources_in(path: Path, *, name: str) -> Iterator[Source]:
+def sources_in(path: Path, *, name: str, inside: bool = False) -> Iterator[Source]:
     """Yield the file itself, or each file of a folder or zip archive, in the order of names.
 
     What a system left beside the data (hidden files, `__MACOSX`) is passed over.
-
-    Raises
-    ------
-    UnreadableSource
-        If an archive cannot be opened.
     """
     if path.is_dir():
         for each in sorted(path.rglob("*")):
             if each.is_file() and not _is_left_behind(each.relative_to(path)):
-                yield from sources_in(each, name=str(each.relative_to(path)))
+                yield from sources_in(each, name=str(each.relative_to(path)), inside=True)
         return
     size = path.stat().st_size
-    with path.open("rb") as raw:
-        packed = raw.read(4) == ZIP_MAGIC
-    if not packed:
-        yield Source(name, path, size)
-        return
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = [each for each in archive.infolist() if not each.is_dir()]
-    except (zipfile.BadZipFile, NotImplementedError) as fault:
-        message = f"{name} is a zip archive that cannot be opened ({fault}): fetch it again"
-        raise UnreadableSource(message) from fault
-    if any(member.filename == SHEET for member in members):
-        message = f"{name} is a spreadsheet: save it as CSV (UTF-8), and bring that in"
-        raise UnreadableSource(message)
-    for member in sorted(members, key=lambda one: one.filename):
-        if _is_left_behind(Path(member.filename)):
-            continue
-        if member.flag_bits & 1:
-            message = f"{name} is encrypted: unpack it, and bring in what was in it"
-            raise UnreadableSource(message)
-        yield Source(f"{name}/{member.filename}", path, size, member.filename)
+        with path.open("rb") as raw:
+            packed = raw.read(4) == ZIP_MAGIC
+        members = _members(path) if packed else []
+    except (OSError, zipfile.BadZipFile, NotImplementedError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else str(fault)
+        yield Source(name, path, size, fault=f"cannot be opened ({why}): fetch it again")
+        return
+    if not packed:
+        yield Source(name, path, size, inside=inside)
+    elif any(member.filename == SHEET for member in members):
+        why = "is a document of an office suite: save it as CSV (UTF-8), and bring that in"
+        yield Source(name, path, size, fault=why)
+    elif any(member.flag_bits & ENCRYPTED for member in members):
+        why = "is encrypted: unpack it, and bring in what was in it"
+        yield Source(name, path, size, fault=why)
+    else:
+        for member in members:
+            inner = f"{name}/{member.filename}"
+            yield Source(inner, path, size, member.filename, inside=True)
+
+
+def _members(path: Path) -> list[zipfile.ZipInfo]:
+    with zipfile.ZipFile(path) as archive:
+        return sorted(
+            (
+                each
+                for each in archive.infolist()
+                if not each.is_dir() and not _is_left_behind(Path(each.filename))
+            ),
+            key=lambda member: member.filename,
+        )
 
 
 def _is_left_behind(path: Path) -> bool:
