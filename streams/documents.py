@@ -11,6 +11,7 @@ from detectors.detector_page import detector_page
 from events.codec import encode
 from events.gallery import every_kind
 from events.schemas import schemas
+from streams.gateways.imports_page import imports_page
 from streams.measured_table import measured_table
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +23,7 @@ def documents() -> Mapping[str, str]:
     measured = (ROOT / "docs" / "detection.md").read_text(encoding="utf-8")
     return found | {
         "docs/detectors.md": detector_page(),
+        "docs/imports.md": imports_page(),
         "dashboard/measured.json": measured_table(measured),
     }
 

@@ -37,8 +37,9 @@ def show_letters(page: Page) -> None:
     st.markdown(f"**{listed(len(rows), total, 'letter')}: {waiting} not accepted yet.**")
     show_table(letter_columns(rows), wrapped={"What next": 200, "Explanation": 240})
     st.caption(
-        "Each is kept whole, and not shown, for it may name a person. Nothing is lost, and nothing "
-        "of it is counted until it is accepted."
+        "A record is kept, up to 700,000 bytes of it, and not shown, for it may name a person; a "
+        "file of no kind that can be read is only named. Nothing of either is counted until it is "
+        "accepted."
     )
     if page.access.may(Action.RETRY):
         offer_retry(rows)

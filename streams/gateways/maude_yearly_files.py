@@ -81,7 +81,7 @@ def _role(columns: Collection[str], *, patients: bool) -> Role | None:
     if "mdrreportkey" not in names:
         code = bool(names & {*_CODE[1]}) and bool(names & {*_TERM[1]}) and len(names) <= 4
         return ("patient_code" if patients else "device_code") if code else None
-    if names & {"eventtype", "eventkey"} and "datereceived" in names:
+    if {"eventtype", "datereceived"} <= names and names & {"eventkey", "reportnumber"}:
         return "report"
     if names & {"foitext", "text"}:
         return "text"
