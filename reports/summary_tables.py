@@ -15,6 +15,7 @@ from reports.summary_rows import COLUMNS, Cell, cells, rows_of
 from reports.visible import visible
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n", "|", "%")
+_UNIT = re.compile(r"%(?: [A-Za-z ]*)?\Z")
 CELL_CHARACTERS_MAX = 32_000
 """A workbook's cell holds 32,767; a longer text is cut there, and says so."""
 
@@ -36,12 +37,23 @@ def guarded(cell: Cell) -> Cell:
 
     >>> guarded("=1+1"), guarded(" @SUM(A1)"), guarded(-2.5), guarded("plain"), guarded(None)
     ("'=1+1", "' @SUM(A1)", -2.5, 'plain', None)
+
+    A unit is none: the sign stands alone, or before a space.
+
+    >>> guarded("%"), guarded("% of all"), guarded("%A1")
+    ('%', '% of all', "'%A1")
     """
     if not isinstance(cell, str):
         return cell
     text = visible(cell)
-    starts = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
-    return f"'{text}" if starts else text
+    return f"'{text}" if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Say whether some spreadsheet might reckon with this text."""
+    if _UNIT.match(text):
+        return False
+    return text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
 
 
 def as_xlsx(summary: Summary) -> bytes:
@@ -72,7 +84,7 @@ def _cell(sheet: Worksheet, cell: Cell) -> XlsxCell:
         text = f"{text[:CELL_CHARACTERS_MAX]} [cut here: {len(text)} characters in all]"
     made = XlsxCell(sheet, value=text)
     made.data_type = "s"
-    made.quotePrefix = text.lstrip().startswith(_FORMULA_STARTS)
+    made.quotePrefix = _is_formula(text)
     return made
 
 

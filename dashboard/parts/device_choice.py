@@ -10,7 +10,8 @@ from dashboard.parts.ask import ask
 from dashboard.parts.fields import Fields
 from dashboard.parts.frame import Page
 from dashboard.places import Access
-from dashboard.scan import Scanned, read_scan, told
+from reports.labels.scan import read_scan
+from reports.labels.scanned import Scanned, told
 from store.read.devices import DeviceRow, device
 from store.read.labels import devices_of_model, devices_with_serial
 from store.snapshot import Snapshot
