@@ -64,6 +64,7 @@ def ingest_command(
                 ),
                 how=Reading(dates=dates),
                 quarantine=settings.home / "quarantine",
+                known=settings.home / "known-events.sqlite",
             )
     for line in told(report):
         click.echo(line)

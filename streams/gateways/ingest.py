@@ -22,6 +22,7 @@ from events.from_files import why_not_from_a_file
 from store.log.interface import MAX_RECORD_BYTES, Entry, Log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.clock import fanned_out, tick_keys
+from streams.gateways.events_on_log import EventsOnLog
 from streams.gateways.files.source import STANDARD_INPUT, Source, sources_in, spooled
 from streams.gateways.letters import Letters, Refusal
 from streams.gateways.on_log import REPORT_KEY, MixedLog, is_simulated, versions_on
@@ -30,8 +31,8 @@ from streams.gateways.reject import Reject
 from streams.gateways.versions import Versions
 
 BATCH_BYTES_MAX = 8 << 20
-REMEMBERED_MAX = 500_000
-"""Ids by which copies within a run are known: about 100 MB at the most."""
+REMEMBERED_MAX = 100_000
+"""Ids by which copies within a run are known, before they are looked up: about 20 MB."""
 NO_DATA = frozenset({"unknown_format", "empty"})
 """Why files are refused that may lie beside the data: they hold none."""
 Progress = Callable[[Source, int], None]
@@ -81,8 +82,12 @@ def ingest(
     progress: Progress | None = None,
     how: Reading = PLAIN,
     quarantine: Path | None = None,
+    known: Path | None = None,
 ) -> IngestReport:
     """Append what the files hold; `progress` is told the file and its records so far.
+
+    With `known`, the ids of what the log holds are kept in that file, so that it need not be read
+    for each import.
 
     Raises
     ------
@@ -91,7 +96,7 @@ def ingest(
     store.log.interface.LogError
         If the log does not take them. What was appended stays; run it again.
     """
-    run = _Run(log, now=now, batch=batch, quarantine=quarantine)
+    run = _Run(log, now=now, batch=batch, quarantine=quarantine, known=known)
     with ExitStack() as stack:
         sources = _Counted(_sources(paths, stack))
         for source, records in readings(sources, how):
@@ -106,6 +111,7 @@ def ingest(
             if progress is not None:
                 progress(source, number)
     run.flush(last=True)
+    run.close()
     refused = run.letters_out
     return IngestReport(
         accepted=run.accepted,
@@ -142,7 +148,9 @@ class _Counted:
 class _Run:
     """One import: what waits to be appended, and what was seen."""
 
-    def __init__(self, log: Log, *, now: datetime, batch: int, quarantine: Path | None) -> None:
+    def __init__(
+        self, log: Log, *, now: datetime, batch: int, quarantine: Path | None, known: Path | None
+    ) -> None:
         self.log, self.now, self.batch = log, now, batch
         self.accepted, self.duplicates = 0, 0
         self.not_whole, self.by_the_way = 0, 0
@@ -150,6 +158,9 @@ class _Run:
         self.ticking = tick_keys(log.partition_count(TOPIC_EVENTS))
         self.simulated = is_simulated(log)
         self.versions: Versions | None = None
+        self.known_path = known
+        self.known: EventsOnLog | None = None
+        self.since_caught_up = 0
         self.seen: OrderedDict[bytes, bytes] = OrderedDict()
         self.entries: list[Entry] = []
         self.letters: list[Entry] = []
@@ -179,12 +190,15 @@ class _Run:
             self.reject(_reject(where, "too_large", why, value))
             return
         digest = _digest(event)
-        before = self.seen.get(event.id.bytes)
+        before = self.seen.get(event.id.bytes) or self._on_log(event)
         if before == digest:
             self.duplicates += 1
             return
         if before is not None:
-            why = f"{event.type} has the id of another event of this run. Give it its own id"
+            why = (
+                f"{event.type} has the id of another event, of this run or on the log, that says "
+                "something else. Give it its own id"
+            )
             self.reject(_reject(where, "id_conflict", why, value))
             return
         self._refuse_to_mix(event, where)
@@ -216,6 +230,31 @@ class _Run:
             self.log.append(TOPIC_DEAD_LETTERS, self.letters)
         self.entries, self.letters, self.bytes = [], [], 0
 
+    def close(self) -> None:
+        """Note what came onto the log, and let go of what is known of it."""
+        if self.known is not None:
+            self.known.catch_up()
+            self.known.close()
+
+    def _on_log(self, event: Event) -> bytes | None:
+        """Return what the event of this id on the log says, as a digest, or None without one.
+
+        Versions of reports are told apart by what they say, and not by their ids.
+        """
+        if event.subject.encode().startswith(REPORT_KEY):
+            return None
+        self.known = self.known or EventsOnLog(self.log, self.known_path)
+        if self.since_caught_up > REMEMBERED_MAX // 2:
+            self.flush()
+            self.known.catch_up()
+            self.since_caught_up = 0
+        first = next(fanned_out(event, self.ticking)) if isinstance(event, ClockTicked) else event
+        there = self.known.event(first.id)
+        if there is None:
+            return None
+        said = _digest(there)
+        return _digest(event) if said == _digest(first) else said
+
     def _queue(self, queue: list[Entry], entry: Entry) -> None:
         queue.append(entry)
         self.bytes += len(entry.value)
@@ -235,6 +274,7 @@ class _Run:
 
     def _remember(self, event: bytes, digest: bytes) -> None:
         self.seen[event] = digest
+        self.since_caught_up += 1
         if len(self.seen) > REMEMBERED_MAX:
             self.seen.popitem(last=False)
 

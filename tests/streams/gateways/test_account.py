@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from events.codec import encode
-from events.sample import daily
+from events.sample import adverse_event, daily, tick
 from store.log.interface import Log
-from store.settings import TOPIC_DEAD_LETTERS
+from store.log.open import open_log
+from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.gateways import letters as letters_module
 from streams.gateways.files import lines as lines_module
 from streams.gateways.files.source import STANDARD_INPUT
@@ -121,3 +122,38 @@ def test_a_file_that_is_cut_off_is_not_whole(tmp_path: Path, log: Log) -> None:
     report = ingest([events], log, now=NOW)
 
     assert (report.accepted, report.not_whole) == (2, 1)
+
+
+def test_a_second_import_of_events_leaves_the_log_as_it_is(tmp_path: Path, log: Log) -> None:
+    path = jsonl(tmp_path / "a.jsonl", *daily(days=range(5)), tick(day=6))
+    index = tmp_path / "home" / "known.sqlite"
+
+    reports = [ingest([path], log, now=NOW, known=known) for known in (index, index, None)]
+
+    assert [(each.accepted, each.duplicates) for each in reports] == [(6, 0), (0, 6), (0, 6)]
+    assert len(records(log)) == 5 + 3
+
+
+def test_an_event_on_the_log_is_not_overwritten_by_another_of_its_id(
+    tmp_path: Path, log: Log
+) -> None:
+    first = adverse_event(day=0)
+    ingest([jsonl(tmp_path / "a.jsonl", first)], log, now=NOW)
+    other = adverse_event(day=0, narrative="SOMETHING ELSE").model_copy(update={"id": first.id})
+
+    report = ingest([jsonl(tmp_path / "b.jsonl", other)], log, now=NOW)
+
+    assert dict(report.rejected) == {"id_conflict": 1}
+
+
+def test_what_is_known_of_another_log_is_not_believed(tmp_path: Path, log: Log) -> None:
+    path = jsonl(tmp_path / "a.jsonl", *daily(days=range(5)))
+    index = tmp_path / "known.sqlite"
+    ingest([path], log, now=NOW, known=index)
+    other = open_log(f"sqlite://{tmp_path / 'other.sqlite'}")
+    other.create_topics({TOPIC_EVENTS: 3, TOPIC_DEAD_LETTERS: 1})
+
+    assert ingest([path], other, now=NOW, known=index).accepted == 5
+    index.write_bytes(b"no database")
+    assert ingest([path], other, now=NOW, known=index).duplicates == 5
+    other.close()
