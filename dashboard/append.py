@@ -10,6 +10,7 @@ from events.codec import encode
 from events.envelope import DASHBOARD_SOURCE, SIMULATED_SOURCE, Event, Fact
 from events.identity import event_id
 from events.signal import Review, SignalReviewed
+from store.accept import refuse_named
 from store.log.interface import Entry, Log
 from store.settings import TOPIC_EVENTS
 
@@ -62,9 +63,13 @@ def append(*events: Event, log_url: str, open_log: Callable[[str], Log]) -> str:
 
     Raises
     ------
+    store.accept.Unacceptable
+        If one names a person: whoever reads the log would set it aside. Nothing is appended.
     store.log.interface.LogError
         If the log took nothing; the events may be appended again, their ids are the same.
     """
+    for event in events:
+        refuse_named(event)
     log = open_log(log_url)
     try:
         log.append(TOPIC_EVENTS, [Entry(each.subject.encode(), encode(each)) for each in events])

@@ -10,7 +10,8 @@ from store.read.dead_letters import LetterRow
 _RETRY = "Retry it when this program can read it, after an update."
 _AGAIN = "Have its sender mend it, and bring the file in again."
 _NEXT: Mapping[str, str] = {
-    "identifier": "Take the identifier out at its source, send it again, and erase the quarantine.",
+    "identifier": "Take the identifier out at its source and send it again. If it came in a file, "
+    "erase the quarantine.",
     "not_from_a_file": "Ask who sent the file, and why. Nothing else is to be done.",
     "future_time": "Set the clock of its producer. Retry it when that time has come.",
     "wrong_key": "Tell whoever runs its producer. Retry it: it then lies under its own key.",

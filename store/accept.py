@@ -1,13 +1,23 @@
 """Which records count as events, for the detecting worker and for the read model alike.
 
 What is refused here the worker sets aside as a dead letter; the read model counts it as skipped.
+Whoever may write to the log can pass by the gateways. So what they ask of a file is asked here of
+every record: that it names no person.
 """
 
 from datetime import UTC, datetime
 
 from events.codec import CLOCK_SKEW_MAX, decode
 from events.envelope import Event
+from events.kinds import OF_A_DEVICE
+from events.screening.event import identifiers_in, is_of_dashboard
+from events.signal import SignalReviewed
+from events.yellow_card import OF_YELLOW_CARDS
 from store.log.interface import Record
+
+_SCREENED = frozenset({*OF_A_DEVICE, SignalReviewed, *OF_YELLOW_CARDS})
+NAMES_A_PERSON = "identifier"
+"""The reason of what is set aside without its bytes."""
 
 
 class Unacceptable(ValueError):
@@ -26,9 +36,11 @@ def read_event(record: Record) -> Event:
     events.codec.UndecodableEvent
         If the bytes are not an event that we know.
     Unacceptable
-        If it lies under another device's key, or claims a time after the log took it.
+        If it lies under another device's key, claims a time after the log took it, or names a
+        person.
     """
     event = decode(record.value)
+    refuse_named(event)
     if record.key and event.subject.encode() != record.key:
         raise Unacceptable(
             "wrong_key",
@@ -44,3 +56,21 @@ def read_event(record: Record) -> Event:
                 f"log took it at {appended.isoformat()}. Set the clock of its producer.",
             )
     return event
+
+
+def refuse_named(event: Event) -> None:
+    """Raise `Unacceptable` where a record of a device, or what was decided about it, names a person.
+
+    A person at the dashboard has been asked about each finding, and may have said that it is none:
+    there, only what is sure is refused.
+    """
+    if type(event) not in _SCREENED:
+        return
+    found = identifiers_in(event, only_sure=is_of_dashboard(event))
+    if found:
+        places = ", ".join(sorted({f"{kind} in {place}" for place, kind in found}))
+        raise Unacceptable(
+            NAMES_A_PERSON,
+            f"{event.type} names a person ({places}). Take the identifier out at its source and "
+            "send it again, under an id of its own.",
+        )

@@ -135,12 +135,17 @@ def _bar(letter: DeadLetter, event: Event, *, simulated: bool | None, now: datet
 
 
 def _whole(letter: DeadLetter, log: Log) -> DeadLetter:
-    """Return the letter with all bytes of its record, where it has only the beginning of them."""
-    if len(letter.payload) < PAYLOAD_MAX or not letter.where.startswith(f"{TOPIC_EVENTS}/"):
+    """Return the letter with all bytes of its record, where it has only some of them, or none.
+
+    A letter of what may name a person has none. Here they are looked at again, and nowhere kept.
+    """
+    whole = 0 < len(letter.payload) < PAYLOAD_MAX
+    if whole or not letter.where.startswith(f"{TOPIC_EVENTS}/"):
         return letter
     topic, partition, offset = letter.where.split("/")
-    ((record,),) = log.read(topic, int(partition), int(offset), stop=int(offset) + 1)
-    return letter.model_copy(update={"payload": record.value})
+    for records in log.read(topic, int(partition), int(offset), stop=int(offset) + 1):
+        return letter.model_copy(update={"payload": records[0].value})
+    return letter
 
 
 def _places(log: Log, events: Iterable[Event]) -> Mapping[UUID, Sequence[Record]]:
@@ -170,7 +175,7 @@ def _is_accepted(record: Record) -> bool:
 def _fault(payload: bytes) -> str:
     """Return why a payload is no event; it is never quoted."""
     if not payload:
-        return "its bytes are not on the log, because they may name a person"
+        return "its bytes are not here, because they may name a person"
     try:
         decode(payload)
     except UndecodableEvent as fault:

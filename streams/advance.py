@@ -14,7 +14,9 @@ from events.clock import ClockTicked
 from events.codec import UndecodableEvent
 from events.dead_letter import PAYLOAD_MAX, DeadLetter
 from events.public_report import is_public_report
-from store.accept import Unacceptable, read_event
+from events.screening.payload import names_somebody
+from events.screening.text import redact
+from store.accept import NAMES_A_PERSON, Unacceptable, read_event
 from store.log.interface import Record
 from streams.device import fold
 from streams.device_state import DeviceState, SignalEvent, fresh, routes, see
@@ -148,18 +150,23 @@ def dead_letter(record: Record, fault: UndecodableEvent | Unacceptable) -> DeadL
     """Return the letter of `record`; the time is the log's, not a clock's.
 
     It keeps the record whole, or the beginning of one that does not fit: a letter that no log takes
-    would stop the worker for ever.
+    would stop the worker for ever. Of a record that names a person it keeps nothing.
     """
     where = f"{record.topic}/{record.partition}/{record.offset}"
-    explanation, size = str(fault)[:1800], len(record.value)
-    if size > PAYLOAD_MAX:
+    explanation, payload, size = str(fault)[:1600], record.value[:PAYLOAD_MAX], len(record.value)
+    if fault.reason == NAMES_A_PERSON or names_somebody(payload):
+        payload = b""
+        explanation += (
+            f" The {size:,} bytes may name a person: they are only in the record {where}."
+        )
+    elif size > PAYLOAD_MAX:
         explanation += f" Here are the first {PAYLOAD_MAX:,} of {size:,} bytes, all are at {where}."
     return DeadLetter(
         id=DeadLetter.id_of(where),
         where=where,
-        key=record.key.decode(errors="replace")[:1024],
+        key=redact(record.key.decode(errors="replace"))[0][:1024],
         reason=fault.reason,
         explanation=explanation,
         recordedtime=datetime.fromtimestamp(record.appended_ms / 1000, tz=UTC),
-        payload=record.value[:PAYLOAD_MAX],
+        payload=payload,
     )

@@ -14,6 +14,7 @@ from dashboard.parts.known_at import only_now
 from dashboard.parts.receipt import show_receipt
 from dashboard.places import Access, Action
 from events.envelope import Event
+from store.accept import Unacceptable
 from store.log.interface import LogError
 from store.log.open import open_log
 from store.read.devices import device
@@ -100,6 +101,9 @@ def store_all(
         append(*events, log_url=where, open_log=open_log)
     except MixedOrigin as mixed:
         st.error(f"**Not stored.** {mixed}.", icon=":material/error:")
+        return ()
+    except Unacceptable as named:
+        st.error(f"**Not stored.** {named} What you wrote is still here.", icon=":material/error:")
         return ()
     except (LogError, OSError) as fault:
         st.error(

@@ -7,7 +7,7 @@ for a wristband has a barcode too.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args
 from uuid import UUID
 
@@ -26,23 +26,39 @@ _VOCABULARY = frozenset({"specversion", "datacontenttype", "type"})
 _HEALTH: frozenset[Kind] = frozenset({"NHS number", "CHI number", "Health and Care number"})
 _IN_A_DRAFT = frozenset({"reporter", "device", "implant", "meta"})
 """Groups of a Yellow Card that name who reports, as they must, or repeat what was screened."""
-_OF_ACCOUNTS = (
-    DASHBOARD_SOURCE,
-    f"{SIMULATED_SOURCE}:dashboard",
-    "urn:stimwatch:command-line",
-)
+_OF_FORMS = (DASHBOARD_SOURCE, f"{SIMULATED_SOURCE}:dashboard")
+_OF_ACCOUNTS = (*_OF_FORMS, "urn:stimwatch:command-line")
 """Sources whose actors are accounts."""
 
+_SHORT = 128
+"""Characters of an `Identifier` at the most."""
 
-def identifiers_in(event: Event) -> tuple[tuple[str, Kind], ...]:
+
+def identifiers_in(event: Event, *, only_sure: bool = False) -> tuple[tuple[str, Kind], ...]:
     """Return the place and the kind of each identifier in the event, never its value.
 
     A plan and a benchmark are public, and cite who published what. At the dashboard an account
     stands for the person at work; which names it may have is decided where it is made.
     """
     return tuple(
-        (place, found.kind) for place, text in texts_of(event) for found in found_at(place, text)
+        (place, found.kind)
+        for place, text in texts_of(event)
+        for found in _remembered(place, text)
+        if found.sure or not only_sure
     )
+
+
+def is_of_dashboard(event: Event) -> bool:
+    """Say whether a person wrote the event at the dashboard, whose forms have asked about names."""
+    return event.source in _OF_FORMS
+
+
+def _remembered(place: str, text: str) -> tuple[Found, ...]:
+    """Return `found_at`, remembered: what things are called comes with every upload of theirs.
+
+    Of long texts only the latest are: each door asks of an event what the one before has asked.
+    """
+    return _in_short(place, text) if len(text) <= _SHORT else _in_long(place, text)
 
 
 def texts_of(event: Event) -> Iterator[tuple[str, str]]:
@@ -79,6 +95,10 @@ def found_at(place: str, text: str) -> tuple[Found, ...]:
             for each in named
         )
     return tuple(each for each in find_identifiers(text) if each.kind in _HEALTH)
+
+
+_in_short = lru_cache(maxsize=65_536)(found_at)
+_in_long = lru_cache(maxsize=64)(found_at)
 
 
 def _texts(place: str, value: Any) -> Iterator[tuple[str, str]]:

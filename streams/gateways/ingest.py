@@ -19,6 +19,7 @@ from events.codec import CLOCK_SKEW_MAX, encode
 from events.envelope import Event
 from events.from_files import REASON as NOT_FROM_A_FILE
 from events.from_files import why_not_from_a_file
+from store.accept import Unacceptable, refuse_named
 from store.log.interface import MAX_RECORD_BYTES, Entry, Log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.clock import fanned_out, tick_keys
@@ -172,6 +173,11 @@ class _Run:
         if why_not is not None:
             self.reject(_reject(where, NOT_FROM_A_FILE, why_not, encode(event)))
             return
+        try:
+            refuse_named(event)
+        except Unacceptable as named:
+            self.reject(_reject(where, named.reason, str(named), encode(event), personal=True))
+            return
         if event.subject.encode().startswith(REPORT_KEY):
             self.versions = self.versions or versions_on(self.log)
             if self.versions.holds(event):
@@ -285,5 +291,5 @@ def _digest(event: Event) -> bytes:
     return blake2b(said, digest_size=8).digest()
 
 
-def _reject(where: str, reason: str, why: str, value: bytes) -> Reject:
-    return Reject(where=where, reason=reason, explanation=why, payload=value)
+def _reject(where: str, reason: str, why: str, value: bytes, *, personal: bool = False) -> Reject:
+    return Reject(where=where, reason=reason, explanation=why, payload=value, personal=personal)

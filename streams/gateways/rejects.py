@@ -1,17 +1,16 @@
 """Turn a reject into a dead letter that may rest on a log, which forgets nothing."""
 
-import re
 from datetime import datetime
 from os import O_CREAT, O_TRUNC, O_WRONLY, fdopen
 from os import open as open_descriptor
 from pathlib import Path
 
 from events.dead_letter import PAYLOAD_MAX, DeadLetter
-from events.screening.text import find_identifiers, redact
+from events.screening.payload import names_somebody
+from events.screening.text import redact
 from streams.gateways.reject import Reject
 
 WHERE_MAX = 400
-_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
 
 
 def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> DeadLetter:
@@ -25,7 +24,7 @@ def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> Dead
     id = DeadLetter.id_of(f"{where}#{reject.digest}")
     payload, explanation = reject.payload, reject.explanation
     facts = f"{len(reject.payload):,} bytes, SHA-256 {reject.digest[:16]}"
-    if payload and (reject.personal or _names_somebody(payload[:PAYLOAD_MAX])):
+    if payload and (reject.personal or names_somebody(payload[:PAYLOAD_MAX])):
         payload = b""
         place = "are only in that file"
         if quarantine is not None:
@@ -43,13 +42,6 @@ def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> Dead
         recordedtime=now,
         payload=payload,
     )
-
-
-def _names_somebody(payload: bytes) -> bool:
-    """Search the text as a person would read it: JSON's escapes hide where a number begins."""
-    text = payload.decode(errors="replace").replace("\x00", "")
-    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", text)
-    return bool(find_identifiers(text) or find_identifiers(plain))
 
 
 def _set_aside(path: Path, payload: bytes) -> None:

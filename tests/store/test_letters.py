@@ -175,3 +175,31 @@ def test_a_simulated_event_does_not_join_real_ones_by_a_retry(log: Log) -> None:
 
     assert standings(log) == [Standing.UNREADABLE]
     assert retry(log, fates(log, now=NOW)) == 0
+
+
+def test_what_names_a_person_is_looked_at_where_it_lies_and_kept_nowhere_else(log: Log) -> None:
+    named, mistaken = (
+        adverse_event(day=day, hazard="pain", narrative=text)
+        for day, text in enumerate(("NHS 943 476 5919", "nobody at all"))
+    )
+    append(log, named)
+    append(log, mistaken)
+    for record in ledger(log):
+        fault = Unacceptable("identifier", "it names a person")
+        letter = dead_letter(record, fault)
+        assert letter.payload == b""
+        log.append(TOPIC_DEAD_LETTERS, [Entry(b"", letter.model_dump_json().encode())])
+
+    told = {fate.letter.where: fate for fate in fates(log, now=NOW)}
+
+    of_named, of_mistaken = (
+        told[place_of(record)]
+        for event in (named, mistaken)
+        for record in ledger(log)
+        if record.value == encode(event)
+    )
+    assert of_named.standing is Standing.UNREADABLE
+    assert of_named.entry is None
+    assert "NHS number in data.narrative" in str(of_named.why)
+    assert of_mistaken.standing is Standing.READABLE, "by a reader that finds nobody in it any more"
+    assert of_mistaken.entry == Entry(b"device-1", encode(mistaken))
