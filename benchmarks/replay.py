@@ -8,7 +8,8 @@ divided by the decode of its own turn: so a busy machine slows both sides of a r
 The goal is about the clock. On a machine that does other things as well the clock says little of
 work in several processes, so the work is told beside it: what processors were busy for, in this
 process and those that it began. What each detector costs, alone and in one process, is measured
-likewise on a smaller file. What the figures mean is in docs/adr/0020.
+likewise on a smaller file, and what it costs to look through its events for people. What the
+figures mean is in docs/adr/0020.
 """
 
 import json
@@ -22,6 +23,7 @@ from benchmarks.turns import TURNS, Work, ratios, take_turns
 from detectors.plan import plan_of
 from events.codec import decode
 from events.telemetry import TelemetryUploaded
+from store.accept import refuse_named
 from store.settings import Settings
 from streams.cli import main
 from streams.plan_file import plan_in_force
@@ -43,7 +45,8 @@ def run() -> dict[str, object]:
         nothing = Path(folder) / "nothing.jsonl"
         nothing.write_bytes(b"")
         return _measure_whole(large, Path(folder) / "signals.jsonl", nothing) | {
-            "one_detector_over_decode": _measure_each(small)
+            "one_detector_over_decode": _measure_each(small),
+            "screening": _measure_screening(small),
         }
 
 
@@ -80,6 +83,22 @@ def _measure_each(path: Path) -> dict[str, float]:
     return ratios(
         take_turns({DECODE: lambda: _decode(path), **replays}), over=DECODE, what="work_s"
     )
+
+
+def _measure_screening(path: Path) -> dict[str, float]:
+    """Return what it costs to look through the same events for people, in processor time."""
+    events = [decode(line) for line in path.read_bytes().splitlines()]
+
+    def screen() -> None:
+        for event in events:
+            refuse_named(event)
+
+    times = take_turns({DECODE: lambda: _decode(path), "screen": screen})
+    work_s = median(took.work_s for took in times["screen"])
+    return {
+        "us_per_event": round(work_s / len(events) * 1e6, 2),
+        "over_decode": ratios(times, over=DECODE, what="work_s")["screen"],
+    }
 
 
 def _events(folder: Path, devices: int) -> Path:

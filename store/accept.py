@@ -59,7 +59,7 @@ def read_event(record: Record) -> Event:
 
 
 def refuse_named(event: Event) -> None:
-    """Raise `Unacceptable` where a record of a device, or what was decided about it, names a person.
+    """Raise `Unacceptable` where what is said or decided of a device names a person.
 
     A person at the dashboard has been asked about each finding, and may have said that it is none:
     there, only what is sure is refused.
@@ -71,6 +71,6 @@ def refuse_named(event: Event) -> None:
         places = ", ".join(sorted({f"{kind} in {place}" for place, kind in found}))
         raise Unacceptable(
             NAMES_A_PERSON,
-            f"{event.type} names a person ({places}). Take the identifier out at its source and "
+            f"{event.type} names a person ({places}). Take it out at its source and "
             "send it again, under an id of its own.",
         )

@@ -105,11 +105,13 @@ def _texts(place: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, BaseModel):
-        name = getattr(value, "name", "")
+        said = value.__dict__  # a field that is not there is asked for three times as fast
+        name = said.get("name")
         group = name.partition(".")[0] if isinstance(name, str) and "." in name else ""
         if group not in _IN_A_DRAFT:
             for field in _fields_with_text(type(value)):
-                yield from _texts(f"{place}.{field}", getattr(value, field))
+                if said[field]:
+                    yield from _texts(f"{place}.{field}", said[field])
     elif isinstance(value, tuple | list):
         for each in value:
             yield from _texts(place, each)

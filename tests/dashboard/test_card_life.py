@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.envelope import DASHBOARD_SOURCE
 from events.yellow_card import (
     YellowCardReferenced,
 )
@@ -155,7 +156,10 @@ def test_an_unknown_draft_is_told_kindly(home: Homes) -> None:
 def test_a_free_text_with_an_identifier_cannot_be_kept(home: Homes) -> None:
     settings = home("identifying")
     told = REPORT.model_copy(
-        update={"data": REPORT.data.model_copy(update={"narrative": "Called 943 476 5919."})}
+        update={
+            "data": REPORT.data.model_copy(update={"narrative": "Called 943 476 5919."}),
+            "source": DASHBOARD_SOURCE,  # where somebody may have said that it is nobody's
+        }
     )
     build(settings.home, facts=[*(each for each in FACTS if each != REPORT), told], signals=SIGNALS)
 

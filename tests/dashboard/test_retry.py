@@ -18,7 +18,9 @@ from tests.dashboard.test_sign_in import told_of_people
 from tests.dashboard.world import catch_up, records
 
 SECRET = "Mr Quux of 943 476 5919"
-READ_LATER = adverse_event(day=60, device="device-3", hazard="pain", narrative=SECRET)
+TOLD = "she would rather not say where"
+READ_LATER = adverse_event(day=60, device="device-3", hazard="pain", narrative=TOLD)
+NAMED = adverse_event(day=60, device="device-3", hazard="pain", narrative=SECRET)
 FORGED = reviewed("closed", day=61, verdict="refuted", reason=SECRET)
 
 
@@ -49,23 +51,26 @@ def ledger(settings: Settings) -> list[bytes]:
 
 def test_all_are_tried_at_once_and_each_says_what_came_of_it(home: Homes) -> None:
     settings = home("empty")
-    letters = set_aside(settings, encode(READ_LATER), b"never an event", encode(FORGED))
+    payloads = (encode(READ_LATER), b"never an event", encode(FORGED), encode(NAMED))
+    letters = set_aside(settings, *payloads)
     app = visit("data", who=ADMIN)
 
     app.button(key="data/retry-all").click().run()
 
     assert not app.exception
-    assert "Of 3 letters tried again, 1 came to the ledger" in words_of(app)
+    assert "Of 4 letters tried again, 1 came to the ledger" in words_of(app)
     told = app.dataframe[1].value
     came = dict(zip(told["Where"], told["What came of it"], strict=True))
     assert dict(zip(told["Where"], told["Accepted"], strict=True)) == {
         "old.jsonl:1": "yes",
         "old.jsonl:2": "no",
         "old.jsonl:3": "no",
+        "old.jsonl:4": "no",
     }
     assert "on the ledger again" in came["old.jsonl:1"]
     assert "cannot decode 14-byte event" in came["old.jsonl:2"]
     assert "no file may bring signal.reviewed" in came["old.jsonl:3"]
+    assert "names a person" in came["old.jsonl:4"]
     (event,) = (each for each in told_of_people(settings) if isinstance(each, LettersRetried))
     assert event.actor == f"person:{ADMIN}/administrator"
     assert set(event.data.letters) == {letter.id for letter in letters}
@@ -122,7 +127,8 @@ def test_who_may_not_retry_sees_the_letters_and_no_way_to(who: str, home: Homes)
 @pytest.mark.parametrize("who", [OFFICER, REGULATOR, ADMIN])
 def test_no_letter_shows_what_it_holds_nor_a_name_in_its_place(who: str, home: Homes) -> None:
     settings = home("empty")
-    set_aside(settings, encode(READ_LATER), SECRET.encode(), where="Mr Quux 943-476-5919.jsonl")
+    payloads = (encode(READ_LATER), encode(NAMED), SECRET.encode())
+    set_aside(settings, *payloads, where="Mr Quux 943-476-5919.jsonl")
 
     app = visit("data", who=who)
     if who == ADMIN:
@@ -130,7 +136,7 @@ def test_no_letter_shows_what_it_holds_nor_a_name_in_its_place(who: str, home: H
 
     seen = all_of(app) + "".join(str(each.options) for each in app.multiselect)
     assert "[redacted: name]" in seen
-    assert not any(part in seen for part in ("Quux", "943-476", "476-5919"))
+    assert not any(part in seen for part in ("Quux", "943-476", "476-5919", TOLD))
 
 
 def test_a_log_that_does_not_answer_is_told_and_nothing_is_tried(

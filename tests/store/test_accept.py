@@ -6,9 +6,9 @@ from hypothesis import given
 
 from events.codec import encode
 from events.dead_letter import DeadLetter
-from events.envelope import Event
+from events.envelope import DASHBOARD_SOURCE, Event
 from events.gallery import every_kind
-from events.sample import adverse_event, moment
+from events.sample import adverse_event, moment, reviewed
 from store.accept import Unacceptable, read_event, refuse_named
 from store.log.interface import Record
 from store.projection import project
@@ -71,10 +71,26 @@ def test_the_read_model_stores_nothing_of_what_names_a_person(model: DuckDBPyCon
 
 
 def test_a_person_of_the_staff_may_be_known_by_an_email_address() -> None:
-    filed = adverse_event(day=0).model_copy(update={"actor": "person:ann@example.org"})
+    by_account = {"actor": "person:ann@example.org", "source": DASHBOARD_SOURCE}
 
-    refuse_named(filed)
+    refuse_named(adverse_event(day=0).model_copy(update=by_account))
     with pytest.raises(Unacceptable, match="e-mail address in actor"):
-        refuse_named(filed.model_copy(update={"actor": "ann@example.org"}))
-    with pytest.raises(Unacceptable, match="NHS number in actor"):
-        refuse_named(filed.model_copy(update={"actor": "person:943-476-5919"}))
+        refuse_named(adverse_event(day=0).model_copy(update={"actor": "ann@example.org"}))
+
+
+def test_what_somebody_has_said_to_be_nobody_is_not_asked_again_but_what_is_sure_is() -> None:
+    shaped, labelled = "07946 000189 is its lot", "NHS number 943 476 5919"
+    at_dashboard = {"source": DASHBOARD_SOURCE}
+
+    refuse_named(adverse_event(day=0, narrative=shaped).model_copy(update=at_dashboard))
+    with pytest.raises(Unacceptable, match="telephone number"):
+        refuse_named(adverse_event(day=0, narrative=shaped))
+    with pytest.raises(Unacceptable, match="NHS number"):
+        refuse_named(adverse_event(day=0, narrative=labelled).model_copy(update=at_dashboard))
+
+
+def test_a_decision_that_names_a_person_does_not_count_either() -> None:
+    forged = reviewed("acknowledged", day=2, reason=NAMED)
+
+    with pytest.raises(Unacceptable, match=r"NHS number in data\.reason"):
+        refuse_named(forged)
