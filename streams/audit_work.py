@@ -8,6 +8,7 @@ as the stored one does. What a process hands back is small: signals, and the dig
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from store.schema import create
 from store.settings import TOPIC_EVENTS
 from streams.advance import Bench, advance
 from streams.device_state import SignalEvent
+from streams.history import history_of
 from streams.spread import Tell
 
 
@@ -87,7 +89,10 @@ class Account(NamedTuple):
 def account(url: str, plan: PmsPlan, spans: Spans, tell: Tell) -> Account:
     """Fold and project these partitions."""
     folds = {
-        number: Fold(Bench(partition=number), span.detected)
+        number: Fold(
+            Bench(partition=number, history=history_of(partial(open_log, url), number)),
+            span.detected,
+        )
         for (topic, number), span in spans.items()
         if topic == TOPIC_EVENTS
     }
