@@ -5,6 +5,7 @@ Whoever may write to the log can pass by the gateways. So what they ask of a fil
 every record: that it names no person.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from events.codec import CLOCK_SKEW_MAX, decode
@@ -18,6 +19,9 @@ from store.log.interface import Record
 _SCREENED = frozenset({*OF_A_DEVICE, SignalReviewed, *OF_YELLOW_CARDS})
 NAMES_A_PERSON = "identifier"
 """The reason of what is set aside without its bytes."""
+
+Reader = Callable[[Record], Event]
+"""Reads records as `read_event` does."""
 
 
 class Unacceptable(ValueError):

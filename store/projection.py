@@ -21,7 +21,7 @@ from events.kinds import OF_NO_DEVICE
 from events.signal import SignalRepeated, SignalReviewed
 from events.telemetry import TelemetryUploaded
 from events.yellow_card import OF_YELLOW_CARDS
-from store.accept import Unacceptable, read_event
+from store.accept import Reader, Unacceptable, read_event
 from store.arrow import arrow_table, lent
 from store.current import update_devices, update_signals
 from store.database import transaction
@@ -66,6 +66,7 @@ class Projected:
 class _Batch:
     """New records, read: events and dead letters."""
 
+    reader: Reader
     records: int = 0
     skipped: int = 0
     events: list[tuple[Record, Event]] = field(default_factory=list)
@@ -79,7 +80,7 @@ class _Batch:
                 letter = DeadLetter.model_validate_json(record.value)
                 self.letters.append((record, letter))
                 return letter
-            event = read_event(record)
+            event = self.reader(record)
         except (UndecodableEvent, Unacceptable, ValidationError):
             self.skipped += 1
             return None
@@ -88,7 +89,11 @@ class _Batch:
 
 
 def project(
-    connection: DuckDBPyConnection, records: Iterable[Record], *, from_log: bool = False
+    connection: DuckDBPyConnection,
+    records: Iterable[Record],
+    *,
+    from_log: bool = False,
+    reader: Reader = read_event,
 ) -> Projected:
     """Write the next records of any topics and partitions, and the positions after them.
 
@@ -96,6 +101,7 @@ def project(
     `TRANSACTION_BYTES` of records. Records below a partition's position are passed over; what is
     stored under another offset adds nothing; what cannot be read is counted, the worker keeps it.
     Records read `from_log`, from the position on, are all that there are, whatever their offsets.
+    A `reader` of its own saves decoding twice where somebody else needs the events as well.
 
     Raises
     ------
@@ -107,7 +113,7 @@ def project(
     told = Projected()
     for chunk in _chunks(records):
         with no_collection():
-            told += _project_at_once(connection, chunk, from_log=from_log)
+            told += _project_at_once(connection, chunk, from_log=from_log, reader=reader)
     return told
 
 
@@ -125,10 +131,10 @@ def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
 
 
 def _project_at_once(
-    connection: DuckDBPyConnection, records: list[Record], *, from_log: bool
+    connection: DuckDBPyConnection, records: list[Record], *, from_log: bool, reader: Reader
 ) -> Projected:
     reached = positions(connection)
-    batch = _Batch()
+    batch = _Batch(reader)
     for record, position in unread(reached, records, from_log=from_log):
         read = batch.read(record)
         if read is None:

@@ -13,6 +13,7 @@ told what follows from it has lost something, and that is *missing*.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from events.codec import UndecodableEvent, decode, encode
 from events.dead_letter import DeadLetter
 from events.envelope import Event
 from store.compare import TableDifference, differences, digest, together
+from store.health.watch import Watch
 from store.log.interface import Log
 from store.log.open import open_log
 from store.log.whole import topic_records
@@ -130,6 +132,17 @@ def audit(
         differences=tuple(found),
         behind=tuple(_behind(spans, len(late.keys() - published.signals.keys()))),
     )
+
+
+def detection_reached(settings: Settings) -> dict[int, int]:
+    """Return, by partition of events, how far workers have said that they are."""
+    with closing(open_log(settings.log_url)) as log:
+        said = Watch(log, settings.topics).look(now=datetime.now(UTC)).detection.offsets
+    return {
+        int(place.rpartition("/")[2]): offset
+        for place, offset in said.items()
+        if place.startswith(f"{TOPIC_EVENTS}/")
+    }
 
 
 def _spans(

@@ -8,7 +8,6 @@ as the stored one does. What a process hands back is small: signals, and the dig
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -17,6 +16,8 @@ from duckdb import DuckDBPyConnection
 
 from detectors.plan import PmsPlan
 from events.dead_letter import DeadLetter
+from events.envelope import Event
+from store.accept import read_event
 from store.archive import know_archived
 from store.compare import Digest, digest
 from store.database import open_writer
@@ -29,7 +30,6 @@ from store.schema import create
 from store.settings import TOPIC_EVENTS
 from streams.advance import Bench, advance
 from streams.device_state import SignalEvent
-from streams.history import history_of
 from streams.spread import Tell
 
 
@@ -51,12 +51,34 @@ class Span(NamedTuple):
 Spans = Mapping[Partition, Span]
 
 
+class Once:
+    """Decodes each event once, first for the fold and then for the projection."""
+
+    def __init__(self, spans: Spans) -> None:
+        self._spans = spans
+        self._read: dict[tuple[int, int], Event] = {}
+
+    def first(self, record: Record) -> Event:
+        """Read an event for the fold, and keep it for the projection, if it goes so far."""
+        event = read_event(record)
+        if record.offset < self._spans[record.topic, record.partition].projected:
+            self._read[record.partition, record.offset] = event
+        return event
+
+    def again(self, record: Record) -> Event:
+        """Give an event that was read, or read what the fold did not, or could not."""
+        if record.topic != TOPIC_EVENTS:
+            return read_event(record)
+        return self._read.pop((record.partition, record.offset), None) or read_event(record)
+
+
 @dataclass(slots=True)
 class Fold:
     """One partition's events, folded: what has to be out by now, and what may be on its way."""
 
     bench: Bench
     detected: int
+    reader: "Once"
     events: int = 0
     due: list[SignalEvent] = field(default_factory=list)
     late: list[SignalEvent] = field(default_factory=list)
@@ -69,7 +91,7 @@ class Fold:
             (records[:cut], self.due, self.letters_due),
             (records[cut:], self.late, []),
         ):
-            step = advance(self.bench, some, plan=plan)
+            step = advance(self.bench, some, plan=plan, reader=self.reader.first)
             self.bench.keep(step)
             self.events += step.events
             signals += step.signals
@@ -88,17 +110,16 @@ class Account(NamedTuple):
 
 def account(url: str, plan: PmsPlan, spans: Spans, tell: Tell) -> Account:
     """Fold and project these partitions."""
+    once = Once(spans)
     folds = {
-        number: Fold(
-            Bench(partition=number, history=history_of(partial(open_log, url), number)),
-            span.detected,
-        )
+        number: Fold(Bench(partition=number), span.detected, once)
         for (topic, number), span in spans.items()
         if topic == TOPIC_EVENTS
     }
     with clean_model() as connection, closing(open_log(url)) as log:
         with no_collection():
-            project(connection, _passing(log, spans, folds, plan, tell), from_log=True)
+            passing = _passing(log, spans, folds, plan, tell)
+            project(connection, passing, from_log=True, reader=once.again)
         return Account(
             events=sum(fold.events for fold in folds.values()),
             due=tuple(signal for fold in folds.values() for signal in fold.due),

@@ -22,9 +22,11 @@ def alarms_now(snapshot: Snapshot | None) -> tuple[Alarm, ...]:
     if moment_looked_at() is not None:
         return ()
     watched, fault = seen()
-    known = None if snapshot is None else ask(snapshot, clock)
+    at = now()
+    minute = at.replace(second=0, microsecond=0)
+    known = None if snapshot is None else ask(snapshot, clock, now=minute)
     late = timedelta(seconds=settings().late_s)
-    return alarms(watched, known, fault=fault, now=now(), late=late)
+    return alarms(watched, known, fault=fault, now=at, late=late)
 
 
 def show_alarms(found: tuple[Alarm, ...], *, with_advice: bool) -> None:

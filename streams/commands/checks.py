@@ -78,14 +78,15 @@ def audit_command(settings: Settings, wait_s: float) -> None:
     and the population's signals with what runs of surveillance told. What is only late is told as
     behind, and is no difference. Exit code 3 if anything differs or is missing.
     """
-    from streams.audit import audit
+    from streams.audit import audit, detection_reached
 
     plan = plan_in_force(settings)
     deadline = time.monotonic() + wait_s
     while True:
         with progress_bar("auditing") as tell:
             snapshot = _published(settings.snapshots, deadline)
-            found = audit(settings, snapshot, plan=plan, progress=tell)
+            detected = detection_reached(settings)
+            found = audit(settings, snapshot, plan=plan, detected=detected, progress=tell)
         if not (found.differences or found.behind) or time.monotonic() >= deadline:
             break
         time.sleep(1.0)

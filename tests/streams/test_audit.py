@@ -11,8 +11,9 @@ from events.codec import encode
 from events.envelope import Event
 from events.sample import adverse_event, implanted, moment, session, upload
 from events.signal import SignalRaised
+from store.health.heartbeat import Beat, make_room, tell
 from store.log.interface import Entry
-from streams.audit import Audit, audit
+from streams.audit import Audit, audit, detection_reached
 from streams.replay import replay
 from streams.surveil import survey
 from tests.store.ledger import raised
@@ -108,6 +109,19 @@ def test_what_the_read_model_has_not_read_is_behind(world: World) -> None:
 
     assert ("the read model", 3) in {(late.who, late.records) for late in told.behind}
     assert not [difference for difference in told.differences if difference.of.startswith("table")]
+
+
+def test_how_far_detection_is_it_says_itself(world: World) -> None:
+    beat = Beat(
+        part="detection",
+        name="worker-1",
+        started_at=moment(0),
+        offsets={"events/0": 7, "events/2": 3},
+    )
+    make_room(world.log)
+    tell(world.log, beat)
+
+    assert detection_reached(world.settings) == {0: 7, 2: 3}
 
 
 @pytest.mark.parametrize(
