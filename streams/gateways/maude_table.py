@@ -18,7 +18,7 @@ from streams.gateways.reject import Reject
 
 WEB_EXPORT = "webaddress"
 """A column of what the public search page gives people: its dates are month-first."""
-_LABEL = re.compile(r"\s*(?:Event Description|(?:Additional )?Manufacturer Narrative)\s*:\s*", re.I)
+_LABEL = re.compile(r"\s*\b(?:Event Description|(?:Additional )?Manufacturer Narrative):\s*")
 _DATES = ("received", "happened", "reported", "changed")
 
 
@@ -75,12 +75,7 @@ class _Reader:
             outcomes=self._all(fields, "outcomes"),
             patient_problems=_terms(self._all(fields, "patient_problems")),
             product_problems=_terms(self._all(fields, "product_problems")),
-            narratives=tuple(
-                text
-                for each in self._all(fields, "narratives")
-                for text in _LABEL.split(each)
-                if text
-            ),
+            narratives=_texts(self._all(fields, "narratives")),
             devices=(
                 RawDevice(
                     brand=first(fields, "brand"),
@@ -103,6 +98,13 @@ class _Reader:
 
     def _all(self, fields: list[str], name: str) -> tuple[str, ...]:
         return tuple(text for at in self.places[name] if (text := fields[at].strip()))
+
+
+def _texts(told: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the labels that the search page's export puts before each text."""
+    if not any("escription:" in text or "arrative:" in text for text in told):
+        return told
+    return tuple(text for each in told for text in _LABEL.split(each) if text)
 
 
 def _parts(text: str) -> tuple[str, ...]:
