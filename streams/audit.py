@@ -26,6 +26,7 @@ from events.envelope import Event
 from store.compare import TableDifference, differences, digest, together
 from store.health.watch import Watch
 from store.log.interface import Log
+from store.log.left import left
 from store.log.open import open_log
 from store.log.whole import topic_records
 from store.position import Partition
@@ -149,15 +150,17 @@ def _spans(
     log: Log, settings: Settings, snapshot: Snapshot | None, detected: Mapping[int, int]
 ) -> dict[Partition, Span]:
     offsets = snapshot.current.offsets if snapshot is not None else {}
-    return {
-        (topic, number): Span(
-            end=end,
-            projected=offsets.get(f"{topic}/{number}", 0),
-            detected=detected.get(number, end),
-        )
-        for topic in settings.topics
-        for number, end in sorted(log.end_offsets(topic).items())
-    }
+    spans = {}
+    for topic in settings.topics:
+        ends = log.end_offsets(topic)
+        projected = {number: offsets.get(f"{topic}/{number}", 0) for number in ends}
+        unread = left(log, topic, projected, ends=ends)
+        undetected = left(log, topic, detected, ends=ends) if topic == TOPIC_EVENTS else {}
+        for number, end in sorted(ends.items()):
+            there = projected[number] if number in unread else max(end, projected[number])
+            seen = detected.get(number, end) if number in undetected else end
+            spans[topic, number] = Span(end=end, projected=there, detected=seen)
+    return spans
 
 
 def _accounts(url: str, plan: PmsPlan, spans: Spans, progress: Progress | None) -> list[Account]:

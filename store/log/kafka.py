@@ -19,6 +19,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from store.log.interface import (
     CHECK_EVERY_S,
+    KEPT_RECORDS,
     Entry,
     Record,
     refuse_too_large,
@@ -92,6 +93,9 @@ class KafkaLog:
     ) -> Iterator[tuple[Record, ...]]:
         """Yield batches of one partition, fetched ahead of the caller."""
         end = self.end_offsets(topic)[partition]
+        if topic in KEPT_RECORDS:  # others begin at 0, or something is lost
+            with explained(self.url, topic=topic):
+                start = max(start, self._topics.begins(topic, partition))
         return self._batches(topic, partition, start, end if stop is None else min(stop, end))
 
     def tail(

@@ -93,6 +93,13 @@ class Topics:
         found = _answer(lambda: self._admin.list_partition_offsets(wanted, isolation_level=level))
         return {place.partition: found[place].offset for place in wanted}
 
+    def begins(self, topic: str, partition: int) -> int:
+        """Return the offset of the first record that is still there, or would be."""
+        place = TopicPartition(topic, partition)
+        wanted = {place: OffsetSpec.EARLIEST}
+        found = _answer(lambda: self._admin.list_partition_offsets(wanted))
+        return int(found[place].offset)
+
     def close(self) -> None:
         """Let go of the connection."""
         self._admin.close()
@@ -104,7 +111,7 @@ class Topics:
             found = len(has.get(topic, range(wanted)))
             if found != wanted:
                 raise partitions_differ(topic, self._url, has=found, wanted=wanted)
-        self._refuse_unfit({topic: n for topic, n in has.items() if topic not in KEPT_RECORDS})
+        self._refuse_unfit(has)
         return {topic: count for topic, count in partitions.items() if topic not in has}
 
     def _create(self, missing: Mapping[str, int]) -> None:
@@ -125,7 +132,8 @@ class Topics:
         # what `wait_for_metadata` does, but after the errors, so that none of them is waited for
         self._admin.wait_for_topics(list(missing), timeout_ms=_LEADERS_TIMEOUT_MS)
 
-    def _refuse_unfit(self, topics: Mapping[str, Sequence[int]]) -> None:
+    def _refuse_unfit(self, there: Mapping[str, Sequence[int]]) -> None:
+        topics = {topic: copies for topic, copies in there.items() if topic not in KEPT_RECORDS}
         if not topics:
             return
         brokers = len(self._brokers())

@@ -71,12 +71,14 @@ def test_what_was_taken_back_raises_nothing_and_markers_stop_nobody(system: Syst
 
     transact(system.log_url, TOPIC_EVENTS, *transactions(60), partitions=PARTITIONS)
     system.append([infection(100)])
+    transact(system.log_url, TOPIC_EVENTS, *transactions(2)[1:], partitions=PARTITIONS)
     found = system.settled(1 + 30 + 1 + PLAN, patience_s=90)
 
     assert found.differences == (), (found, system.said("worker"), system.said("projector"))
     assert found.events == 1 + 30 + 1 + PLAN
     assert found.published == 31, "one for each event that stands, and none for those taken back"
     assert found.copies == 0
+    assert not found.behind, "an end without a record is not waited for"
     wait_until(lambda: stored_events(system) == found.events, patience_s=30, what="the read model")
     assert "never came here" not in system.said("worker") + system.said("projector")
     system.kill("projector")

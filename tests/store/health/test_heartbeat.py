@@ -1,9 +1,12 @@
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from kafka import KafkaAdminClient, TopicPartition
 
 from store.health.heartbeat import HEARTBEATS, Beat, Listener, make_room, tell
 from store.log.interface import KEPT_RECORDS, Entry, Log
+from store.log.open import open_log
 from store.log.sqlite import SqliteLog
 from store.settings import TOPIC_HEARTBEATS
 
@@ -39,6 +42,20 @@ def test_a_log_without_the_topic_is_silent(log_url: str, log: Log) -> None:
         pytest.skip("all tests share one broker, and its topic of heartbeats")
 
     assert Listener(log).hear() == ()
+
+
+@pytest.mark.kafka
+def test_a_topic_that_has_forgotten_all_is_heard_from_where_it_begins(kafka_url: str) -> None:
+    with closing(open_log(kafka_url)) as log:
+        make_room(log)
+        tell(log, beat("long ago"))
+        end = log.end_offsets(TOPIC_HEARTBEATS)[0]
+        with KafkaAdminClient(bootstrap_servers=kafka_url.removeprefix("kafka://")) as admin:
+            admin.delete_records({TopicPartition(TOPIC_HEARTBEATS, 0): end})
+
+        assert Listener(log).hear() == ()
+        tell(log, beat("now"))
+        assert [each.beat.name for each in Listener(log).hear()] == ["now"]
 
 
 def test_what_is_no_beat_is_passed_over(log: Log) -> None:
