@@ -61,7 +61,8 @@ _BORN = re.compile(
 _DEEDS = (
     r"(?:re)?implant|explant|insert|fitted|replac|revis|remov|operat|surger|procedure|fusion|fused"
     r"|laminectom|discectom|microdisc|decompress|diagnos|since\b|onset|accident|injur|fell\b|admi"
-    r"|discharge|referr|approv|publish|manufactur|made\b|expir|date[ds]?\b|scan|x-?ray|mri\b|ct\b"
+    r"|discharge|referr|approv|publish|manufactur|made\b|expir|date[ds]?\b(?! ?of ?birth)"
+    r"|scan|x-?ray|mri\b|ct\b"
     r"|stroke|infarct|receiv|trial|placed|placement|amputat|fractur|treat|started|stopped|event\b"
     r"|visit|installed|valid|cleared|married|died|deceased|smok|retired|version|revision|underwent"
     r"|until\b|between\b|injection|therapy|prescri|follow"

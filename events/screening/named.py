@@ -73,6 +73,8 @@ _FAREWELL = re.compile(
     rf"|dear|hi|hello){_STOP}[,:.!]?[ \t]{{0,2}}\n{{0,3}}[ \t]*(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_ABBREVIATED = re.compile(r"(?!sch)[^aeiouy]{4}")
+"""How the words of a catalogue begin: FIBERTAK DR LBRLTAPE."""
 _INITIALS_FAMILY = re.compile(rf"(?:[{UPPER}]\.? ?){{1,3}}(?=[{UPPER}][^\W\d_])")
 
 
@@ -137,6 +139,8 @@ def _after_title(text: str, match: re.Match[str]) -> int:
 def _is_said(word: Word) -> bool:
     """Say whether, in a text of capitals, the word after DR or MS is more likely a name."""
     endings = ("ed", "ing", "s", "ly", "ion", "ment")
+    if _ABBREVIATED.match(word.plain):
+        return False
     return not word.is_ordinary and len(word.text) > 3 and not word.plain.endswith(endings)
 
 

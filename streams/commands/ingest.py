@@ -85,16 +85,20 @@ def told(report: "IngestReport") -> tuple[str, ...]:
 
 def _tell_refusals(report: "IngestReport") -> None:
     """Say what was refused, why and what to do; the last line is loud where it was much."""
+    from streams.gateways.rejects import place_of
+
     for each in report.refusals:
         first = "at" if each.count == 1 else "first at"
+        place = f"{each.where} ({place_of(each.where)})"
         click.echo(
-            f"  {each.count:,} refused as {each.reason}, {first} {each.where}: {each.explanation}",
+            f"  {each.count:,} refused as {each.reason}, {first} {place}: {each.explanation}",
             err=True,
         )
     if report.not_kept:
         click.echo(f"  {report.not_kept:,} of them are not kept as dead letters", err=True)
     elif report.refusals:
         click.echo("  each is a dead letter: `stimwatch dead-letters list`", err=True)
+        click.echo("  there a file is called by a hash, for its name may be a person's", err=True)
     refused = report.refused - report.by_the_way
     share = refused / max(report.rows - report.by_the_way, 1)
     if report.not_whole or share > REFUSED_SHARE_MAX:

@@ -13,7 +13,7 @@ from pathlib import Path
 from events.dead_letter import PAYLOAD_MAX
 from store.log.interface import Entry
 from streams.gateways.reject import Reject
-from streams.gateways.rejects import letter_of
+from streams.gateways.rejects import WHOLE_IMPORT, letter_of
 
 BYTES_MAX = 64 << 20
 NOT_KEPT = "not_kept"
@@ -62,7 +62,7 @@ class Letters:
             f"keeps at most {self._bytes_max >> 20} MiB. They are in their files: mend "
             "those, and bring them in again"
         )
-        reject = Reject(where="import", reason=NOT_KEPT, explanation=explanation, payload=b"")
+        reject = Reject(where=WHOLE_IMPORT, reason=NOT_KEPT, explanation=explanation, payload=b"")
         letter = letter_of(reject, now=self._now, quarantine=None)
         yield Entry(letter.where.encode(), letter.model_dump_json().encode())
 

@@ -1,6 +1,8 @@
 """Turn a reject into a dead letter that may rest on a log, which forgets nothing."""
 
+import re
 from datetime import datetime
+from hashlib import sha256
 from os import O_CREAT, O_TRUNC, O_WRONLY, fdopen
 from os import open as open_descriptor
 from pathlib import Path
@@ -11,6 +13,11 @@ from events.screening.text import redact
 from streams.gateways.reject import Reject
 
 WHERE_MAX = 400
+WHOLE_IMPORT = "import"
+"""The place of what concerns no one file."""
+_HASH_CHARACTERS = 12
+_ENDINGS = (".csv", ".jsonl", ".json", ".txt", ".tsv", ".ndjson", ".zip", ".gz")
+_AT = re.compile(r"[:#][a-z_]{0,20}\[?[0-9]+\]?$")
 
 
 def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> DeadLetter:
@@ -18,11 +25,14 @@ def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> Dead
 
     The id comes from the place and the contents, so a file that is imported twice leaves one
     letter, and a file of the same name with other contents another. A file may be named after a
-    person: the place is told without that.
+    person, so a letter calls it by a hash of its name.
     """
-    where = redact(reject.where)[0][-WHERE_MAX:]
+    name, where = _name_in(reject.where), place_of(reject.where)
     id = DeadLetter.id_of(f"{where}#{reject.digest}")
-    payload, explanation = reject.payload, reject.explanation
+    explanation = reject.explanation
+    if name:
+        explanation = explanation.replace(reject.where, where).replace(name, alias(name))
+    payload, explanation = reject.payload, redact(explanation)[0]
     facts = f"{len(reject.payload):,} bytes, SHA-256 {reject.digest[:16]}"
     if payload and (reject.personal or names_somebody(payload[:PAYLOAD_MAX])):
         payload = b""
@@ -42,6 +52,30 @@ def letter_of(reject: Reject, *, now: datetime, quarantine: Path | None) -> Dead
         recordedtime=now,
         payload=payload,
     )
+
+
+def place_of(where: str) -> str:
+    """Return the place of a record as a letter tells it: its file is called by a hash.
+
+    >>> place_of("Mr Smith.csv:12"), place_of("import")
+    ('file-fd525f4af041.csv:12', 'import')
+    """
+    name = _name_in(where)
+    return (alias(name) + where[len(name) :] if name else where)[-WHERE_MAX:]
+
+
+def alias(name: str) -> str:
+    """Return what a letter calls the file of this name: whoever has the file knows it again."""
+    ending = next((each for each in _ENDINGS if name.lower().endswith(each)), "")
+    return f"file-{sha256(name.encode()).hexdigest()[:_HASH_CHARACTERS]}{ending}"
+
+
+def _name_in(where: str) -> str:
+    """Return the name of the file in a place such as `name:12` or `name:results[3]`."""
+    if where == WHOLE_IMPORT:
+        return ""
+    found = _AT.search(where)
+    return where[: found.start()] if found else where
 
 
 def _set_aside(path: Path, payload: bytes) -> None:

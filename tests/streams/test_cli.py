@@ -17,6 +17,7 @@ from store.log.interface import Entry
 from store.log.open import open_log, sqlite_path
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS, TOPIC_SIGNALS
 from streams.cli import main
+from streams.gateways.rejects import place_of
 from streams.projector import Projector
 from streams.replay import replay
 from tests.system.running import System
@@ -98,7 +99,8 @@ def test_a_file_cut_in_half_gives_what_is_whole_and_names_what_is_not(
     assert f"{len(broken_lead()) - 1} new, 0 known already, 1 refused" in done.stdout
     assert "REFUSED: 1 of 10 rows" in done.stderr.splitlines()[-1]
     assert "1 dead letters" in listed.stdout
-    assert "events.jsonl:10" in listed.stdout
+    assert "events.jsonl:10" in done.stderr
+    assert place_of("events.jsonl:10") in listed.stdout
 
 
 def test_a_second_ingest_changes_no_signal(system: System, tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ def test_each_kind_of_identifier_is_found_alone(text: str, kind: str) -> None:
         "Patient Programmer lost; seen by Pain Team; Dear Colleague",
         "worse since May, better in June; will mark the site",
         "S1 2HZ, B12 2ng, L4 5TH",
+        "FIBERTAK DR LBRLTAPE WH/BL",
         "sha256 4b7e9434765919aa0c11",
     ],
 )

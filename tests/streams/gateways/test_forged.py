@@ -14,6 +14,7 @@ from events.sample import adverse_event, reviewed, tick
 from store.letters import Standing, fates, retry
 from store.log.interface import Log
 from streams.gateways.ingest import ingest
+from streams.gateways.rejects import place_of
 from tests.streams.gateways.test_ingest import NOW, jsonl, letters, log, records
 
 __all__ = ["log"]
@@ -31,7 +32,7 @@ def test_a_file_cannot_say_what_people_did_or_detectors_concluded(
 
     assert (report.accepted, dict(report.rejected)) == (1, {"not_from_a_file": 1})
     (letter,) = letters(log)
-    assert letter.where == "a.jsonl#1"
+    assert letter.where == place_of("a.jsonl#1")
     assert letter.explanation.startswith(f"no file may bring {kind}: it is written by ")
     assert all(isinstance(decode(record.value), ClockTicked) for record in records(log))
 

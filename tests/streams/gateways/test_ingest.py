@@ -23,6 +23,7 @@ from store.log.open import open_log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.gateways.ingest import ingest
 from streams.gateways.on_log import MixedLog
+from streams.gateways.rejects import alias, place_of
 from streams.simulate.fleet import write_fleet
 from tests.people import identifiers, said_after, said_before, telling_parts
 
@@ -98,7 +99,10 @@ def test_accepted_rejected_and_copies_are_all_the_records_there_are(
 
     assert (report.accepted, report.duplicates) == (3, 2)
     assert dict(report.rejected) == {"unknown_type": 1, "not_json": 1}
-    assert [letter.where for letter in letters(log)] == ["a.jsonl:6", "a.jsonl:7"]
+    assert [letter.where for letter in letters(log)] == [
+        place_of("a.jsonl:6"),
+        place_of("a.jsonl:7"),
+    ]
     assert letters(log)[1].payload == b"nonsense\n"
 
 
@@ -223,8 +227,19 @@ def test_a_file_that_is_named_after_a_person_is_told_without_the_name(
 
     (letter,) = letters(log)
     (record,) = records(log, TOPIC_DEAD_LETTERS)
-    assert letter.where == "[redacted: name] [redacted: NHS number].txt:1"
+    assert letter.where == f"{alias('Mr Quux 943-476-5919.txt')}:1"
     assert not any(part in record.key + record.value for part in (b"Quux", b"476"))
+
+
+@pytest.mark.parametrize("name", ["quux_jane.csv", "Quux-clinic-7.csv"])
+def test_no_letter_says_what_a_file_is_called(tmp_path: Path, log: Log, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("report_number,event_type,date_received\n12345,Injury,\nnot,a,row,of,it\n")
+    ingest([path], log, now=NOW)
+
+    assert letters(log)
+    for record in records(log, TOPIC_DEAD_LETTERS):
+        assert b"quux" not in (record.key + record.value).lower()
 
 
 def test_a_broken_line_that_names_somebody_goes_on_no_log_either(tmp_path: Path, log: Log) -> None:
@@ -260,4 +275,4 @@ def test_dead_letters_are_json_that_can_be_read_back(tmp_path: Path, log: Log) -
 
     (record,) = records(log, TOPIC_DEAD_LETTERS)
     assert json.loads(record.value)["reason"] == "unknown_format"
-    assert record.key == b"a.txt:1"
+    assert record.key == place_of("a.txt:1").encode()
