@@ -80,7 +80,8 @@ def told(report: "IngestReport") -> tuple[str, ...]:
     """Return what became of the rows; the counts add up."""
     files = "1 file" if report.files == 1 else f"{report.files:,} files"
     counts = f"{report.accepted:,} new, {report.duplicates:,} known already"
-    return (f"{report.rows:,} rows read from {files}: {counts}, {report.refused:,} refused",)
+    rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
+    return (f"{rows} read from {files}: {counts}, {report.refused:,} refused",)
 
 
 def _tell_refusals(report: "IngestReport") -> None:

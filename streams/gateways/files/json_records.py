@@ -17,6 +17,8 @@ from streams.gateways.files.source import Opened
 STEP_BYTES = 1 << 18
 RECORD_MAX = 32 << 20
 """Characters of one record; more is no record, but a text that ends nowhere."""
+SKIPPED_MAX = 1 << 21
+"""Characters in which the end of a broken element is looked for."""
 SKIP_MAX = 1 << 30
 """How far the next document is looked for after a broken one, before the file is given up."""
 _NEAR_END = 12
@@ -24,7 +26,8 @@ _NEAR_END = 12
 BEFORE_JSON = b" \t\r\n,\0\x1e"
 _BETWEEN = re.compile(r"[\s,\ufeff\x00\x1e]*")
 """What may stand between records; 1E is the mark of RFC 7464."""
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL)
+"""Possessive, because the engine would remember every character of a string that has no end."""
 _PAGE = re.compile(r'\{\s*"(?:meta|results)"\s*:')
 _NEXT_DOCUMENT = re.compile(r"\n(?=[{\[])")
 
@@ -51,9 +54,9 @@ class BrokenJson:
 class _Broken(Exception):
     """No value could be read here; the message says why."""
 
-    def __init__(self, why: str, *, truncated: bool = False) -> None:
+    def __init__(self, why: str, *, truncated: bool = False, endless: bool = False) -> None:
         super().__init__(why)
-        self.truncated = truncated
+        self.truncated, self.endless = truncated, endless
 
 
 class JsonRecords:
@@ -106,7 +109,7 @@ class JsonRecords:
                 yield self._record(where)
             except _Broken as fault:
                 yield self._told(where, fault)
-                if fault.truncated or not self._skip_element():
+                if fault.truncated or fault.endless or not self._skip_element():
                     self._at, self._ended = len(self._text), True
                     return
             number += 1
@@ -170,7 +173,7 @@ class JsonRecords:
                 raise _Broken(what, truncated=True)
             if len(self._text) - self._at > RECORD_MAX:
                 what = f"is over {RECORD_MAX >> 20} million characters in one record"
-                raise _Broken(what)
+                raise _Broken(what, endless=True)
             self._more(step)
             step *= 2
 
@@ -217,7 +220,7 @@ class JsonRecords:
     def _skip_element(self) -> bool:
         """Stand after the broken element that begins here, by its brackets; False if it is open."""
         if not self._ended:
-            self._more(RECORD_MAX >> 4)
+            self._more(SKIPPED_MAX)
         depth = 0
         for token in _TOKEN.finditer(self._text, self._at):
             depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)

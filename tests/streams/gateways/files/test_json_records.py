@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,21 @@ def test_an_openfda_report_keeps_all_its_devices_and_texts(tmp_path: Path) -> No
 
     assert isinstance(event, AdverseEventReported)
     assert event.data.narrative == "IT MOVED.\n\nNOT RETURNED."
+
+
+@pytest.mark.parametrize("before", ['[{"report_number": "', '{"results": [{"report_number": "', ""])
+def test_a_text_without_an_end_is_one_refusal_and_takes_little_memory(
+    before: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_records, "RECORD_MAX", 1 << 20)
+    monkeypatch.setattr(json_records, "SKIP_MAX", 1 << 22)
+    whole = f"{json.dumps(report(0))}\n" if not before else ""
+    content = whole + (before or '{"report_number": "') + "x" * (8 << 20)
+
+    tracemalloc.start()
+    subjects, rejects = read(tmp_path / "a", content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert (len(subjects), [each.reason for each in rejects]) == (bool(whole), ["not_json"])
+    assert peak < 40 << 20
