@@ -25,7 +25,7 @@ def _on(kind: str) -> dict[str, object]:
     with fresh_log(kind) as (url, folder):
         settings = Settings(home=folder, log_url=url)
         offsets = {f"{TOPIC_EVENTS}/{partition}": 123_456 for partition in range(16)}
-        heart = Heart(settings, "detection", lambda: offsets)
+        heart = Heart(settings, "detection", lambda: {"offsets": offsets})
         began, began_cpu = time.perf_counter(), time.process_time()
         heart.start()
         time.sleep((BEATS - 0.5) * BEAT_EVERY_S)

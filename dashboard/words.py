@@ -23,6 +23,8 @@ _QUESTIONS = {
 _MONITOR = "monitor:"
 
 _EVENTS = {
+    "clock.confirmed": "somebody said what day it is",
+    "clock.corrected": "wrong ticks of the clock taken back",
     "clock.ticked": "time went on",
     "evaluation.changed": "what can be judged changed",
     "export.made": "file taken away",

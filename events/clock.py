@@ -5,11 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from events.envelope import Event, Fact
+from events.envelope import Event, Fact, Text, UtcDatetime
 
 LATENESS = timedelta(days=3)
 """An event that comes no longer than this after a newer one of its device takes its place in time;
 one that comes later counts where it arrives. Assumed."""
+
+TICK_AHEAD_MAX = timedelta(days=14)
+"""A tick that is further ahead of all that a partition knows is refused until a person says what
+day it is: a clock that is wrong would make silence of everybody. Assumed: shorter than what counts
+as silence, longer than the days on which most hospitals are closed."""
 
 
 class Tick(Fact):
@@ -24,3 +29,35 @@ class ClockTicked(Event):
     type: Literal["clock.ticked"] = "clock.ticked"
     schemaversion: Literal[1] = 1
     data: Tick = Tick()
+
+
+class Confirmation(Fact):
+    """One partition's share of what a person says: every partition gets its own copy."""
+
+    partition: Annotated[int, Field(ge=0)] = 0
+    reason: Text
+
+
+class ClockConfirmed(Event):
+    """A person says that the time of the envelope has come, however long nothing had been heard."""
+
+    type: Literal["clock.confirmed"] = "clock.confirmed"
+    schemaversion: Literal[1] = 1
+    data: Confirmation
+
+
+class Correction(Fact):
+    """Ticks of this partition from `first` to `last` that lie before this were wrong."""
+
+    partition: Annotated[int, Field(ge=0)] = 0
+    first: UtcDatetime
+    last: UtcDatetime
+    reason: Text
+
+
+class ClockCorrected(Event):
+    """A person takes back what a wrong clock had ticked, as if it had not been."""
+
+    type: Literal["clock.corrected"] = "clock.corrected"
+    schemaversion: Literal[1] = 1
+    data: Correction

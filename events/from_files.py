@@ -18,6 +18,7 @@ _DASHBOARD = (DASHBOARD_SOURCE, f"{SIMULATED_SOURCE}:dashboard")
 _WRITTEN_BY = {
     "access": "the dashboard, when it happens",
     "account": "the program, when an account is changed",
+    "clock": "a person, with `stimwatch clock`",
     "benchmark": "`stimwatch surveil`, from a declaration",
     "evaluation": "a worker",
     "export": "the dashboard, when it happens",

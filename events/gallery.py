@@ -8,7 +8,14 @@ from datetime import date
 from typing import Any
 
 from events.clinical import Imaging, ImagingPerformed
-from events.clock import ClockTicked, Tick
+from events.clock import (
+    ClockConfirmed,
+    ClockCorrected,
+    ClockTicked,
+    Confirmation,
+    Correction,
+    Tick,
+)
 from events.device import (
     Activation,
     DeviceActivated,
@@ -32,7 +39,7 @@ from events.gallery_decisions import decisions, learnt, plans, reports
 from events.gallery_population import population
 from events.governance import Death, FollowUpLost, Governance, GovernanceRecorded, Loss, PatientDied
 from events.outcome import OutcomeRecorded, Outcomes
-from events.sample import session
+from events.sample import moment, session
 from events.telemetry import TelemetryUploaded, Upload
 
 LEADS = (
@@ -44,7 +51,7 @@ LEADS = (
 def every_kind() -> tuple[Event, ...]:
     """Return one event of every kind, with as many fields filled as can be true together."""
     people = (*reports(), *decisions(), *population(), *plans(), *access())
-    return (*_device(), *_observations(), *people, _tick())
+    return (*_device(), *_observations(), *people, *_clock())
 
 
 def _device() -> tuple[Event, ...]:
@@ -143,5 +150,14 @@ def _observations() -> tuple[Event, ...]:
     )
 
 
-def _tick() -> Event:
-    return ClockTicked(**learnt("clock.ticked", 30, "clock-1"), data=Tick(partition=1))
+def _clock() -> tuple[Event, ...]:
+    """Return a tick, and what people say of the clock."""
+    after_a_pause = Confirmation(partition=1, reason="the ward was closed over the holidays")
+    wrong = Correction(
+        partition=1, first=moment(40), last=moment(50), reason="the battery of the server was flat"
+    )
+    return (
+        ClockTicked(**learnt("clock.ticked", 30, "clock-1"), data=Tick(partition=1)),
+        ClockConfirmed(**learnt("clock.confirmed", 31, "clock-1"), data=after_a_pause),
+        ClockCorrected(**learnt("clock.corrected", 32, "clock-1"), data=wrong),
+    )

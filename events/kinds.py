@@ -15,7 +15,7 @@ from events.access import (
     PersonSignedOut,
 )
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
-from events.clock import ClockTicked
+from events.clock import ClockConfirmed, ClockCorrected, ClockTicked
 from events.device import (
     DeviceActivated,
     DeviceExplanted,
@@ -46,6 +46,8 @@ AnyEvent = Annotated[
     | AdverseEventAmended
     | AdverseEventReported
     | BenchmarkDeclared
+    | ClockConfirmed
+    | ClockCorrected
     | ClockTicked
     | DeviceActivated
     | DeviceExplanted
@@ -86,7 +88,15 @@ OF_NO_FLEET = (*OF_PEOPLE, PlanDeclared)
 """What concerns no device, simulated or real: people at the dashboard are real, whatever they look
 at, and a plan is put in force before there is any device."""
 
-OF_NO_DEVICE = (ClockTicked, BenchmarkDeclared, MonitorDeclared, SurveillanceRun, *OF_NO_FLEET)
+OF_NO_DEVICE = (
+    ClockTicked,
+    ClockConfirmed,
+    ClockCorrected,
+    BenchmarkDeclared,
+    MonitorDeclared,
+    SurveillanceRun,
+    *OF_NO_FLEET,
+)
 """What has no device for a subject."""
 
 OF_A_DEVICE = (

@@ -4,22 +4,38 @@ The same call serves the live worker, a resume after a crash, a replay and an au
 clock, draws nothing, and writes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from detectors.plan import PmsPlan
 from detectors.spell import seconds
-from events.clock import ClockTicked
-from events.codec import UndecodableEvent
+from events.clock import TICK_AHEAD_MAX, ClockConfirmed, ClockCorrected, ClockTicked
+from events.codec import UndecodableEvent, encode
 from events.dead_letter import PAYLOAD_MAX, DeadLetter
+from events.kinds import OF_A_DEVICE
 from events.public_report import is_public_report
 from events.screening.payload import names_somebody
 from events.screening.text import redact
 from store.accept import NAMES_A_PERSON, Reader, Unacceptable, read_event
 from store.log.interface import Record
 from streams.device import fold
-from streams.device_state import DeviceState, SignalEvent, fresh, routes, see
+from streams.device_state import DeviceState, Routing, SignalEvent, fresh, routes, see
+from streams.known_time import (
+    NEVER,
+    KnownTime,
+    TickAhead,
+    as_taken_back,
+    is_taken_back,
+    reached_by,
+    renamed,
+)
+from streams.taken_back import difference
+
+History = Callable[[int], Iterable[Iterable[Record]]]
+"""Returns the records of a partition below an offset, in batches: for when ticks are taken back."""
+
+_OF_A_DEVICE = frozenset(OF_A_DEVICE)
 
 
 @dataclass(slots=True)
@@ -27,6 +43,8 @@ class Bench:
     """The states of the devices of one partition, and the offset after the last record folded.
 
     `ticked_s` is the newest tick [s since 1970]: the clock does not go back, nor tick twice.
+    `known` is what is known of the time, and a tick that is more than `ahead_max` ahead of it is
+    refused. `history` is the log below, without which no tick can be taken back.
     """
 
     partition: int
@@ -34,12 +52,16 @@ class Bench:
     ticked_s: float = 0.0
     unreadable_in_a_row: int = 0
     devices: dict[str, DeviceState] = field(default_factory=dict)
+    known: KnownTime = KnownTime()
+    ahead_max: timedelta = TICK_AHEAD_MAX
+    history: History | None = field(default=None, compare=False, repr=False)
 
     def keep(self, step: "Step") -> None:
         """Make the outcome of `advance` the present; call it once the signals are durable."""
         self.devices.update(step.changed)
         self.next_offset = step.next_offset
         self.ticked_s = step.ticked_s
+        self.known = step.known
         self.unreadable_in_a_row = step.unreadable_in_a_row
 
 
@@ -52,6 +74,7 @@ class Step:
 
     next_offset: int
     ticked_s: float
+    known: KnownTime
     unreadable_in_a_row: int
     changed: Mapping[str, DeviceState]
     signals: tuple[SignalEvent, ...]
@@ -96,6 +119,7 @@ def advance(
     letters: list[DeadLetter] = []
     next_offset, events, in_a_row = bench.next_offset, 0, bench.unreadable_in_a_row
     ticked_s = bench.ticked_s
+    reached, taken_back, refused = bench.known
     for record in records:
         if record.offset < next_offset:
             continue
@@ -110,16 +134,40 @@ def advance(
             continue
         in_a_row = 0
         events += 1
+        if type(event) in _OF_A_DEVICE:
+            if event.recordedtime > reached:
+                reached = reached_by(reached, event.time, event.recordedtime)
+        elif isinstance(event, ClockConfirmed):
+            if not is_taken_back(taken_back, event.time, record.offset):
+                reached = max(reached, event.time)
+        elif isinstance(event, ClockCorrected):
+            taken = as_taken_back(event, record.offset)
+            if taken not in taken_back:
+                taken_back = (*taken_back, taken)
+                after, news = _set_right(bench, record, event, KnownTime(reached, taken_back), plan)
+                changed, ticked_s = after.devices, after.ticked_s
+                reached, _, refused = after.known
+                signals += news
         if type(event) not in routing or is_public_report(event.subject):
             continue
-        if type(event) is ClockTicked:
-            if seconds(event.time) <= ticked_s:
+        if isinstance(event, ClockTicked):
+            if (
+                seconds(event.time) <= ticked_s
+                or reached == NEVER
+                or is_taken_back(taken_back, event.time, record.offset)
+            ):
                 continue
-            ticked_s = seconds(event.time)
-            for device, state in _awake(bench, changed, ticked_s):
-                changed[device] = fold(
-                    state, event, device, record.value, routing=routing, plan=plan, told=signals
-                )
+            if event.time - reached > bench.ahead_max:
+                letters.append(dead_letter(record, TickAhead(event, reached)))
+                refused = event.time
+                continue
+            ticked_s, reached, refused = seconds(event.time), max(reached, event.time), None
+            latest, tick = {**bench.devices, **changed}, renamed(event, taken_back)
+            payload = record.value if tick is event else encode(tick)
+            first = len(signals)
+            changed |= _ticked(latest, tick, payload, routing, plan, signals)
+            if tick is not event:
+                signals[first:] = [_caused_by(event, signal) for signal in signals[first:]]
             continue
         device = event.subject
         state = changed.get(device) or bench.devices.get(device) or fresh(plan)
@@ -131,6 +179,7 @@ def advance(
     return Step(
         next_offset=next_offset,
         ticked_s=ticked_s,
+        known=KnownTime(reached, taken_back, refused),
         unreadable_in_a_row=in_a_row,
         changed=changed,
         signals=tuple(signals),
@@ -139,19 +188,63 @@ def advance(
     )
 
 
-def _awake(
-    bench: Bench, changed: Mapping[str, DeviceState], at_s: float
-) -> list[tuple[str, DeviceState]]:
-    """Return the devices to which a tick at `at_s` matters, in an order that is always the same."""
-    latest = {**bench.devices, **changed}
-    return sorted([each for each in latest.items() if each[1].wakes_s <= at_s], key=_device)
+def _ticked(
+    devices: Mapping[str, DeviceState],
+    tick: ClockTicked,
+    payload: bytes,
+    routing: Routing,
+    plan: PmsPlan,
+    told: list[SignalEvent],
+) -> dict[str, DeviceState]:
+    """Return the devices to which a tick matters as they are after it, and add to `told`.
+
+    They come in an order that is always the same.
+    """
+    at_s = seconds(tick.time)
+    return {
+        device: fold(state, tick, device, payload, routing=routing, plan=plan, told=told)
+        for device, state in sorted(devices.items(), key=_device)
+        if state.wakes_s <= at_s
+    }
+
+
+def _caused_by(event: ClockTicked, signal: SignalEvent) -> SignalEvent:
+    return signal.model_copy(update={"causationid": event.id})
+
+
+def _set_right(
+    bench: Bench, record: Record, event: ClockCorrected, known: KnownTime, plan: PmsPlan
+) -> tuple[Bench, tuple[SignalEvent, ...]]:
+    """Fold the log below a correction as it was told, and again without the ticks taken back.
+
+    Both follow from the log alone, so a resume, a replay and an audit tell the same.
+    """
+    if bench.history is None:
+        message = "ticks were taken back, and this bench has no history to be folded again"
+        raise RuntimeError(message)
+    was = Bench(bench.partition, ahead_max=bench.ahead_max, history=bench.history)
+    right = Bench(
+        bench.partition,
+        known=KnownTime(taken_back=known.taken_back),
+        ahead_max=bench.ahead_max,
+        history=bench.history,
+    )
+    told: list[SignalEvent] = []
+    as_is: list[SignalEvent] = []
+    for records in bench.history(record.offset):
+        batch = tuple(records)
+        for one, signals in ((was, told), (right, as_is)):
+            step = advance(one, batch, plan=plan)
+            one.keep(step)
+            signals += step.signals
+    return right, difference(told, as_is, cause=event)
 
 
 def _device(named: tuple[str, DeviceState]) -> str:
     return named[0]
 
 
-def dead_letter(record: Record, fault: UndecodableEvent | Unacceptable) -> DeadLetter:
+def dead_letter(record: Record, fault: UndecodableEvent | Unacceptable | TickAhead) -> DeadLetter:
     """Return the letter of `record`; the time is the log's, not a clock's.
 
     It keeps the record whole, or the beginning of one that does not fit: a letter that no log takes

@@ -8,6 +8,7 @@ as the stored one does. What a process hands back is small: signals, and the dig
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -30,6 +31,7 @@ from store.schema import create
 from store.settings import TOPIC_EVENTS
 from streams.advance import Bench, advance
 from streams.device_state import SignalEvent
+from streams.history import history_of
 from streams.spread import Tell
 
 
@@ -112,7 +114,11 @@ def account(url: str, plan: PmsPlan, spans: Spans, tell: Tell) -> Account:
     """Fold and project these partitions."""
     once = Once(spans)
     folds = {
-        number: Fold(Bench(partition=number), span.detected, once)
+        number: Fold(
+            Bench(partition=number, history=history_of(partial(open_log, url), number)),
+            span.detected,
+            once,
+        )
         for (topic, number), span in spans.items()
         if topic == TOPIC_EVENTS
     }

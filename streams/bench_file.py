@@ -15,9 +15,10 @@ from detectors.plan import PmsPlan
 from events.codec import UndecodableEvent, decode
 from streams.advance import Bench
 from streams.device_state import DeviceState, routes
+from streams.known_time import KnownTime
 from streams.late import Placed, refold
 
-FORMAT = 7
+FORMAT = 8
 
 
 def fingerprint(plan: PmsPlan) -> str:
@@ -26,12 +27,12 @@ def fingerprint(plan: PmsPlan) -> str:
 
 
 def bench_adapter(plan: PmsPlan) -> TypeAdapter[Any]:
-    """Return what turns `(fingerprint, partition, offset, tick, run, devices)` to JSON and back."""
+    """Return what turns `(fingerprint, partition, ..., devices)` to JSON and back."""
     states: Any = tuple[tuple(type(detector.initial) for detector in plan.detectors)]  # type: ignore[misc]
     missing: Any = tuple[str | None, ...]
     rest: Any = (tuple[Episode | None, ...], missing, bytes, bytes, bool, float, float, float)
     device: Any = tuple[(states, *rest, tuple[tuple[float, str], ...])]
-    whole: Any = tuple[str, int, int, float, int, dict[str, device]]
+    whole: Any = tuple[str, int, int, float, KnownTime, int, dict[str, device]]
     config = ConfigDict(
         ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
     )
@@ -45,6 +46,7 @@ def dump(bench: Bench, *, plan: PmsPlan) -> bytes:
         bench.partition,
         bench.next_offset,
         bench.ticked_s,
+        bench.known,
         bench.unreadable_in_a_row,
         {name: _folded(state) for name, state in bench.devices.items()},
     )
@@ -56,7 +58,7 @@ def load(payload: bytes, *, plan: PmsPlan) -> Bench | None:
     try:
         text = zlib.decompress(payload)
         whole = bench_adapter(plan).validate_json(text)
-        made_by, partition, next_offset, ticked_s, unreadable, devices = whole
+        made_by, partition, next_offset, ticked_s, known, unreadable, devices = whole
         if made_by != fingerprint(plan):
             return None
         unfolded = {name: _unfolded(fields, plan) for name, fields in devices.items()}
@@ -66,6 +68,7 @@ def load(payload: bytes, *, plan: PmsPlan) -> Bench | None:
         partition=partition,
         next_offset=next_offset,
         ticked_s=ticked_s,
+        known=known,
         unreadable_in_a_row=unreadable,
         devices=unfolded,
     )

@@ -17,6 +17,7 @@ from detectors.plan import PmsPlan
 from store.log.interface import Log, Record
 from streams.advance import Bench, Step, advance
 from streams.bench_file import dump, load
+from streams.history import history_of
 
 KEPT_FILES = 2
 _NAME = re.compile(r"p(\d+)-(\d+)\.bench")
@@ -43,6 +44,7 @@ class Benches:
         """
         if partition not in self.held:
             bench = self._newest(partition)
+            bench.history = history_of(self.open_log, partition)
             for records in self._between(partition, bench.next_offset, offset):
                 bench.keep(advance(bench, records, plan=self.plan))
             self.held[partition] = bench

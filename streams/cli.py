@@ -21,7 +21,7 @@ from streams.tether import tie
 COMMANDS: Mapping[str, str] = {
     "audit": "checks:audit_command",
     "chance": "chance:chance",
-    "clock": "processes:clock",
+    "clock": "clock:clock_group",
     "dashboard": "processes:dashboard",
     "dead-letters": "letters:dead_letters",
     "demo": "processes:demo",

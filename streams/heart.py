@@ -23,7 +23,8 @@ from store.settings import Settings
 
 STOP_WAIT_S = 5.0
 _log = logging.getLogger(__name__)
-Where = Callable[[], Mapping[str, int]]
+Where = Callable[[], Mapping[str, object]]
+"""Returns what a process says of how far it is: fields of `Beat`."""
 
 
 class Heart:
@@ -67,10 +68,9 @@ class Heart:
 
     def _beat_on(self, log: Log) -> None:
         while not self._stopping.is_set():
-            tell(log, self._beat.model_copy(update={"offsets": dict(self._where())}))
+            tell(log, self._beat.model_copy(update=self._where()))
             self._stopping.wait(self._every_s)
-        last = {"offsets": dict(self._where()), "stopped": True}
-        tell(log, self._beat.model_copy(update=last))
+        tell(log, self._beat.model_copy(update={**self._where(), "stopped": True}))
 
 
 @contextmanager

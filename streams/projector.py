@@ -169,7 +169,7 @@ def project_app(settings: Settings) -> faust.App:
     app = safe_app("stimwatch-project", settings)
     topics = app.topic(*settings.topics, key_type=bytes, value_type=bytes)
     projector = Projector(settings)
-    heart = Heart(settings, "projection", projector.reached)
+    heart = Heart(settings, "projection", lambda: {"offsets": projector.reached()})
     heart.start()
     projector.catch_up()
     projector.publish_if_due(at_once=True)

@@ -9,6 +9,7 @@ partitions.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ from store.pause import no_collection
 from store.settings import TOPIC_EVENTS
 from streams.advance import Bench, advance
 from streams.device_state import SignalEvent
+from streams.history import history_of
 from streams.share import Share, concerns
 from streams.spread import Tell, cores, spread
 
@@ -118,7 +120,13 @@ def _all_parts(work: Callable[[T, Tell], list[Part]], shares: list[T], *, tell: 
 
 
 def _fold_share(path: Path, plan: PmsPlan, share: Share, tell: Tell) -> list[Part]:
-    return [_fold(0, _lines(path, share, tell), plan)]
+    def below(line: int) -> Iterator[tuple[Record, ...]]:
+        for records in _lines(path, share, _untold):
+            yield tuple(record for record in records if record.offset < line)
+
+    # a file has no partitions any more, which each know their own time: all its ticks are believed
+    bench = Bench(partition=0, ahead_max=timedelta.max, history=below)
+    return [_fold(bench, _lines(path, share, tell), plan)]
 
 
 def _fold_partitions(url: str, plan: PmsPlan, ends: Mapping[int, int], tell: Tell) -> list[Part]:
@@ -132,11 +140,17 @@ def _fold_partitions(url: str, plan: PmsPlan, ends: Mapping[int, int], tell: Tel
                 done += len(records)
                 tell(done)
 
-        return [_fold(partition, told(partition), plan) for partition in ends]
+        return [
+            _fold(
+                Bench(partition=partition, history=history_of(partial(open_log, url), partition)),
+                told(partition),
+                plan,
+            )
+            for partition in ends
+        ]
 
 
-def _fold(partition: int, batches: Iterable[tuple[Record, ...]], plan: PmsPlan) -> Part:
-    bench = Bench(partition=partition)
+def _fold(bench: Bench, batches: Iterable[tuple[Record, ...]], plan: PmsPlan) -> Part:
     signals: list[SignalEvent] = []
     letters: list[DeadLetter] = []
     events = 0
@@ -147,7 +161,7 @@ def _fold(partition: int, batches: Iterable[tuple[Record, ...]], plan: PmsPlan) 
             signals += step.signals
             letters += step.dead_letters
             events += step.events
-    return Part(partition, bench.next_offset, events, tuple(signals), tuple(letters))
+    return Part(bench.partition, bench.next_offset, events, tuple(signals), tuple(letters))
 
 
 def _merged(parts: list[Part], *, events: int) -> Replay:
@@ -164,6 +178,10 @@ def _merged(parts: list[Part], *, events: int) -> Replay:
         events=events,
         next_offsets=offsets,
     )
+
+
+def _untold(_done: int) -> None:
+    """Tell nobody how far it is."""
 
 
 def _place(letter: DeadLetter) -> tuple[int, int]:

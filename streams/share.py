@@ -8,12 +8,13 @@ import re
 from typing import NamedTuple
 from zlib import crc32
 
-from events.clock import ClockTicked
+from events.clock import ClockConfirmed, ClockCorrected, ClockTicked
 from events.codec import UndecodableEvent, decode
 
 _KEY = b'"subject"'
 _SUBJECT = re.compile(rb'"subject"[ \t\r\n]*:[ \t\r\n]*"([^"]*)"')
-_TICK = b"clock.ticked"
+_CLOCK = b"clock."
+_OF_ALL = (ClockTicked, ClockConfirmed, ClockCorrected)
 
 
 class Share(NamedTuple):
@@ -26,8 +27,8 @@ class Share(NamedTuple):
 def concerns(line: bytes, share: Share) -> bool:
     """Tell whether a line is to be folded where the devices of `share` are.
 
-    A tick concerns every share. Any other line belongs to exactly one, whether it can be read or
-    not.
+    A tick, and what people say of the clock, concerns every share. Any other line belongs to
+    exactly one, whether it can be read or not.
 
     >>> lines = [b'{"subject": "device-%d"}' % number for number in range(4)]
     >>> [sum(concerns(line, Share(part, 3)) for part in range(3)) for line in lines]
@@ -40,16 +41,16 @@ def concerns(line: bytes, share: Share) -> bool:
 
 
 def _subject(line: bytes) -> bytes | None:
-    r"""Return what a line is about: null for a tick, nothing where it cannot be read.
+    r"""Return what a line is about: null for the clock, nothing where it cannot be read.
 
     Without a backslash nothing is escaped, so what says `"subject"` once is the one field of that
     name, or no event at all. Where it says so twice, one may be text, or the last one counts.
     """
-    if b"\\" not in line and _TICK not in line and line.count(_KEY) == 1:
+    if b"\\" not in line and _CLOCK not in line and line.count(_KEY) == 1:
         found = _SUBJECT.search(line)
         return found[1] if found else b""
     try:
         event = decode(line)
     except UndecodableEvent:
         return b""
-    return None if isinstance(event, ClockTicked) else event.subject.encode()
+    return None if isinstance(event, _OF_ALL) else event.subject.encode()

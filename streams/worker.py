@@ -9,6 +9,7 @@ states, acknowledge.
 
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -69,19 +70,26 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
     return app
 
 
-def positions(app: faust.App, benches: Benches) -> dict[str, int]:
-    """Return how far the partitions of this worker are detected, by `topic/partition`.
+def positions(app: faust.App, benches: Benches) -> dict[str, object]:
+    """Return how far this worker's partitions are detected, and what they know of the clock.
 
     Of one whose bench is not resumed yet, because nothing has come since, what the group committed
     counts: all before it was published. Before that is known, nothing is said of it.
     """
     consumer: Any = app.consumer
     committed = dict(consumer._committed_offset)  # noqa: SLF001 Faust tells it to nobody
-    held = {bench.partition: bench.next_offset for bench in tuple(benches.held.values())}
-    return {
-        f"{tp.topic}/{tp.partition}": held.get(tp.partition, offset or 0)
-        for tp, offset in committed.items()
-    }
+    offsets = {f"{tp.topic}/{tp.partition}": offset or 0 for tp, offset in committed.items()}
+    ticked: dict[str, datetime | None] = {}
+    refused: dict[str, datetime] = {}
+    for bench in tuple(benches.held.values()):
+        place = f"{TOPIC_EVENTS}/{bench.partition}"
+        offsets[place] = bench.next_offset
+        if bench.devices:
+            at_s = bench.ticked_s
+            ticked[place] = datetime.fromtimestamp(at_s, tz=UTC) if at_s else None
+        if bench.known.refused is not None:
+            refused[place] = bench.known.refused
+    return {"offsets": offsets, "ticked": ticked, "refused": refused}
 
 
 async def detect_batch(

@@ -22,11 +22,9 @@ def alarms_now(snapshot: Snapshot | None) -> tuple[Alarm, ...]:
     if moment_looked_at() is not None:
         return ()
     watched, fault = seen()
-    at = now()
-    minute = at.replace(second=0, microsecond=0)
-    known = None if snapshot is None else ask(snapshot, clock, now=minute)
+    known = None if snapshot is None else ask(snapshot, clock)
     late = timedelta(seconds=settings().late_s)
-    return alarms(watched, known, fault=fault, now=at, late=late)
+    return alarms(watched, known, fault=fault, now=now(), late=late)
 
 
 def show_alarms(found: tuple[Alarm, ...], *, with_advice: bool) -> None:

@@ -16,6 +16,8 @@ from store.read.evaluations import gaps
 from store.read.overview import Overview
 
 REASONS_LISTED = 3
+REFUSED_TICK = "tick_ahead"
+"""It could be read, and an alarm tells of it for as long as it matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Doubt:
 
 def doubts(known: Overview, page: Page) -> tuple[Doubt, ...]:
     """Return what is amiss with the data, the gravest first."""
-    letters = sum(row.count for row in known.dead_letters)
+    letters = sum(row.count for row in known.dead_letters if row.reason != REFUSED_TICK)
     found: list[Doubt] = []
     if known.skipped > letters:
         found.append(

@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store.health.watch import Progress, Watched
+from store.health.watch import Progress, Ticks, Watched
 from store.read.clock import ClockRow
 
 CLOCK_LATE = timedelta(hours=30)
 """A tick says midnight; one is missed after a day, and six hours for who ticks in the morning."""
+
+CLOCK_AHEAD = timedelta(days=1)
+"""A tick or a record of a later time than now and this was made by a clock that was wrong."""
+
+_UNNOTICED = (
+    "nobody notices devices that fall silent, nor is reminded of signals that nobody has looked at."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +78,7 @@ def alarms(
     watched
         How the log and the processes stand; None where the log does not answer, which `fault` says.
     clock
-        What is known of the clock; None where nothing has been published.
+        What is known of the time; None where nothing has been published.
     late
         How long a record may wait, and a process be silent.
     """
@@ -91,8 +98,10 @@ def _all(
     else:
         yield from _late(watched.detection, _DETECTION, now, late)
         yield from _late(watched.projection, _PROJECTION, now, late)
-    if clock is not None:
-        yield from _clock(clock, now)
+    if clock is not None and not clock.simulated and clock.first_event_at is not None:
+        if watched is not None:
+            yield from _clock(watched.ticks, clock.first_event_at, now)
+        yield from _future(clock, now)
 
 
 def _late(progress: Progress, words: _Words, now: datetime, late: timedelta) -> Iterator[Alarm]:
@@ -135,17 +144,44 @@ def _waiting(progress: Progress, now: datetime) -> str:
     return f"{count}, the oldest since {moment(progress.waiting_since)}, {lasting(ago)}."
 
 
-def _clock(clock: ClockRow, now: datetime) -> Iterator[Alarm]:
-    if clock.simulated or clock.first_event_at is None:
-        return
-    if now - (clock.ticked_at or clock.first_event_at) > CLOCK_LATE:
-        since = f"since {moment(clock.ticked_at)}" if clock.ticked_at else "ever"
+def _clock(ticks: Ticks, first_event_at: datetime, now: datetime) -> Iterator[Alarm]:
+    if ticks.refused is not None:
+        day = ticks.refused.date()
+        yield Alarm(
+            head="A tick of the clock was refused",
+            meaning=f"It says that it is {day}, far ahead of all that the log knows. Until that is "
+            f"settled, {_UNNOTICED}",
+            todo=f"If it is {day}, confirm it: `stimwatch clock confirm {day}`. Otherwise set the "
+            "clock of the machine that ticks.",
+        )
+    if ticks.newest is not None and ticks.newest - now > CLOCK_AHEAD:
+        day = ticks.newest.date()
+        yield Alarm(
+            head="The clock has run ahead",
+            meaning=f"A tick says that it is {day}. Signals may rest on it, and until that day "
+            f"{_UNNOTICED}",
+            todo=f"Take it back: `stimwatch clock correct --from {day}`; and set the clock of the "
+            "machine that ticks.",
+        )
+    elif ticks.known and now - (ticks.oldest or first_event_at) > CLOCK_LATE:
+        since = f"since {moment(ticks.oldest)}" if ticks.oldest else "ever"
         yield Alarm(
             head="The clock has stopped",
-            meaning=f"It has not ticked {since}. Nobody notices devices that fall silent, nor is "
-            "reminded of signals that nobody has looked at.",
-            todo="Start `stimwatch up`, or `stimwatch clock`. Should it run, its log says why: "
-            "logs/clock.log in STIMWATCH_HOME.",
+            meaning=f"It has not ticked {since}. Without it, {_UNNOTICED}",
+            todo="Start `stimwatch up`, or `stimwatch clock`; where it was started, logs/clock.log "
+            "in STIMWATCH_HOME says why it stopped.",
+        )
+
+
+def _future(clock: ClockRow, now: datetime) -> Iterator[Alarm]:
+    if clock.newest_at is not None and clock.newest_at - now > CLOCK_AHEAD:
+        yield Alarm(
+            head="Records are dated in the future",
+            meaning=f"The newest says that it was recorded at {moment(clock.newest_at)}. A clock "
+            "was wrong: of the machine that took it in, or of the one that shows this.",
+            todo="Set the clock. What was recorded meanwhile keeps its date, so do not trust ages "
+            "on these pages until that day.",
+            mine="records",
         )
 
 

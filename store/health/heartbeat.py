@@ -28,8 +28,10 @@ class Beat(BaseModel):
     """What a process says of itself.
 
     `name` tells processes of one `part` apart. `offsets` says how far it has come: for
-    `topic/partition`, the offset of the first record that it has not taken in. `stopped` is said
-    last, by a process that was told to end.
+    `topic/partition`, the offset of the first record that it has not taken in. Detection also says
+    what it knows of the clock, for partitions that have devices: the newest tick that it believed,
+    null for none, and one that it refused since. `stopped` is said last, by a process that was told
+    to end.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +40,8 @@ class Beat(BaseModel):
     name: str
     started_at: datetime
     offsets: dict[str, int] = {}
+    ticked: dict[str, datetime | None] = {}
+    refused: dict[str, datetime] = {}
     stopped: bool = False
 
 

@@ -42,12 +42,35 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ticks:
+    """What detection knows of the clock, over all partitions that have devices.
+
+    Parameters
+    ----------
+    known
+        Whether any of them has been told of.
+    oldest
+        The oldest of their newest ticks; None where one never had any.
+    newest
+        The newest tick that any of them believed.
+    refused
+        The newest tick that any of them refused, and no other was believed there since.
+    """
+
+    known: bool = False
+    oldest: datetime | None = None
+    newest: datetime | None = None
+    refused: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """What was seen at `at`, by the clock of whoever looked."""
 
     at: datetime
     detection: Progress
     projection: Progress
+    ticks: Ticks
     heard: tuple[Heard, ...]
     ends: Mapping[str, int]
 
@@ -80,6 +103,7 @@ class Watch:
             at=now,
             detection=self._progress("detection", heard, ledger),
             projection=self._progress("projection", heard, ends),
+            ticks=_ticks(heard),
             heard=heard,
             ends={_name(place): end for place, end in ends.items()},
         )
@@ -117,6 +141,21 @@ class Watch:
             self._taken_ms = {k: ms for k, ms in self._taken_ms.items() if k[0] != place}
             self._taken_ms[key] = found[0].appended_ms if found else None
         return self._taken_ms[key]
+
+
+def _ticks(heard: Iterable[Heard]) -> Ticks:
+    ticked: dict[str, datetime | None] = {}
+    refused: dict[str, datetime | None] = {}
+    for beat, _ in heard:
+        ticked |= beat.ticked
+        refused |= {place: beat.refused.get(place) for place in beat.ticked}
+    some = [tick for tick in ticked.values() if tick is not None]
+    return Ticks(
+        known=bool(ticked),
+        oldest=min(some) if some and len(some) == len(ticked) else None,
+        newest=max(some, default=None),
+        refused=max((tick for tick in refused.values() if tick is not None), default=None),
+    )
 
 
 def _name(place: Place) -> str:

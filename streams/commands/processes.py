@@ -6,8 +6,8 @@ import socket
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import ExitStack, closing
-from datetime import UTC, date, datetime
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,7 +16,6 @@ from store.accounts import Accounts
 from store.log.open import open_log, refuse_damaged
 from store.settings import Settings
 from streams.commands.users import demo_accounts
-from streams.interrupt import remembered
 from streams.one_supervisor import sole_supervisor
 from streams.plan_file import plan_in_force
 from streams.supervise import Child, Supervisor
@@ -28,9 +27,6 @@ DEMO_SEED = 739
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 """For pages, whose matrices are tiny: threads that wait for each other within them made a fit many
 times as slow on a busy machine. Whoever has set it otherwise is heard."""
-
-CLOCK_EVERY_S = 60.0
-"""How often the clock looks whether a new day has come, or the first event."""
 
 
 @click.command()
@@ -69,36 +65,6 @@ def dashboard(settings: Settings) -> None:
     os.environ.update(ONE_THREAD | os.environ)
     sys.argv = ["streamlit", *_dashboard_words(settings)]
     runpy.run_module("streamlit", run_name="__main__")
-
-
-@click.command()
-@click.option("--once", is_flag=True, help="Tick for today and end, as a scheduler would want.")
-@pass_settings
-def clock(settings: Settings, once: bool) -> None:
-    """Tick: tell the log once a day what day it is, so that silence and delay are noticed.
-
-    Run one; a second one does no harm. Nothing is ticked for an empty log or a simulated fleet.
-    """
-    from streams.clock import tick
-    from streams.heart import beating
-
-    with ExitStack() as stack:
-        interrupt = stack.enter_context(remembered())
-        log = stack.enter_context(closing(open_log(settings.log_url)))
-        log.create_topics(settings.topics)
-        if not once:
-            stack.enter_context(beating(settings, "clock"))
-        ticked: date | None = None
-        while not interrupt.wished:
-            now = datetime.now(UTC)
-            if now.date() != ticked and tick(log, now):
-                ticked = now.date()
-                click.echo(f"ticked for {ticked}")
-            if once:
-                break
-            interrupt.sleep(CLOCK_EVERY_S)
-    if ticked is None:
-        click.echo("nothing to tick for: the log is empty, or simulated and brings its own time")
 
 
 @click.command()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from store.health.alarms import Alarm, alarms, lasting, moment
-from store.health.watch import Progress, Watch, Watched
+from store.health.watch import Progress, Ticks, Watch, Watched
 from store.log.interface import LogError
 from store.log.open import open_log
 from store.read.clock import ClockRow, clock
@@ -68,16 +68,16 @@ def _look(settings: Settings) -> _Found:
             watched = Watch(log, settings.topics).look(now=now)
     except LogError as error:
         fault = str(error)
-    known = _known(settings, now=now)
+    known = _known(settings)
     late = timedelta(seconds=settings.late_s)
     wrong = alarms(watched, known, fault=fault, now=now, late=late)
     return _Found(now, watched, known, wrong)
 
 
-def _known(settings: Settings, *, now: datetime) -> ClockRow | None:
-    """Return what the newest snapshot knows of the clock; None where there is none."""
+def _known(settings: Settings) -> ClockRow | None:
+    """Return what the newest snapshot knows of the time; None where there is none."""
     try:
-        return clock(open_snapshot(settings.snapshots), now=now)
+        return clock(open_snapshot(settings.snapshots))
     except SnapshotError:
         return None
 
@@ -88,12 +88,7 @@ def _lines(settings: Settings, found: _Found) -> Iterator[str]:
     if watched is not None:
         yield f"{'detection':<13} {_progress(watched.detection, now)}"
         yield f"{'projection':<13} {_progress(watched.projection, now)}"
-    if known is None:
-        yield f"{'clock':<13} not known: nothing is published in {settings.snapshots}"
-    elif known.simulated:
-        yield f"{'clock':<13} not needed: the fleet is simulated and brings its own time"
-    else:
-        yield f"{'clock':<13} {_ticked(known)}"
+        yield f"{'clock':<13} {_ticked(watched.ticks, known)}"
     for beat, appended_ms in watched.heard if watched is not None else ():
         age = now - datetime.fromtimestamp(appended_ms / 1000, tz=UTC)
         said = "told to end" if beat.stopped else "heard"
@@ -110,8 +105,12 @@ def _progress(progress: Progress, now: datetime) -> str:
     )
 
 
-def _ticked(known: ClockRow) -> str:
-    return f"ticked for {moment(known.ticked_at)}" if known.ticked_at else "has not ticked yet"
+def _ticked(ticks: Ticks, known: ClockRow | None) -> str:
+    if known is not None and known.simulated:
+        return "not needed: the fleet is simulated and brings its own time"
+    if not ticks.known:
+        return "not known: no worker has told of any device"
+    return f"ticked for {moment(ticks.oldest)}" if ticks.oldest else "has not ticked yet"
 
 
 def _ago(age: timedelta) -> str:

@@ -34,7 +34,7 @@ from store.settings import (
     TOPIC_SIGNALS,
     Settings,
 )
-from streams.clock import tick
+from streams.clock import tick_of
 
 BROKEN = (
     *daily(days=range(1, 70), battery_v=3.05, left_motor_threshold_ma=1.8),
@@ -150,7 +150,6 @@ def build(
     for topic, events in ((TOPIC_EVENTS, facts), (TOPIC_SIGNALS, signals)):
         if events:
             log.append(topic, [Entry(each.subject.encode(), encode(each)) for each in events])
-    tick(log, datetime.now(UTC))
     if letters:
         log.append(TOPIC_DEAD_LETTERS, [Entry(b"", LETTER.model_dump_json().encode())])
     log.close()
@@ -168,9 +167,12 @@ def beat(settings: Settings) -> None:
         for topic in settings.topics
         for partition, end in log.end_offsets(topic).items()
     }
+    today = tick_of(datetime.now(UTC)).time
+    ticked = dict.fromkeys((place for place in ends if place.startswith(TOPIC_EVENTS)), today)
     for part in ("detection", "projection"):
         told = {"part": part, "name": part, "started_at": moment(0), "offsets": ends}
-        tell(log, Beat.model_validate(told))
+        own = {"ticked": ticked} if part == "detection" else {}
+        tell(log, Beat.model_validate({**told, **own}))
     log.close()
 
 

@@ -36,7 +36,6 @@ def answers(snapshot: Snapshot) -> dict[str, object]:
         "since": [moment(4)],
         "until": [moment(40)],
         "at": [moment(4)],
-        "now": [moment(4)],
         "hazard": ["lead_fracture"],
         "asked": [{}],
         "offsets": [{}],

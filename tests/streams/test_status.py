@@ -17,7 +17,6 @@ from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import TOPIC_EVENTS, Settings
 from streams.cli import main
-from streams.clock import tick
 from streams.heart import Heart
 from streams.projector import Projector
 
@@ -62,10 +61,8 @@ def status(settings: Settings, *options: str, **environ: str) -> Result:
 
 
 def test_where_all_keep_up_it_says_so_and_ends_with_0(settings: Settings) -> None:
-    with closing(open_log(settings.log_url)) as log:
-        tick(log, NOW)
     project(settings)
-    beat(settings, "detection")
+    beat(settings, "detection", ticked={"events/0": NOW})
     beat(settings, "projection")
 
     told = status(settings)
@@ -103,7 +100,7 @@ def test_a_log_that_cannot_be_asked_is_an_alarm_too(settings: Settings) -> None:
 
 
 def test_a_process_beats_until_it_is_told_to_end_and_says_so(settings: Settings) -> None:
-    heart = Heart(settings, "detection", lambda: {"events/0": 4}, every_s=0.01)
+    heart = Heart(settings, "detection", lambda: {"offsets": {"events/0": 4}}, every_s=0.01)
     heart.start()
     with closing(open_log(settings.log_url)) as log:
         listener = Listener(log)

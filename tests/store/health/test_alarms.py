@@ -3,14 +3,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from store.health.alarms import CLOCK_LATE, Alarm, alarms
-from store.health.watch import Progress, Watched
+from store.health.watch import Progress, Ticks, Watched
 from store.read.clock import ClockRow
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATE = timedelta(minutes=3)
 SECOND = timedelta(seconds=1)
 FINE = Progress(heard_at=NOW - 5 * SECOND, stopped=False, waiting=0, waiting_since=None, offsets={})
-TICKING = ClockRow(simulated=False, ticked_at=NOW - timedelta(hours=12), first_event_at=NOW)
+DAY = timedelta(days=1)
+MIDNIGHT = NOW - timedelta(hours=12)
+TICKING = Ticks(known=True, oldest=MIDNIGHT, newest=MIDNIGHT)
+KNOWN = ClockRow(simulated=False, first_event_at=NOW - 9 * DAY, newest_at=NOW)
 
 
 def progress(**other: object) -> Progress:
@@ -19,10 +22,19 @@ def progress(**other: object) -> Progress:
 
 
 def found(
-    detection: Progress = FINE, projection: Progress = FINE, clock: ClockRow | None = TICKING
+    detection: Progress = FINE,
+    projection: Progress = FINE,
+    ticks: Ticks = TICKING,
+    clock: ClockRow | None = KNOWN,
 ) -> list[str]:
-    watched = Watched(at=NOW, detection=detection, projection=projection, heard=(), ends={})
+    watched = seen(detection, projection, ticks)
     return [alarm.head for alarm in alarms(watched, clock, now=NOW, late=LATE)]
+
+
+def seen(detection: Progress, projection: Progress = FINE, ticks: Ticks = TICKING) -> Watched:
+    return Watched(
+        at=NOW, detection=detection, projection=projection, ticks=ticks, heard=(), ends={}
+    )
 
 
 def test_where_all_are_at_work_nothing_is_said() -> None:
@@ -49,7 +61,7 @@ def test_what_waits_for_a_moment_only_is_none() -> None:
 
 def test_detection_is_told_before_the_pages_and_the_clock() -> None:
     late = progress(waiting=4, waiting_since=NOW - 2 * LATE)
-    still = ClockRow(simulated=False, ticked_at=NOW - CLOCK_LATE - SECOND, first_event_at=NOW)
+    still = Ticks(known=True, oldest=NOW - CLOCK_LATE - SECOND, newest=MIDNIGHT)
 
     assert found(late, late, still) == [
         "Detection is behind",
@@ -59,21 +71,50 @@ def test_detection_is_told_before_the_pages_and_the_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("clock", "alarmed"),
+    ("ticks", "heads"),
     [
-        (None, False),
-        (ClockRow(simulated=True, ticked_at=None, first_event_at=NOW - 2 * CLOCK_LATE), False),
-        (ClockRow(simulated=False, ticked_at=None, first_event_at=None), False),
-        (ClockRow(simulated=False, ticked_at=None, first_event_at=NOW - CLOCK_LATE), False),
-        (ClockRow(simulated=False, ticked_at=None, first_event_at=NOW - 2 * CLOCK_LATE), True),
-        (ClockRow(simulated=False, ticked_at=NOW - CLOCK_LATE, first_event_at=NOW), False),
-        (ClockRow(simulated=False, ticked_at=NOW - 2 * CLOCK_LATE, first_event_at=NOW), True),
+        (Ticks(), []),
+        (Ticks(known=True), ["The clock has stopped"]),
+        (Ticks(known=True, oldest=NOW - CLOCK_LATE, newest=MIDNIGHT), []),
+        (Ticks(known=True, oldest=NOW - 2 * DAY, newest=MIDNIGHT), ["The clock has stopped"]),
+        (
+            Ticks(known=True, oldest=NOW + 9 * DAY, newest=NOW + 9 * DAY),
+            ["The clock has run ahead"],
+        ),
+        (
+            Ticks(known=True, oldest=MIDNIGHT, newest=MIDNIGHT, refused=NOW + 900 * DAY),
+            ["A tick of the clock was refused"],
+        ),
     ],
 )
-def test_a_clock_that_has_not_ticked_for_a_day_is_an_alarm_where_it_has_to(
-    clock: ClockRow | None, alarmed: bool
+def test_a_clock_that_stands_still_runs_ahead_or_is_not_believed_is_an_alarm(
+    ticks: Ticks, heads: list[str]
 ) -> None:
-    assert found(clock=clock) == (["The clock has stopped"] if alarmed else [])
+    assert found(ticks=ticks) == heads
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        None,
+        ClockRow(simulated=True, first_event_at=NOW - 9 * DAY, newest_at=NOW + 9 * DAY),
+        ClockRow(simulated=False, first_event_at=None, newest_at=None),
+    ],
+)
+def test_where_no_clock_has_to_tick_none_is_missed(clock: ClockRow | None) -> None:
+    assert found(ticks=Ticks(known=True), clock=clock) == []
+
+
+def test_a_log_that_has_just_begun_may_wait_for_its_first_tick() -> None:
+    begun = ClockRow(simulated=False, first_event_at=NOW - CLOCK_LATE, newest_at=NOW)
+
+    assert found(ticks=Ticks(known=True), clock=begun) == []
+
+
+def test_records_of_the_future_are_doubted() -> None:
+    ahead = ClockRow(simulated=False, first_event_at=NOW, newest_at=NOW + DAY + SECOND)
+
+    assert found(clock=ahead) == ["Records are dated in the future"]
 
 
 def test_a_log_that_does_not_answer_is_never_taken_for_health() -> None:
@@ -85,9 +126,8 @@ def test_a_log_that_does_not_answer_is_never_taken_for_health() -> None:
 
 def test_an_alarm_says_how_much_waits_since_when_and_what_to_do() -> None:
     late = progress(heard_at=NOW - timedelta(minutes=30), waiting=250, waiting_since=NOW - 4 * LATE)
-    watched = Watched(at=NOW, detection=late, projection=FINE, heard=(), ends={})
 
-    (alarm,) = alarms(watched, TICKING, now=NOW, late=LATE)
+    (alarm,) = alarms(seen(late), KNOWN, now=NOW, late=LATE)
 
     assert isinstance(alarm, Alarm)
     assert "No detecting worker has been heard since 2026-03-02 11:30 UTC" in alarm.meaning

@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from store.health.heartbeat import Beat, make_room, tell
-from store.health.watch import Watch
+from store.health.watch import Ticks, Watch
 from store.log.interface import Entry, TopicMissing
 from store.log.open import open_log
 from store.log.sqlite import SqliteLog
@@ -81,6 +81,28 @@ def test_a_part_has_stopped_once_all_who_did_it_were_told_to_end(log: SqliteLog)
     beat(log, "detection", "two", stopped=True)
 
     assert watch.look(now=NOW).detection.stopped
+
+
+def test_of_the_clock_the_slowest_partition_counts_and_what_was_refused_last(
+    log: SqliteLog,
+) -> None:
+    days = [NOW - timedelta(days=n) for n in range(5)]
+
+    def said(name: str, ticked: dict[str, datetime | None], **other: dict[str, datetime]) -> None:
+        told = {"part": "detection", "name": name, "started_at": NOW, "ticked": ticked}
+        tell(log, Beat.model_validate(told | other))
+
+    watch = Watch(log, TOPICS)
+    assert watch.look(now=NOW).ticks == Ticks()
+    said("one", {"events/0": days[2]})
+    said("two", {"events/1": days[1]})
+    assert watch.look(now=NOW).ticks == Ticks(known=True, oldest=days[2], newest=days[1])
+
+    said("one", {"events/0": None}, refused={"events/0": days[0]})
+
+    assert watch.look(now=NOW).ticks == Ticks(
+        known=True, oldest=None, newest=days[1], refused=days[0]
+    )
 
 
 def test_topics_that_nobody_has_created_are_named(tmp_path: Path) -> None:
