@@ -1,6 +1,6 @@
 """Time as a fact, so that silence can be noticed by code that reads no clock."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -15,6 +15,28 @@ TICK_AHEAD_MAX = timedelta(days=14)
 """A tick that is further ahead of all that a partition knows is refused until a person says what
 day it is: a clock that is wrong would make silence of everybody. Assumed: shorter than what counts
 as silence, longer than the days on which most hospitals are closed."""
+
+NEVER = datetime.fromtimestamp(0, tz=UTC)
+
+
+def reached_by(reached: datetime, happened: datetime, learnt: datetime) -> datetime:
+    """Return the time that is reached after an event of a device.
+
+    When it was learnt is what a machine of ours says, and such a clock may be wrong. So where that
+    is a leap, it counts only as far as the event itself, whose time somebody else says, goes along.
+
+    >>> from events.sample import moment
+    >>> day = lambda n: (n - moment(0)).days
+    >>> day(reached_by(moment(10), moment(11), moment(12)))
+    12
+    >>> day(reached_by(moment(10), moment(11), moment(3_000)))
+    11
+    >>> day(reached_by(NEVER, moment(11), moment(3_000)))
+    3000
+    """
+    if reached == NEVER or learnt - reached <= TICK_AHEAD_MAX:
+        return max(reached, learnt)
+    return max(reached, min(happened, learnt))
 
 
 class Tick(Fact):

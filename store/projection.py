@@ -7,12 +7,14 @@ here follows from the log alone: projecting it anew, cut anywhere, gives the sam
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from uuid import UUID
 
 from duckdb import DuckDBPyConnection
 from pydantic import ValidationError
 
 from events.clinical import AdverseEventAmended
+from events.clock import NEVER, reached_by
 from events.codec import UndecodableEvent
 from events.dead_letter import DeadLetter
 from events.envelope import Event
@@ -140,7 +142,7 @@ def _project_at_once(
         if read is None:
             position.skipped += 1
         elif _is_news(read):
-            position.as_of = max(position.as_of or read.recordedtime, read.recordedtime)
+            position.as_of = _as_of(position.as_of or NEVER, read)
     if not batch.records:
         return Projected()
     with transaction(connection):
@@ -170,6 +172,12 @@ def _is_news(read: Event | DeadLetter) -> bool:
     if isinstance(read, DeadLetter):
         return True
     return not isinstance(read, NO_NEWS) and not read.subject.startswith(POPULATION)
+
+
+def _as_of(reached: datetime, read: Event | DeadLetter) -> datetime:
+    """Return how new what is known is; no machine's wrong clock makes it newer than it is."""
+    happened = reached if isinstance(read, DeadLetter) else read.time
+    return reached_by(reached, happened, read.recordedtime)
 
 
 def _new_rows(

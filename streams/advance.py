@@ -10,7 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 from detectors.plan import PmsPlan
 from detectors.spell import seconds
-from events.clock import TICK_AHEAD_MAX, ClockConfirmed, ClockCorrected, ClockTicked
+from events.clock import (
+    NEVER,
+    TICK_AHEAD_MAX,
+    ClockConfirmed,
+    ClockCorrected,
+    ClockTicked,
+    reached_by,
+)
 from events.codec import UndecodableEvent, encode
 from events.dead_letter import PAYLOAD_MAX, DeadLetter
 from events.kinds import OF_A_DEVICE
@@ -22,12 +29,10 @@ from store.log.interface import Record
 from streams.device import fold
 from streams.device_state import DeviceState, Routing, SignalEvent, fresh, routes, see
 from streams.known_time import (
-    NEVER,
     KnownTime,
     TickAhead,
     as_taken_back,
     is_taken_back,
-    reached_by,
     renamed,
 )
 from streams.taken_back import difference

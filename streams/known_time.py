@@ -6,13 +6,12 @@ is refused until a person confirms what day it is. Ticks that a person takes bac
 never been (`streams.taken_back`).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from events.clock import TICK_AHEAD_MAX, ClockCorrected, ClockTicked
+from events.clock import NEVER, TICK_AHEAD_MAX, ClockCorrected, ClockTicked
 from events.identity import event_id
 
-NEVER = datetime.fromtimestamp(0, tz=UTC)
 DAY = timedelta(days=1)
 
 
@@ -47,26 +46,6 @@ class TickAhead(ValueError):
             f"{TICK_AHEAD_MAX / DAY:.0f} are not believed. If it is that day, say so: `stimwatch "
             f"clock confirm {tick.time.date()}`. Otherwise set the clock of the machine that ticks."
         )
-
-
-def reached_by(reached: datetime, happened: datetime, learnt: datetime) -> datetime:
-    """Return the time that is reached after an event of a device.
-
-    When it was learnt is what a machine of ours says, and such a clock may be wrong. So where that
-    is a leap, it counts only as far as the event itself, whose time somebody else says, goes along.
-
-    >>> from events.sample import moment
-    >>> day = lambda n: (n - moment(0)).days
-    >>> day(reached_by(moment(10), moment(11), moment(12)))
-    12
-    >>> day(reached_by(moment(10), moment(11), moment(3_000)))
-    11
-    >>> day(reached_by(NEVER, moment(11), moment(3_000)))
-    3000
-    """
-    if reached == NEVER or learnt - reached <= TICK_AHEAD_MAX:
-        return max(reached, learnt)
-    return max(reached, min(happened, learnt))
 
 
 def is_taken_back(taken_back: tuple[TakenBack, ...], at: datetime, offset: int) -> bool:

@@ -47,6 +47,15 @@ def doubts(known: Overview, page: Page) -> tuple[Doubt, ...]:
                 "could not be read. No detector has seen what they say.",
             )
         )
+    if known.as_of is not None and known.as_of - page.clock > STALE:
+        found.append(
+            Doubt(
+                "Dated in the future",
+                f"the newest record says that it was made at {instant(known.as_of)}. A clock was "
+                "wrong, of the machine that took it in or of the one that shows this. Do not trust "
+                "ages here.",
+            )
+        )
     upload = known.newest_upload_at
     if upload is not None and page.clock - upload > STALE:
         found.append(

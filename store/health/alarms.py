@@ -15,7 +15,7 @@ CLOCK_LATE = timedelta(hours=30)
 """A tick says midnight; one is missed after a day, and six hours for who ticks in the morning."""
 
 CLOCK_AHEAD = timedelta(days=1)
-"""A tick or a record of a later time than now and this was made by a clock that was wrong."""
+"""A tick of a later time than now and this was made by a clock that was wrong."""
 
 _UNNOTICED = (
     "nobody notices devices that fall silent, nor is reminded of signals that nobody has looked at."
@@ -98,10 +98,8 @@ def _all(
     else:
         yield from _late(watched.detection, _DETECTION, now, late)
         yield from _late(watched.projection, _PROJECTION, now, late)
-    if clock is not None and not clock.simulated and clock.first_event_at is not None:
-        if watched is not None:
+        if clock is not None and not clock.simulated and clock.first_event_at is not None:
             yield from _clock(watched.ticks, clock.first_event_at, now)
-        yield from _future(clock, now)
 
 
 def _late(progress: Progress, words: _Words, now: datetime, late: timedelta) -> Iterator[Alarm]:
@@ -160,8 +158,8 @@ def _clock(ticks: Ticks, first_event_at: datetime, now: datetime) -> Iterator[Al
             head="The clock has run ahead",
             meaning=f"A tick says that it is {day}. Signals may rest on it, and until that day "
             f"{_UNNOTICED}",
-            todo=f"Take it back: `stimwatch clock correct --from {day}`; and set the clock of the "
-            "machine that ticks.",
+            todo="Set the clock of the machine that ticks. Then take back what it ticked: "
+            f"`stimwatch clock correct --from {(now + timedelta(days=1)).date()}`.",
         )
     elif ticks.known and now - (ticks.oldest or first_event_at) > CLOCK_LATE:
         since = f"since {moment(ticks.oldest)}" if ticks.oldest else "ever"
@@ -170,18 +168,6 @@ def _clock(ticks: Ticks, first_event_at: datetime, now: datetime) -> Iterator[Al
             meaning=f"It has not ticked {since}. Without it, {_UNNOTICED}",
             todo="Start `stimwatch up`, or `stimwatch clock`; where it was started, logs/clock.log "
             "in STIMWATCH_HOME says why it stopped.",
-        )
-
-
-def _future(clock: ClockRow, now: datetime) -> Iterator[Alarm]:
-    if clock.newest_at is not None and clock.newest_at - now > CLOCK_AHEAD:
-        yield Alarm(
-            head="Records are dated in the future",
-            meaning=f"The newest says that it was recorded at {moment(clock.newest_at)}. A clock "
-            "was wrong: of the machine that took it in, or of the one that shows this.",
-            todo="Set the clock. What was recorded meanwhile keeps its date, so do not trust ages "
-            "on these pages until that day.",
-            mine="records",
         )
 
 

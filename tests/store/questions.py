@@ -36,6 +36,7 @@ def answers(snapshot: Snapshot) -> dict[str, object]:
         "since": [moment(4)],
         "until": [moment(40)],
         "at": [moment(4)],
+        "edges_s": [(0, 31_536_000)],
         "hazard": ["lead_fracture"],
         "asked": [{}],
         "offsets": [{}],
@@ -59,5 +60,7 @@ def _questions() -> Iterator[tuple[str, Any]]:
     for module in iter_modules(store.read.__path__):
         within = import_module(f"store.read.{module.name}")
         for name, function in inspect.getmembers(within, inspect.isfunction):
-            if function.__module__ == within.__name__ and not name.startswith("_"):
+            asked = list(inspect.signature(function).parameters)
+            ours = function.__module__ == within.__name__ and not name.startswith("_")
+            if ours and asked[:1] == ["snapshot"]:
                 yield f"{module.name}.{name}", function

@@ -22,6 +22,8 @@ QUIET = (
     "access.refused",
     "account.changed",
     "benchmark.declared",
+    "clock.confirmed",
+    "clock.corrected",
     "clock.ticked",
     "evaluation.changed",
     "export.made",
@@ -65,6 +67,13 @@ def test_everything_else_is_news(tmp_path: Path) -> None:
     ]
 
     assert silent == []
+
+
+def test_a_clock_that_was_wrong_makes_nothing_newer_than_it_is(tmp_path: Path) -> None:
+    wrong = outcome(day=3, device="device-7").model_copy(update={"recordedtime": moment(40)})
+    settings = build(tmp_path, facts=(*DEVICES, wrong))
+
+    assert overview(open_snapshot(settings.snapshots)).as_of == moment(3)
 
 
 def test_a_signal_of_the_population_tells_of_a_look_and_no_device(tmp_path: Path) -> None:
