@@ -19,6 +19,11 @@ from streams.gateways.reject import Reject
 WEB_EXPORT = "webaddress"
 """A column of what the public search page gives people: its dates are month-first."""
 _LABEL = re.compile(r"\s*\b(?:Event Description|(?:Additional )?Manufacturer Narrative):\s*")
+_AS_FLOAT = re.compile(r"(\d+)\.0+")
+MISSING = frozenset(
+    ("nan", "null", "none", "nat", "na", "n/a", "<na>", "#n/a", "nil", "undefined", "(null)", "\\n")
+)
+"""How data frames, databases and spreadsheets write that there is nothing."""
 _DATES = ("received", "happened", "reported", "changed")
 
 
@@ -63,8 +68,8 @@ class _Reader:
         return RawReport(
             where=row.where,
             raw=row.raw,
-            number=first(fields, "number"),
-            key=first(fields, "key"),
+            number=_identity(first(fields, "number")),
+            key=_identity(first(fields, "key")),
             received=dates.iso(first(fields, "received")),
             happened=dates.iso(first(fields, "happened")),
             reported=dates.iso(first(fields, "reported")),
@@ -98,6 +103,16 @@ class _Reader:
 
     def _all(self, fields: list[str], name: str) -> tuple[str, ...]:
         return tuple(text for at in self.places[name] if (text := fields[at].strip()))
+
+
+def _identity(number: str) -> str:
+    """Return a number as it was before a data frame or a database wrote it, "" for a missing one.
+
+    >>> [_identity(number) for number in ("7001", "7001.0", "NaN", "<NA>", "3000000-2023-00001")]
+    ['7001', '7001', '', '', '3000000-2023-00001']
+    """
+    whole = _AS_FLOAT.fullmatch(number)
+    return whole[1] if whole else "" if number.casefold() in MISSING else number
 
 
 def _texts(told: tuple[str, ...]) -> tuple[str, ...]:

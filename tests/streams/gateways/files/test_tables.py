@@ -167,3 +167,21 @@ def test_names_of_columns_are_compared_by_letters_and_digits_only() -> None:
     assert {canonical(name) for name in ("\ufeffMDR_Report Key", "mdr.report-key")} == {
         "mdrreportkey"
     }
+
+
+@pytest.mark.parametrize("missing", ["nan", "NaN", "NULL", "None", "N/A", "<NA>", "#N/A", "NaT"])
+def test_what_stands_for_nothing_is_nobodys_number(missing: str, tmp_path: Path) -> None:
+    rows = [row(n, mdr_report_key=missing, report_number=missing) for n in range(3)]
+
+    events, rejects = read(tmp_path / "a.csv", table([*rows, row(9, report_number=missing)]))
+
+    assert [each.reason for each in rejects] == ["no_identity"] * 3
+    assert [each.subject for each in events] == ["maude:7000009"]
+
+
+def test_a_key_that_a_data_frame_made_a_fraction_is_the_same_key(tmp_path: Path) -> None:
+    events, _ = read(
+        tmp_path / "a.csv", table([row(1, report_number="", mdr_report_key="7000001.0")])
+    )
+
+    assert events[0].subject == "maude:7000001"
