@@ -19,6 +19,8 @@ ROW_LINES_MAX = 500
 JOINED_LINES_MAX = 50
 RAGGED = ("|", "\t")
 """Delimiters of files whose rows may end before the header does, as MAUDE's own do."""
+NAME_MAX = 80
+"""Characters of what may be a name, and no text."""
 NUL = "row: NUL characters left out"
 UNQUOTED_BREAK = "row: a line break without quotes"
 SHORT = "row: fewer fields than the header, the last are taken as empty"
@@ -136,7 +138,7 @@ class Rows:
         elif waits:
             what = "opens a quote that nobody closes; the lines after it were read on their own"
             yield self._none(line, "unclosed_quote", what)
-        elif begins and self.delimiter in RAGGED and len(fields) < self.count:
+        elif begins and len(fields) < self.count and self._may_end_early(fields):
             yield self._row((line,), fields + [""] * (self.count - len(fields)), SHORT)
         elif self.text_last and not begins and len(fields) < self.count:
             yield _Rest(line, text)
@@ -144,26 +146,39 @@ class Rows:
             what = f"has {len(fields)} fields, the header {self.count}"
             yield self._none(line, "not_a_row", what)
 
+    def _may_end_early(self, fields: list[str]) -> bool:
+        """Whether what is missing is at the end: of a ragged file, or an empty text.
+
+        Had a field before it gone missing, the text would stand in its place.
+        """
+        only_text = self.text_last and len(fields) == self.count - 1
+        return self.delimiter in RAGGED or (only_text and len(fields[-1]) <= NAME_MAX)
+
     def _quoted(self, line: Line, text: str) -> Row | None:
         """Return the row whose quoted fields may span lines, or hold stray quotes."""
-        found, taken = split(text, self.delimiter), list[Line]()
-        whole, size = text, len(text)
-        while found.open and len(taken) < ROW_LINES_MAX and size < LINE_MAX:
+        for tight in (True, False) if text.startswith('"') else (False,):
+            row = self._across_lines(line, text, tight=tight)
+            if row is not None:
+                return row
+        fields = repaired(text, self.delimiter, self.count)
+        return self._row((line,), fields) if fields else None
+
+    def _across_lines(self, line: Line, text: str, *, tight: bool) -> Row | None:
+        found, taken = split(text, self.delimiter, tight=tight), list[Line]()
+        while found.open and len(taken) < ROW_LINES_MAX and len(text) < LINE_MAX:
             more = self.lines.next()
             if more is None:
                 break
             taken.append(more)
             if more.too_long or self._is_own(more.text):
                 break
-            whole += f"\n{more.text}"
-            size = len(whole)
+            text += f"\n{more.text}"
             if b'"' in more.raw:
-                found = split(whole, self.delimiter)
+                found = split(text, self.delimiter, tight=tight)
         if not found.open and len(found.fields) == self.count:
             return self._row((line, *taken), found.fields)
         self.lines.give_back(taken)
-        fields = repaired(text, self.delimiter, self.count)
-        return self._row((line,), fields) if fields else None
+        return None
 
     def _joined(self, line: Line, text: str) -> Row | None:
         """Return the row whose line breaks stand in a field without quotes."""

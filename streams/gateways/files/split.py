@@ -20,12 +20,18 @@ class Split(NamedTuple):
 
 
 def split(
-    text: str, delimiter: str, *, marks: frozenset[int] = frozenset(), doubled: bool = True
+    text: str,
+    delimiter: str,
+    *,
+    marks: frozenset[int] = frozenset(),
+    doubled: bool = True,
+    tight: bool = False,
 ) -> Split:
     """Split `text`; quotes at the places `marks` are inch marks and open nothing.
 
     Two quotes in a row within quotes are one, unless not `doubled`: then, before a delimiter, the
-    first is an inch mark and the second closes.
+    first is an inch mark and the second closes. Where it is `tight`, every field has its quotes, so
+    that one closes only before a delimiter and the next one.
 
     >>> split('1,STIMA 5" LEAD,"A 6" LEAD, TOO"', ",").fields
     ['1', 'STIMA 5" LEAD', 'A 6" LEAD, TOO']
@@ -38,7 +44,7 @@ def split(
     while True:
         if text[start : start + 1] == '"' and start not in marks:
             openings.append(start)
-            close = _closing(text, start + 1, delimiter, doubled=doubled)
+            close = _closing(text, start + 1, delimiter, doubled=doubled, tight=tight)
             if close < 0:
                 fields.append(text[start + 1 :])
                 return Split(fields, True, tuple(openings))
@@ -53,12 +59,12 @@ def split(
         start = end + 1
 
 
-def _closing(text: str, start: int, delimiter: str, *, doubled: bool) -> int:
+def _closing(text: str, start: int, delimiter: str, *, doubled: bool, tight: bool) -> int:
     """Return where the quote is that closes a field whose text begins at `start`, or -1."""
     at = text.find('"', start)
     while at >= 0:
         after = text[at + 1 : at + 2]
-        if after in ("", delimiter):
+        if not after or (after == delimiter and (not tight or text[at + 2 : at + 3] == '"')):
             return at
         pair = after == '"' and (doubled or text[at + 2 : at + 3] not in ("", delimiter))
         at = text.find('"', at + (2 if pair else 1))

@@ -41,6 +41,12 @@ def fields(**other: str) -> str:
         (fields(event_description="ONE\0 TWO"), "narrative", "ONE TWO"),
         (fields(event_description="X" * 200_000), "narrative", "X" * 32_000),
         (fields().rstrip("\n") + ",,\n", "brand", "EXEMPLAR"),
+        (fields().rpartition(",")[0] + "\n", "brand", "EXEMPLAR"),
+        (
+            '"' + '","'.join(row(50, event_description='8", 9" AND\nA "LEAD".').values()) + '"\n',
+            "narrative",
+            '8", 9" AND\nA "LEAD".',
+        ),
     ],
 )
 def test_an_odd_row_is_read_as_it_was_meant_and_no_other_row_suffers(
