@@ -6,6 +6,7 @@ telephone number or a postcode passes there; what has the check digit of a healt
 for a wristband has a barcode too.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, get_args
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 
 from events.envelope import DASHBOARD_SOURCE, SIMULATED_SOURCE, Event
 from events.plan import PlanDeclared
+from events.public_report import PREFIX
 from events.screening.kinds import Kind
 from events.screening.text import Found, find_identifiers
 from events.surveillance import BenchmarkDeclared
@@ -30,6 +32,11 @@ _OF_FORMS = (DASHBOARD_SOURCE, f"{SIMULATED_SOURCE}:dashboard")
 _OF_ACCOUNTS = (*_OF_FORMS, "urn:stimwatch:command-line")
 """Sources whose actors are accounts."""
 
+_OF_REPORTS = ("subject", "source_report.number", "source_report.key")
+_REPORT = re.compile(
+    rf"(?:{PREFIX})?(?:[0-9]{{5,10}}-(?:19|20)[0-9]{{2}}-[0-9]{{1,6}}|[0-9]{{4,9}})"
+)
+"""The number that a manufacturer gives a report (its own, the year, a count), and MAUDE's key."""
 _SHORT = 128
 """Characters of an `Identifier` at the most."""
 
@@ -56,9 +63,11 @@ def is_of_dashboard(event: Event) -> bool:
 def _remembered(place: str, text: str) -> tuple[Found, ...]:
     """Return `found_at`, remembered: what things are called comes with every upload of theirs.
 
-    Of long texts only the latest are: each door asks of an event what the one before has asked.
+    The number of a public report names it and nobody else, and comes once: it is told by its form.
     """
-    return _in_short(place, text) if len(text) <= _SHORT else _in_long(place, text)
+    if place.endswith(_OF_REPORTS) and _REPORT.fullmatch(text):
+        return ()
+    return _in_short(place, text) if len(text) <= _SHORT else found_at(place, text)
 
 
 def texts_of(event: Event) -> Iterator[tuple[str, str]]:
@@ -98,7 +107,6 @@ def found_at(place: str, text: str) -> tuple[Found, ...]:
 
 
 _in_short = lru_cache(maxsize=65_536)(found_at)
-_in_long = lru_cache(maxsize=64)(found_at)
 
 
 def _texts(place: str, value: Any) -> Iterator[tuple[str, str]]:

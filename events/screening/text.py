@@ -7,6 +7,7 @@ so whoever exports still reads the text.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from events.screening.births import births
 from events.screening.contacts import addresses, emails, phones, postcodes
@@ -29,6 +30,9 @@ _SEARCHES: tuple[Callable[[Reading], Iterator[Hit]], ...] = (
     names,
 )
 """What is surest of its kind comes first: where two fit the same place, the first names it."""
+_SHORT = 128
+_LATEST = 64
+"""Long texts of which is remembered what was found: one is asked about by each door it passes."""
 _NAMED_MAX = 6
 """More findings than that are only counted: whoever pasted a letter has to read it anyway."""
 
@@ -67,6 +71,10 @@ def find_identifiers(text: str) -> tuple[Found, ...]:
     >>> find_identifiers("seen with 943 476 5918, impedance 4000 ohm on 2026-01-02")
     ()
     """
+    return _remembered(text) if len(text) > _SHORT else _searched(text)
+
+
+def _searched(text: str) -> tuple[Found, ...]:
     if text.replace("_", "").isalpha():
         return ()  # one word is nobody
     plain, places = fold(text)
@@ -82,6 +90,9 @@ def find_identifiers(text: str) -> tuple[Found, ...]:
     if places is None:
         return tuple(kept)
     return tuple(Found(each.kind, places[each.start], places[each.end], each.sure) for each in kept)
+
+
+_remembered = lru_cache(maxsize=_LATEST)(_searched)
 
 
 def looks_like(text: str) -> str | None:
