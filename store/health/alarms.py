@@ -6,7 +6,7 @@ No signal is never told as health where nothing looked. The same words stand on 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from store.health.watch import Progress, Ticks, Watched
 from store.read.clock import ClockRow
@@ -19,6 +19,11 @@ CLOCK_AHEAD = timedelta(days=1)
 
 _UNNOTICED = (
     "nobody notices devices that fall silent, nor is reminded of signals that nobody has looked at."
+)
+UNHOLD = (
+    "Let the program that writes in transactions end or take back what it began. "
+    "`kafka-transactions.sh find-hanging` of Kafka names one that nobody will end, and "
+    "`kafka-transactions.sh abort` ends it."
 )
 
 
@@ -98,6 +103,7 @@ def _all(
     else:
         yield from _late(watched.detection, _DETECTION, now, late)
         yield from _late(watched.projection, _PROJECTION, now, late)
+        yield from _held(watched, now, late)
         if clock is not None and not clock.simulated and clock.first_event_at is not None:
             yield from _clock(watched.ticks, clock.first_event_at, now)
 
@@ -132,6 +138,30 @@ def _late(progress: Progress, words: _Words, now: datetime, late: timedelta) -> 
             f"`stimwatch {words.command}` again.",
             mine=words.mine,
         )
+
+
+def _held(watched: Watched, now: datetime, late: timedelta) -> Iterator[Alarm]:
+    for place, (offsets, since_ms) in watched.held.items():
+        since = datetime.fromtimestamp(since_ms / 1000, tz=UTC)
+        if now - since > late:
+            yield Alarm(
+                head="Records are held back",
+                meaning=held_back(place, len(offsets), since) + " Signals may be missing.",
+                todo=UNHOLD,
+            )
+
+
+def held_back(place: str, count: int, since: datetime) -> str:
+    """Return that a transaction holds records back, as the pages and commands say it.
+
+    >>> held_back("events/2", 12, datetime(2026, 3, 2, 9, 5, tzinfo=UTC))
+    'A transaction of another program on events/2 has been open since 2026-03-02 09:05 UTC: \
+12 offsets from there on cannot be read by anybody until it ends.'
+    """
+    return (
+        f"A transaction of another program on {place} has been open since {moment(since)}: "
+        f"{count:,} offsets from there on cannot be read by anybody until it ends."
+    )
 
 
 def _waiting(progress: Progress, now: datetime) -> str:
@@ -174,7 +204,6 @@ def _clock(ticks: Ticks, first_event_at: datetime, now: datetime) -> Iterator[Al
 def moment(when: datetime) -> str:
     """Return a time to the minute, with its zone.
 
-    >>> from datetime import UTC
     >>> moment(datetime(2026, 3, 2, 9, 5, tzinfo=UTC))
     '2026-03-02 09:05 UTC'
     """

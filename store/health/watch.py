@@ -6,11 +6,11 @@ nowhere, is found out by what waits for it, and one that died by its silence.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from store.health.heartbeat import Heard, Listener, Part
-from store.log.interface import Log
+from store.log.interface import Held, Log
 from store.settings import TOPIC_EVENTS
 
 Place = tuple[str, int]
@@ -65,7 +65,10 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What was seen at `at`, by the clock of whoever looked."""
+    """What was seen at `at`, by the clock of whoever looked.
+
+    `held` is what nobody can read yet, so that it waits for nobody here.
+    """
 
     at: datetime
     detection: Progress
@@ -73,6 +76,7 @@ class Watched:
     ticks: Ticks
     heard: tuple[Heard, ...]
     ends: Mapping[str, int]
+    held: Mapping[str, Held] = field(default_factory=dict)
 
 
 class Watch:
@@ -106,6 +110,11 @@ class Watch:
             ticks=_ticks(heard),
             heard=heard,
             ends={_name(place): end for place, end in ends.items()},
+            held={
+                f"{topic}/{partition}": held
+                for topic in self._topics
+                for partition, held in self._log.held_back(topic).items()
+            },
         )
 
     def _progress(self, part: Part, heard: Iterable[Heard], ends: Mapping[Place, int]) -> Progress:

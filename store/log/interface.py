@@ -92,6 +92,13 @@ class Record(NamedTuple):
     value: bytes
 
 
+class Held(NamedTuple):
+    """Offsets that cannot be read yet, and when the log took the first of them [ms since 1970]."""
+
+    offsets: range
+    since_ms: int
+
+
 class Log(Protocol):
     """One log, opened by `store.log.open_log(url)`. Not shared between threads."""
 
@@ -155,8 +162,8 @@ class Log(Protocol):
         It is the one that the next record will get, or lies before it: see `held_back`.
         """
 
-    def held_back(self, topic: str) -> dict[int, range]:
-        """Return the offsets of each partition that cannot be read yet, where there are any.
+    def held_back(self, topic: str) -> dict[int, Held]:
+        """Return what of each partition cannot be read yet, where there is any.
 
         On Kafka an open transaction holds back its own records and all that follow the first.
         """

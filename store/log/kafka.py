@@ -21,11 +21,12 @@ from store.log.interface import (
     CHECK_EVERY_S,
     KEPT_RECORDS,
     Entry,
+    Held,
     Record,
     refuse_too_large,
     topic_missing,
 )
-from store.log.kafka_client import LoopThread
+from store.log.kafka_client import CONNECT_TIMEOUT_S, LoopThread
 from store.log.kafka_errors import explained, refuse_missing_codecs
 from store.log.kafka_producer import Producer
 from store.log.kafka_topics import Topics
@@ -111,12 +112,16 @@ class KafkaLog:
         with explained(self.url, topic=topic):
             return self._topics.ends(topic, count)
 
-    def held_back(self, topic: str) -> dict[int, range]:
+    def held_back(self, topic: str) -> dict[int, Held]:
         """Return the offsets that an open transaction keeps from being read."""
         stable = self.end_offsets(topic)
         with explained(self.url, topic=topic):
             ends = self._topics.ends(topic, len(stable), committed=False)
-        return {n: range(stable[n], end) for n, end in ends.items() if stable[n] < end}
+        return {
+            n: Held(range(stable[n], end), self._taken_ms(topic, n, stable[n]))
+            for n, end in ends.items()
+            if stable[n] < end
+        }
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -174,9 +179,20 @@ class KafkaLog:
         finally:
             self._let_go(consumer)
 
-    def _consumer(self, topic: str, start: Mapping[int, int]) -> AIOKafkaConsumer:
+    def _taken_ms(self, topic: str, partition: int, offset: int) -> int:
+        """Return when the broker took a record that is not committed, and nothing else of it."""
+        consumer = self._consumer(topic, {partition: offset}, level="read_uncommitted")
+        try:
+            batches = self._fetch(consumer, topic, CONNECT_TIMEOUT_S, 1)
+        finally:
+            self._let_go(consumer)
+        return batches[0][0].appended_ms if batches else time.time_ns() // 1_000_000
+
+    def _consumer(
+        self, topic: str, start: Mapping[int, int], *, level: str = "read_committed"
+    ) -> AIOKafkaConsumer:
         with explained(self.url, topic=topic):
-            return self._loop.run(self._subscribe(topic, start))
+            return self._loop.run(self._subscribe(topic, start, level))
 
     def _fetch(
         self, consumer: AIOKafkaConsumer, topic: str, wait_s: float, limit: int
@@ -196,12 +212,14 @@ class KafkaLog:
             self._consumers.remove(consumer)
             self._loop.run(consumer.stop())
 
-    async def _subscribe(self, topic: str, start: Mapping[int, int]) -> AIOKafkaConsumer:
+    async def _subscribe(
+        self, topic: str, start: Mapping[int, int], level: str
+    ) -> AIOKafkaConsumer:
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._servers,
             enable_auto_commit=False,
             auto_offset_reset="none",
-            isolation_level="read_committed",
+            isolation_level=level,
             max_partition_fetch_bytes=_FETCH_BYTES,
         )
         await consumer.start()

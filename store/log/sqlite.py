@@ -14,6 +14,7 @@ from typing import NamedTuple
 from store.log.interface import (
     KEPT_RECORDS,
     Entry,
+    Held,
     Record,
     partitions_differ,
     refuse_too_large,
@@ -176,7 +177,7 @@ class SqliteLog:
         """Return the offset that the next record of each partition will get."""
         return {number: self._end(table) for number, table in enumerate(self._tables(topic))}
 
-    def held_back(self, topic: str) -> dict[int, range]:
+    def held_back(self, topic: str) -> dict[int, Held]:
         """Return nothing: what is on the file can be read."""
         self._tables(topic)
         return {}

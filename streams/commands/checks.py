@@ -1,13 +1,17 @@
 """Commands that go back to the log: replay, audit, rebuild."""
 
 import time
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from events.codec import encode
-from store.settings import Settings
+from store.log.open import open_log
+from store.settings import TOPIC_EVENTS, Settings
 from streams.commands.progress import progress_bar
 from streams.plan_file import plan_in_force
 
@@ -16,6 +20,21 @@ if TYPE_CHECKING:
 
 pass_settings = click.make_pass_decorator(Settings)
 SHOWN_MAX = 20
+
+
+def _say_held_back(log_url: str, topics: Iterable[str]) -> None:
+    """Say what nobody can read yet, so that it is not missed in what a command found."""
+    from store.health.alarms import UNHOLD, held_back
+
+    with closing(open_log(log_url)) as log:
+        held = {
+            f"{topic}/{partition}": each
+            for topic in topics
+            for partition, each in log.held_back(topic).items()
+        }
+    for place, (offsets, since_ms) in held.items():
+        since = datetime.fromtimestamp(since_ms / 1000, tz=UTC)
+        click.echo(f"{held_back(place, len(offsets), since)} {UNHOLD}", err=True)
 
 
 @click.command("replay")
@@ -43,6 +62,8 @@ def replay_command(settings: Settings, log: str, out: Path) -> None:
     fresh.write_bytes(b"".join(encode(signal) + b"\n" for signal in told.signals))
     fresh.replace(out)
     click.echo(f"{told.events} events, {len(told.signals)} signals in {out}")
+    if isinstance(source, str):
+        _say_held_back(source, [TOPIC_EVENTS])
     for letter in told.dead_letters[:SHOWN_MAX]:
         click.echo(f"  {letter.where}: {letter.explanation}", err=True)
     if told.dead_letters:
@@ -99,6 +120,7 @@ def audit_command(settings: Settings, wait_s: float) -> None:
         click.echo(f"  behind: {late.who} has {late.records:,} records to go; {late.explanation}")
     for difference in found.differences[:SHOWN_MAX]:
         click.echo(f"  {difference.what} {difference.of}: {difference.explanation}")
+    _say_held_back(settings.log_url, settings.topics)
     if found.differences:
         click.echo(f"{len(found.differences)} differences")
         raise SystemExit(3)
@@ -117,3 +139,4 @@ def rebuild(settings: Settings) -> None:
     with progress_bar("rebuilding") as tell:
         records = rebuild_read_model(settings, progress=tell)
     click.echo(f"{records} records read; the read model is new and its snapshot is published")
+    _say_held_back(settings.log_url, settings.topics)

@@ -18,7 +18,7 @@ from uuid import UUID
 from detectors.plan import PmsPlan
 from events.codec import encode
 from events.envelope import Event
-from store.log.interface import Entry, Record
+from store.log.interface import Entry, Held, Record
 from streams.advance import Step
 from streams.benches import Benches
 from streams.device_state import SignalEvent
@@ -70,7 +70,7 @@ class MemoryLog:
             for partition, records in self.partitions.items()
         }
 
-    def held_back(self, topic: str) -> dict[int, range]:
+    def held_back(self, topic: str) -> dict[int, Held]:
         return {}
 
     def close(self) -> None: ...

@@ -2,6 +2,10 @@
 
 import asyncio
 import logging
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -19,8 +23,8 @@ from store.snapshot import SnapshotMissing, open_snapshot
 from streams.broker_server import Broker
 from streams.projector import Projector, rebuild_read_model
 from tests.conftest import KAFKA_JARS
-from tests.store.log.transactions import Transaction, send, transact, transacting
-from tests.system.running import PLAN, System, wait_until
+from tests.store.log.transactions import Transaction, send, transact, transacting, wait_for_markers
+from tests.system.running import PLAN, ROOT, System, wait_until
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 PARTITIONS = 4
@@ -58,6 +62,18 @@ def stored_events(system: System) -> int:
     return int(found)
 
 
+def run(system: System, *words: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "streams.cli", *words]
+    environ = os.environ | system.environ | {"STIMWATCH_LATE_S": "0"}
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def replayed(system: System) -> "subprocess.CompletedProcess[str]":
+    return run(system, "replay", system.log_url, "--out", str(system.home / "signals.jsonl"))
+
+
 def read_all(url: str) -> list[Record]:
     with closing(open_log(url)) as log:
         return sorted(record for batch in topic_records(log, TOPIC_EVENTS) for record in batch)
@@ -91,8 +107,16 @@ async def test_an_open_transaction_holds_up_the_rest_and_nothing_hangs(system: S
         await send(producer, TOPIC_EVENTS, entries([infection(1)]), partitions=PARTITIONS)
         while_open = await asyncio.to_thread(system.settled, 0, patience_s=0)
         rebuilt = await asyncio.to_thread(rebuild_read_model, system.settings)
+        told = await asyncio.to_thread(replayed, system)
+        status = await asyncio.to_thread(run, system, "status")
         await producer.commit_transaction()
+        await asyncio.to_thread(wait_for_markers, system.log_url, TOPIC_EVENTS)
 
+    assert told.returncode == 0
+    assert "0 events" in told.stdout
+    assert re.search(r"transaction .* on events/\d has been open since", told.stderr)
+    assert "kafka-transactions.sh" in told.stderr
+    assert "RECORDS ARE HELD BACK" in status.stdout
     assert (while_open.events, rebuilt) == (0, 0)
     assert rebuild_read_model(system.settings) == 1
 

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from store.health.alarms import CLOCK_LATE, Alarm, alarms
 from store.health.watch import Progress, Ticks, Watched
+from store.log.interface import Held
 from store.read.clock import ClockRow
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -124,6 +126,18 @@ def test_a_log_that_does_not_answer_is_never_taken_for_health() -> None:
 
     assert alarm.head == "The log does not answer"
     assert "Signals may be missing. the broker is away" in alarm.meaning
+
+
+def test_what_a_transaction_holds_back_for_long_is_an_alarm_though_nothing_waits_here() -> None:
+    since = NOW - 2 * LATE
+    held = {"events/2": Held(range(20, 32), round(since.timestamp() * 1000))}
+    watched = replace(seen(FINE), held=held)
+
+    (alarm,) = alarms(watched, KNOWN, now=NOW, late=LATE)
+
+    assert "on events/2 has been open since 2026-03-02 11:54 UTC: 12 offsets" in alarm.meaning
+    assert "kafka-transactions.sh" in alarm.todo
+    assert not alarms(watched, KNOWN, now=NOW, late=3 * LATE), "most end within seconds"
 
 
 def test_an_alarm_says_how_much_waits_since_when_and_what_to_do() -> None:

@@ -10,7 +10,7 @@ import pytest
 from store.log.interface import CodecMissing, Entry, Record
 from store.log.kafka import KafkaLog
 from store.log.left import left
-from tests.store.log.transactions import compressed, send, transact, transacting
+from tests.store.log.transactions import compressed, send, transact, transacting, wait_for_markers
 
 pytestmark = pytest.mark.kafka
 
@@ -92,10 +92,13 @@ async def test_an_open_transaction_holds_back_what_follows_and_nobody_waits_for_
         held_back = kafka_log.held_back(unused_topic)
         ends = kafka_log.end_offsets(unused_topic)
         await producer.commit_transaction()
+        await asyncio.to_thread(wait_for_markers, kafka_log.url, unused_topic)
 
     assert while_open == [b"event 0", b"event 1"]
     assert took_s < 10.0
-    assert held_back == {0: range(2, 6)}
+    ((offsets, since_ms),) = held_back.values()
+    assert offsets == range(2, 6)
+    assert abs(since_ms / 1000 - time.time()) < 60.0
     assert ends == {0: 2}
     assert values(kafka_log, unused_topic)[2:] == [b"open 0", b"open 1", b"open 2", b"later 0"]
     assert kafka_log.held_back(unused_topic) == {}

@@ -1,13 +1,15 @@
 """Producers as others have them: transactions, of which some are taken back, and compression."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
 from store.log.interface import Entry
+from store.log.open import open_log
 from store.log.partition import partition_of
 
 Transaction = tuple[Sequence[Entry], bool]
@@ -17,6 +19,16 @@ Transaction = tuple[Sequence[Entry], bool]
 def transact(url: str, topic: str, *transactions: Transaction, partitions: int = 1) -> None:
     """Append each transaction and end it, so that all can be read or passed over."""
     asyncio.run(_transact(url, topic, transactions, partitions))
+    wait_for_markers(url, topic)
+
+
+def wait_for_markers(url: str, topic: str) -> None:
+    """Wait until the ends of all transactions are there, which their producers know before."""
+    until = time.monotonic() + 30.0
+    with closing(open_log(url)) as log:
+        while log.held_back(topic):
+            assert time.monotonic() < until, "a transaction does not end"
+            time.sleep(0.05)
 
 
 async def _transact(
