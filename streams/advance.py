@@ -41,6 +41,8 @@ History = Callable[[int], Iterable[Iterable[Record]]]
 """Returns the records of a partition below an offset, in batches: for when ticks are taken back."""
 
 _OF_A_DEVICE = frozenset(OF_A_DEVICE)
+_STEP = timedelta(hours=1)
+"""The time that is reached is kept so finely: each event is asked, and ticks are days apart."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,7 @@ def advance(
     next_offset, events, in_a_row = bench.next_offset, 0, bench.unreadable_in_a_row
     ticked_s = bench.ticked_s
     reached, taken_back, refused = bench.known
+    soon = reached + _STEP
     for record in records:
         if record.offset < next_offset:
             continue
@@ -139,21 +142,26 @@ def advance(
             continue
         in_a_row = 0
         events += 1
-        if type(event) in _OF_A_DEVICE:
-            if event.recordedtime > reached:
-                reached = reached_by(reached, event.time, event.recordedtime)
-        elif isinstance(event, ClockConfirmed):
-            if not is_taken_back(taken_back, event.time, record.offset):
-                reached = max(reached, event.time)
-        elif isinstance(event, ClockCorrected):
-            taken = as_taken_back(event, record.offset)
-            if taken not in taken_back:
-                taken_back = (*taken_back, taken)
-                after, news = _set_right(bench, record, event, KnownTime(reached, taken_back), plan)
-                changed, ticked_s = after.devices, after.ticked_s
-                reached, _, refused = after.known
-                signals += news
-        if type(event) not in routing or is_public_report(event.subject):
+        kind = type(event)
+        if event.recordedtime > soon and kind in _OF_A_DEVICE:
+            reached = reached_by(reached, event.time, event.recordedtime)
+            soon = reached + _STEP
+        if kind not in routing:
+            if isinstance(event, ClockConfirmed):
+                if not is_taken_back(taken_back, event.time, record.offset):
+                    reached = max(reached, event.time)
+            elif isinstance(event, ClockCorrected):
+                taken = as_taken_back(event, record.offset)
+                if taken not in taken_back:
+                    taken_back = (*taken_back, taken)
+                    known = KnownTime(reached, taken_back)
+                    after, news = _set_right(bench, record, event, known, plan)
+                    changed, ticked_s = after.devices, after.ticked_s
+                    reached, _, refused = after.known
+                    signals += news
+            soon = reached + _STEP
+            continue
+        if is_public_report(event.subject):
             continue
         if isinstance(event, ClockTicked):
             if (
@@ -167,6 +175,7 @@ def advance(
                 refused = event.time
                 continue
             ticked_s, reached, refused = seconds(event.time), max(reached, event.time), None
+            soon = reached + _STEP
             latest, tick = {**bench.devices, **changed}, renamed(event, taken_back)
             payload = record.value if tick is event else encode(tick)
             first = len(signals)
