@@ -138,6 +138,11 @@ END = """
 - *A name* is found after a title, a label, a role or a farewell, and where a known given name
   stands before another capitalised word. A name that makes a hospital, a ward, a test or a sign of
   the words around it is none. A lone family name in the middle of a sentence is not found.
+- *What is found wrongly* a person can confirm, with a reason: in a form beneath the question, for
+  a file by `stimwatch ingest --confirm TOKEN --reason WHY` with the token that the refusal printed.
+  The event `text.confirmed` says who, why, what was found and where, and holds for exactly that
+  text. An NHS, CHI, Health and Care or National Insurance number or a birth that its label calls so
+  cannot be confirmed.
 - *Not looked for*: pictures, ages, places without a street, and what identifies only together.
 """
 

@@ -1,6 +1,6 @@
 """Append what a person decided or reported to the log: the only way in which a page writes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,6 +9,7 @@ from events.clinical import AdverseEvent, AdverseEventReported
 from events.codec import encode
 from events.envelope import DASHBOARD_SOURCE, SIMULATED_SOURCE, Event, Fact
 from events.identity import event_id
+from events.screening.event import confirmed, token_to_confirm
 from events.signal import Review, SignalReviewed
 from store.accept import refuse_named
 from store.log.interface import Entry, Log
@@ -16,6 +17,7 @@ from store.settings import TOPIC_EVENTS
 
 E = TypeVar("E", bound=Event)
 SOURCE = DASHBOARD_SOURCE
+REASON_MAX = 500
 SIMULATED = f"{SIMULATED_SOURCE}:dashboard"
 
 
@@ -54,6 +56,24 @@ def stated(kind: type[E], data: Fact, *, part: str = "", **given: Any) -> E:
     """
     told = given | {"form": f"{given['form']}/{part}" if part else given["form"]}
     return kind.model_validate(envelope(**told) | {"data": data})
+
+
+def with_confirmations(events: Sequence[Event], *, reasons: Sequence[str]) -> tuple[Event, ...]:
+    """Return the events of a form, and that its person confirmed that their texts name nobody."""
+    if not reasons:
+        return tuple(events)
+    reason = "; ".join(dict.fromkeys(reasons))[:REASON_MAX]
+    said, told = list[Event](), list[Event]()
+    for event in events:
+        if token_to_confirm(event) is None:
+            said.append(event)
+            continue
+        confirmation, event = confirmed(
+            event, reason=reason, actor=event.actor, source=event.source, now=event.recordedtime
+        )
+        said.append(event)
+        told.append(confirmation)
+    return (*said, *told)
 
 
 def append(*events: Event, log_url: str, open_log: Callable[[str], Log]) -> str:

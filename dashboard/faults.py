@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 
 from pydantic import TypeAdapter, ValidationError
 
+from events.confirmation import REASON_MIN
 from events.envelope import Identifier
-from events.screening.text import looks_like
+from events.screening.text import find_identifiers, looks_like
 from reports.words import amount
 
 NARRATIVE_MAX = 8_000
 TEXT_MAX = 500
+_HASH_CHARACTERS = 12
 YEARS_MAX = 100
 """Nothing that is told of a person or an implant is older than a life."""
 SUMMER_TIME = timedelta(hours=1)
@@ -24,11 +27,16 @@ _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Why a question cannot stand as it is answered; `missing` where it is not answered at all."""
+    """Why a question cannot stand as it is answered; `missing` where it is not answered at all.
+
+    `doubted` is a short hash of a text in which something only looks like an identifier: a person
+    may say of that text, and of no other, why it names nobody.
+    """
 
     question: str
     why: str
     missing: bool = False
+    doubted: str = ""
 
     def __str__(self) -> str:
         """Return the fault with its question."""
@@ -82,11 +90,26 @@ def text_faults(
     found = looks_like(text)
     if found is None:
         return ()
+    sure = any(each.sure for each in find_identifiers(text))
+    otherwise = "write another way" + ("" if sure else ", or say below why it names nobody")
     why = (
         f"there is {found}. Take that out: surveillance must not know who the patient is, and "
-        "nothing was stored. What is nothing of the kind, write another way."
+        f"nothing was stored. What is nothing of the kind, {otherwise}."
     )
-    return (Fault(question=question, why=why),)
+    doubted = "" if sure else sha256(text.strip().encode()).hexdigest()[:_HASH_CHARACTERS]
+    return (Fault(question=question, why=why, doubted=doubted),)
+
+
+def reason_fault(reason: str) -> str | None:
+    """Return why a reason for a doubted text cannot stand, or None.
+
+    >>> reason_fault("a ward"), reason_fault("Rose Ward is a ward here")
+    ('say in 10 characters or more why it names nobody', None)
+    """
+    if len(reason.strip()) < REASON_MIN:
+        return f"say in {REASON_MIN} characters or more why it names nobody"
+    found = looks_like(reason)
+    return f"there is {found}: say it without" if found else None
 
 
 def typed_number(question: str, text: str) -> tuple[float | None, tuple[Fault, ...]]:

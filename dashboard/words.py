@@ -34,6 +34,7 @@ _EVENTS = {
     "mri.exposed": "MRI scan",
     "outcome.recorded": "questionnaire answered",
     "surveillance.run": "monitors evaluated",
+    "text.confirmed": "text confirmed to name nobody",
     "yellow_card.approved": "Yellow Card approved",
     "yellow_card.drafted": "Yellow Card drafted",
     "yellow_card.edited": "Yellow Card edited",

@@ -44,7 +44,8 @@ class Event(Fact):
     """One immutable fact about one device, recorded once and never edited.
 
     A subclass narrows `type` and `schemaversion` to literals, which name its schema for ever, and
-    adds `data`. The `subject` is the device, and the key of the record on the ledger.
+    adds `data`. The `subject` is the device, and the key of the record on the ledger. Where a
+    person has confirmed that its texts name nobody, `confirmation` is the id of that event.
     """
 
     specversion: Literal["1.0"] = "1.0"
@@ -58,6 +59,7 @@ class Event(Fact):
     schemaversion: int
     actor: Identifier
     causationid: UUID | None = None
+    confirmation: UUID | None = None
 
     @property
     def simulated(self) -> bool:

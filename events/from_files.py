@@ -28,6 +28,7 @@ _WRITTEN_BY = {
     "plan": "the program, when a plan comes into force",
     "signal": "a worker, or a person at the dashboard",
     "surveillance": "`stimwatch surveil`",
+    "text": "a person, at the dashboard or by `stimwatch ingest --confirm`",
     "yellow_card": "a person at the dashboard",
 }
 

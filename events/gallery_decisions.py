@@ -11,6 +11,7 @@ from events.clinical import (
     InfectionSigns,
     SourceReport,
 )
+from events.confirmation import Confirmation, TextConfirmed
 from events.envelope import Event
 from events.evaluation import Evaluation, EvaluationChanged
 from events.identity import event_id
@@ -156,12 +157,18 @@ def decisions() -> tuple[Event, ...]:
         plan_hash=HASH,
         not_evaluated="nothing was uploaded for 90 days",
     )
+    looked = Confirmation(
+        text_sha256=(HASH,),
+        found=("name in data.narrative",),
+        reason="Rose Ward is a ward of this hospital",
+    )
     return (
         EvaluationChanged(**learnt("evaluation.changed", 29), data=unseen),
         SignalRaised(**learnt("signal.raised", 30) | {"id": SIGNAL}, data=signal),
         SignalUpdated(**learnt("signal.updated", 33), data=update),
         SignalRepeated(**learnt("signal.repeated", 32), data=repeat),
         SignalReviewed(**learnt("signal.reviewed", 32), data=review),
+        TextConfirmed(**learnt("text.confirmed", 32), data=looked),
         YellowCardDrafted(**learnt("yellow_card.drafted", 34), data=draft),
         YellowCardEdited(**learnt("yellow_card.edited", 35), data=edit),
         YellowCardApproved(**learnt("yellow_card.approved", 36), data=approval),

@@ -16,6 +16,7 @@ from events.access import (
 )
 from events.clinical import AdverseEventAmended, AdverseEventReported, ImagingPerformed
 from events.clock import ClockConfirmed, ClockCorrected, ClockTicked
+from events.confirmation import TextConfirmed
 from events.device import (
     DeviceActivated,
     DeviceExplanted,
@@ -72,6 +73,7 @@ AnyEvent = Annotated[
     | SignalReviewed
     | SignalUpdated
     | SurveillanceRun
+    | TextConfirmed
     | YellowCardApproved
     | YellowCardDrafted
     | YellowCardEdited

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from events.codec import CLOCK_SKEW_MAX, decode
+from events.confirmation import TextConfirmed
 from events.envelope import Event
 from events.kinds import OF_A_DEVICE
 from events.screening.event import identifiers_in, is_of_dashboard
@@ -16,7 +17,7 @@ from events.signal import SignalReviewed
 from events.yellow_card import OF_YELLOW_CARDS
 from store.log.interface import Record
 
-_SCREENED = frozenset({*OF_A_DEVICE, SignalReviewed, *OF_YELLOW_CARDS})
+_SCREENED = frozenset({*OF_A_DEVICE, SignalReviewed, TextConfirmed, *OF_YELLOW_CARDS})
 NAMES_A_PERSON = "identifier"
 """The reason of what is set aside without its bytes."""
 

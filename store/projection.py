@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from events.clinical import AdverseEventAmended
 from events.clock import NEVER, reached_by
 from events.codec import UndecodableEvent
+from events.confirmation import TextConfirmed
 from events.dead_letter import DeadLetter
 from events.envelope import Event
 from events.evaluation import EvaluationChanged
@@ -37,7 +38,14 @@ from store.session_doubts import Read, keep_uploads
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 
 TRANSACTION_BYTES = 16_000_000
-NO_NEWS = (SignalRepeated, EvaluationChanged, SignalReviewed, *OF_YELLOW_CARDS, *OF_NO_DEVICE)
+NO_NEWS = (
+    SignalRepeated,
+    EvaluationChanged,
+    SignalReviewed,
+    TextConfirmed,
+    *OF_YELLOW_CARDS,
+    *OF_NO_DEVICE,
+)
 """That time goes by, that somebody looks or decides, or that the population was looked at, is no
 news of a device: where nothing else comes, what is shown grows old."""
 

@@ -108,7 +108,7 @@ def _amend(page: Page, versions: Versions) -> None:
     say_begun(top, form, begun=begun)
     at = now()
     wrong = (*fields.unread, *_faults(filed, first, reason, at))
-    fields.show(wrong, pressed=pressed)
+    wrong = fields.show(wrong, pressed=pressed)
     st.session_state[f"{form}/begun"] = begun
     if not pressed or wrong:
         seen = opened.seen | {each.event_id for each in newer}

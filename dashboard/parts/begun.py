@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.append import with_confirmations
 from dashboard.parts.ask import now
 from dashboard.parts.fields import Fields
 from dashboard.parts.frame import Page
@@ -13,6 +14,7 @@ from dashboard.parts.way_back import just_came
 from dashboard.parts.write import close_form, form_token, is_open, store_all
 from dashboard.places import Access
 from dashboard.unsent import UNSENT
+from events.confirmation import TextConfirmed
 from events.envelope import Event
 
 
@@ -52,16 +54,20 @@ def send(
     The answers are let go of before, and not after: who reloads the page while the log is slow must
     not find again, as not sent, what is being stored at that moment.
     """
+
+    def told(author: Author) -> tuple[Event, ...]:
+        return with_confirmations(write(author), reasons=fields.reasons)
+
     UNSENT.drop(access.person.account, form)
     stored: tuple[Event, ...] = ()
     try:
-        stored = store_all(write, page=page, place=access.place, action=access.action)
+        stored = store_all(told, page=page, place=access.place, action=access.action)
     finally:
         if not stored:
             keep(form, fields, access)
     if stored:
         close_form(form)
-    return stored
+    return tuple(each for each in stored if not isinstance(each, TextConfirmed))
 
 
 def offer_to_empty(form: str, access: Access, *, begun: bool) -> None:

@@ -11,9 +11,13 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.faults import Fault, typed_number
+from dashboard.faults import Fault, reason_fault, typed_number
 
 T = TypeVar("T")
+_WHY_NOBODY = (
+    "For what looks like a name, a date or a number of a person and is none, such as a ward, a "
+    "drug or a lot. Your reason is kept on the ledger, with what was found and where."
+)
 
 
 @dataclass(slots=True)
@@ -23,6 +27,7 @@ class Fields:
     With `draft` what was typed stays until it is sent, also while the person looks something up on
     another page. `slots` are the places beneath the questions, by their name in a fault. `unread`
     is why some answers could not be read; they count as not given. `asked` names the questions.
+    `reasons` are why what was found in the texts names nobody.
     """
 
     token: str
@@ -30,6 +35,7 @@ class Fields:
     slots: dict[str, Any] = field(default_factory=dict)
     unread: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
     def text(self, where: Any, label: str, name: str, *, about: str, **more: Any) -> str:
         """Ask for a line of text."""
@@ -164,11 +170,16 @@ class Fields:
         )
         return given
 
-    def show(self, faults: Sequence[Fault], *, pressed: bool) -> None:
-        """Say beneath each question what is wrong; after the button, what is missing too."""
+    def show(self, faults: Sequence[Fault], *, pressed: bool) -> tuple[Fault, ...]:
+        """Say beneath each question what is wrong; after the button, what is missing too.
+
+        Returned is what still stops the form: where a text is only doubted, a person can say why it
+        names nobody.
+        """
+        faults = tuple(fault for fault in faults if not (fault.doubted and self._settled(fault)))
         told: dict[str, list[str]] = {}
         for fault in faults:
-            if pressed or not fault.missing:
+            if not fault.doubted and (pressed or not fault.missing):
                 told.setdefault(fault.question, []).append(str(fault))
         for question, lines in told.items():
             if question in self.slots:
@@ -181,6 +192,30 @@ class Fields:
                 f"Nothing has been stored yet. Look again at: {names}. What you wrote is still in "
                 "the form."
             )
+        return faults
+
+    def _settled(self, fault: Fault) -> bool:
+        """Ask why a doubted text names nobody, and say whether that was answered."""
+        name = f"nobody/{fault.doubted}"
+        given = str(st.session_state.get(self._key(name), ""))
+        wrong = reason_fault(given)
+        slot = self.slots.get(fault.question)
+        with slot.container() if slot is not None else st.container():
+            if wrong is None:
+                st.info(
+                    "Stored with your account and your reason: this text names nobody.",
+                    icon=":material/how_to_reg:",
+                )
+            else:
+                st.error(str(fault), icon=":material/error:")
+            st.text_input(
+                "It names nobody, because", help=_WHY_NOBODY, max_chars=500, **self._named(name)
+            )
+            if given and wrong:
+                st.caption(f"That reason cannot stand: {wrong}.")
+        if wrong is None:
+            self.reasons.append(given.strip())
+        return wrong is None
 
     def hold(self, name: str, value: T) -> T:
         """Return what is held beside the answers under a name: at first `value`."""

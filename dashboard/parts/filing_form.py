@@ -50,7 +50,7 @@ def show_form(page: Page | None) -> None:
         say_begun(top, form, begun=bool(filed.hazard or filed.narrative or filed.happened_on))
         at = now()
         wrong = (*fields.unread, *_faults(chosen, filed, at))
-        fields.show(wrong, pressed=pressed)
+        wrong = fields.show(wrong, pressed=pressed)
     _receipt(access)  # beneath the button, which is where the eyes are
     if not pressed or wrong:
         keep(form, fields, access)

@@ -139,7 +139,7 @@ def _visit(page: Page, device_id: str) -> None:
         if not begun:
             told = "fill in at least one questionnaire."
             wrong.append(Fault(question="Answers", why=told, missing=True))
-        fields.show(wrong, pressed=pressed)
+        wrong = list(fields.show(wrong, pressed=pressed))
     answered = outcomes_of(scores) if not wrong else None
     if not pressed or answered is None or day is None:
         keep(form, fields, access)

@@ -67,7 +67,7 @@ def show_form(page: Page | None) -> None:
         at = now()
         told = (*_device_faults(chosen, number), *registration_faults(form, now=at))
         wrong = (*fields.unread, *told)
-        fields.show(wrong, pressed=pressed)
+        wrong = fields.show(wrong, pressed=pressed)
     _receipt(access)  # beneath the button, which is where the eyes are
     if not pressed or wrong:
         keep(_FORM, fields, access)

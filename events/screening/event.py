@@ -7,16 +7,24 @@ for a wristband has a barcode too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from events.confirmation import TextConfirmed
 from events.envelope import DASHBOARD_SOURCE, SIMULATED_SOURCE, Event
 from events.plan import PlanDeclared
 from events.public_report import PREFIX
+from events.screening.confirm import (
+    NotConfirmable,
+    confirmation,
+    confirmation_id,
+    token_of,
+)
 from events.screening.kinds import Kind
 from events.screening.text import Found, find_identifiers
 from events.surveillance import BenchmarkDeclared
@@ -47,12 +55,49 @@ def identifiers_in(event: Event, *, only_sure: bool = False) -> tuple[tuple[str,
     A plan and a benchmark are public, and cite who published what. At the dashboard an account
     stands for the person at work; which names it may have is decided where it is made.
     """
-    return tuple(
-        (place, found.kind)
-        for place, text in texts_of(event)
-        for found in _remembered(place, text)
-        if found.sure or not only_sure
+    seen = [(*said, found) for said in texts_of(event) for found in _remembered(*said)]
+    if not seen:
+        return ()
+    if not only_sure and event.confirmation is not None:
+        only_sure = event.confirmation == confirmation_id(event.subject, _unsure(seen))
+    return tuple((place, found.kind) for place, _, found in seen if found.sure or not only_sure)
+
+
+def token_to_confirm(event: Event) -> str | None:
+    """Return what confirms that the event names nobody; None where that cannot be confirmed."""
+    seen = [(*said, found) for said in texts_of(event) for found in _remembered(*said)]
+    if not seen or any(found.sure for _, _, found in seen):
+        return None
+    return token_of(confirmation_id(event.subject, _unsure(seen)))
+
+
+def confirmed(
+    event: Event, *, reason: str, actor: str, source: str, now: datetime
+) -> tuple[TextConfirmed, Event]:
+    """Return what a person said of what was found in an event, and the event that bears it.
+
+    Raises
+    ------
+    NotConfirmable
+        If nothing was found, or a label says what was found.
+    """
+    seen = [(*said, found) for said in texts_of(event) for found in _remembered(*said)]
+    if not seen or any(found.sure for _, _, found in seen):
+        raise NotConfirmable
+    told = confirmation(
+        event,
+        _unsure(seen),
+        [(place, found.kind) for place, _, found in seen],
+        reason=reason,
+        actor=actor,
+        source=source,
+        now=now,
     )
+    return told, event.model_copy(update={"confirmation": told.id})
+
+
+def _unsure(seen: Iterable[tuple[str, str, Found]]) -> tuple[str, ...]:
+    return tuple(text for _, text, found in seen if not found.sure)
 
 
 def is_of_dashboard(event: Event) -> bool:

@@ -12,6 +12,7 @@ from store.settings import Settings
 from streams.commands.progress import progress_bar
 
 if TYPE_CHECKING:
+    from streams.gateways.confirms import Confirms
     from streams.gateways.files.source import Source
     from streams.gateways.ingest import IngestReport
 
@@ -33,11 +34,21 @@ pass_settings = click.make_pass_decorator(Settings)
     type=click.Choice(["day-first", "month-first"]),
     help="How dates like 1/5/2024 are written, where the rows of a file do not tell.",
 )
+@click.option(
+    "--confirm",
+    "confirm",
+    multiple=True,
+    metavar="TOKEN",
+    help="A line that was refused for naming a person names nobody; the refusal prints its TOKEN.",
+)
+@click.option("--reason", default="", help="Why what is confirmed names nobody; kept on the log.")
 @pass_settings
 def ingest_command(
     settings: Settings,
     files: tuple[Path, ...],
     dates: Literal["day-first", "month-first"] | None,
+    confirm: tuple[str, ...],
+    reason: str,
 ) -> None:
     """Read FILES into the log: session exports, MAUDE records, our own JSON Lines.
 
@@ -52,6 +63,7 @@ def ingest_command(
     from streams.gateways.ingest import ingest
     from streams.gateways.readers import Reading
 
+    confirms = _confirms(confirm, reason)
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
         with progress_bar("reading") as tell:
@@ -65,10 +77,24 @@ def ingest_command(
                 how=Reading(dates=dates),
                 quarantine=settings.home / "quarantine",
                 known=settings.home / "known-events.sqlite",
+                confirms=confirms,
             )
     for line in told(report):
         click.echo(line)
+    for token in sorted(set(confirm) - (confirms.used if confirms else set())):
+        click.echo(f"  nothing was refused under {token}: its text may have changed", err=True)
     _tell_refusals(report)
+
+
+def _confirms(tokens: tuple[str, ...], reason: str) -> "Confirms | None":
+    from streams.gateways.confirms import Confirms, reason_fault
+
+    if not tokens:
+        return None
+    fault = reason_fault(reason)
+    if fault:
+        raise click.BadParameter(fault, param_hint="--reason")
+    return Confirms(tokens=frozenset(tokens), reason=reason, now=datetime.now(UTC))
 
 
 def _at(source: "Source", rows: int) -> str:

@@ -23,6 +23,7 @@ from store.accept import Unacceptable, refuse_named
 from store.log.interface import MAX_RECORD_BYTES, Entry, Log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.clock import fanned_out, tick_keys
+from streams.gateways.confirms import Confirms
 from streams.gateways.events_on_log import EventsOnLog
 from streams.gateways.files.source import STANDARD_INPUT, Source, sources_in, spooled
 from streams.gateways.letters import Letters, Refusal
@@ -84,11 +85,12 @@ def ingest(
     how: Reading = PLAIN,
     quarantine: Path | None = None,
     known: Path | None = None,
+    confirms: Confirms | None = None,
 ) -> IngestReport:
     """Append what the files hold; `progress` is told the file and its records so far.
 
     With `known`, the ids of what the log holds are kept in that file, so that it need not be read
-    for each import.
+    for each import. What a person `confirms` to name nobody is taken, and that it was is told.
 
     Raises
     ------
@@ -98,11 +100,13 @@ def ingest(
         If the log does not take them. What was appended stays; run it again.
     """
     run = _Run(log, now=now, batch=batch, quarantine=quarantine, known=known)
+    run.confirms = confirms
     with ExitStack() as stack:
         sources = _Counted(_sources(paths, stack))
         for source, records in readings(sources, how):
             number = 0
             for number, each in enumerate(records, start=1):
+                each = confirms.heed(each) if confirms else each
                 if isinstance(each, Reject):
                     run.reject(each, inside=source.inside)
                 else:
@@ -153,19 +157,18 @@ class _Run:
         self, log: Log, *, now: datetime, batch: int, quarantine: Path | None, known: Path | None
     ) -> None:
         self.log, self.now, self.batch = log, now, batch
-        self.accepted, self.duplicates = 0, 0
-        self.not_whole, self.by_the_way = 0, 0
+        self.accepted = self.duplicates = self.not_whole = self.by_the_way = 0
         self.letters_out = Letters(now=now, quarantine=quarantine)
         self.ticking = tick_keys(log.partition_count(TOPIC_EVENTS))
         self.simulated = is_simulated(log)
         self.versions: Versions | None = None
         self.known_path = known
         self.known: EventsOnLog | None = None
-        self.since_caught_up = 0
         self.seen: OrderedDict[bytes, bytes] = OrderedDict()
+        self.confirms: Confirms | None = None
         self.entries: list[Entry] = []
         self.letters: list[Entry] = []
-        self.bytes = 0
+        self.bytes = self.since_caught_up = 0
 
     def accept(self, event: Event, where: str) -> None:
         """Queue the event, unless it is a copy or must be set aside."""
@@ -215,6 +218,8 @@ class _Run:
                 self._queue(self.entries, Entry(copy.subject.encode(), encode(copy)))
         else:
             self._queue(self.entries, Entry(event.subject.encode(), value))
+            for told in self.confirms.told(event) if self.confirms else ():
+                self._queue(self.entries, Entry(told.subject.encode(), encode(told)))
 
     def reject(self, reject: Reject, *, inside: bool = False) -> None:
         """Queue a dead letter; `inside` says that nobody named its file."""

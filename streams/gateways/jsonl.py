@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from events.codec import UndecodableEvent, decode
 from events.envelope import Event
-from events.screening.event import identifiers_in
+from events.screening.event import identifiers_in, token_to_confirm
 from streams.gateways.files.lines import LINE_MAX, Lines
 from streams.gateways.files.source import Source
 from streams.gateways.reject import Reject
@@ -62,15 +62,26 @@ def event_in(where: str, line: bytes) -> Event | Reject:
                 payload=line,
             )
         return Reject(where=where, reason=fault.reason, explanation=str(fault), payload=line)
+    if event.confirmation is not None:
+        event = event.model_copy(update={"confirmation": None})  # whoever brings it in may say so
     found = identifiers_in(event)
     if not found:
         return event
+    token = token_to_confirm(event)
     places = ", ".join(sorted({f"{kind} in {place}" for place, kind in found}))
     return Reject(
         where=where,
         reason="identifier",
         explanation=f"{event.type} names a person ({places}). Take the identifier out at its "
-        "source and send the line again",
+        f"source and send the line again{how_to_confirm(token)}",
         payload=line,
         personal=True,
+        unsure=event if token else None,
     )
+
+
+def how_to_confirm(token: str | None) -> str:
+    """Say how a line that names nobody is brought in all the same."""
+    if token is None:
+        return ""
+    return f"; if you have looked and it names nobody: --confirm {token} --reason 'why it does not'"

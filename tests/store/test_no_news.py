@@ -35,6 +35,7 @@ QUIET = (
     "signal.repeated",
     "signal.reviewed",
     "surveillance.run",
+    "text.confirmed",
     "yellow_card.approved",
     "yellow_card.drafted",
     "yellow_card.edited",
