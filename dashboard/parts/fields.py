@@ -203,7 +203,7 @@ class Fields:
         with slot.container() if slot is not None else st.container():
             if wrong is None:
                 st.info(
-                    "Stored with your account and your reason: this text names nobody.",
+                    "It will be stored with your account and this reason: the text names nobody.",
                     icon=":material/how_to_reg:",
                 )
             else:

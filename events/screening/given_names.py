@@ -168,7 +168,7 @@ dale dawn dean dina dock don dot drew duc earl eden emerald ernest esi eve faith
 florence ford frank gale gene georgia ginger glen grace grant guy hai hao harmony harvey hazel
 heather hoa holly hong honor hope huang hui hung hunter huy india ion iona iris israel ivy jade
 jasmine jay jet jewel jian jiang jie jin jing jo jordan joy june jun justice kay kelvin kit lam lan
-lance lane lee liberty lien lily ling liv logan long luna mac madison mana marina mark mary mason
+lance lane lee liberty lien lily ling liv logan long luna mac madison mana marina mark mason
 max may mel melody mercy miles milan min ming mohs my nana newton nga norm norman nova olive olu
 oscar owen page paris parker pat patience pearl penny percy phoenix ping piper polly precious prem
 quan ram raven ray reed rich river robin rod roman rosa rose rosemary royal ruby sage said sana

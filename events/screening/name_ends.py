@@ -12,6 +12,8 @@ def two(words: Sequence[Word]) -> int:
     first, second = words[:2]
     if first.is_ordinary or second.is_ordinary or second.names_a_thing:
         return 0
+    if second.plain.endswith(("ed", "ing")) and not second.is_family:
+        return 0  # Diary Completed, Pocket Draining
     if len(words) > 2 and words[2].names_a_thing:
         return 0
     if first.text.islower() and second.text.islower():

@@ -52,7 +52,7 @@ def _belongs(text: str, start: int, first: Word, rest: list[Word]) -> bool:
     if before and before[1].lower() in _PLACE_BEFORE:
         return False
     if not first.titled:
-        return first.is_given and second.is_only_family
+        return first.is_given and second.is_family and len(second.text) > 3
     if first.is_given:
         return second.titled or second.is_family or len(second.text) > 3
     return second.is_only_family

@@ -126,11 +126,7 @@ def _after_title(text: str, match: re.Match[str]) -> int:
     if not title[0].isupper() or not first.text[0].isupper():
         return last_end(words) if known and small not in _OFTEN_WORDS else 0
     if small in _OFTEN_WORDS or title.isupper():
-        looks = (
-            first.titled
-            and not first.is_ordinary
-            and small in {"nurse", "sister", "matron", "imam"}
-        )
+        looks = first.titled and not first.is_ordinary and small != "major"
         said = small in {"dr", "doctor", "ms", "miss", "mx"} and title.isupper() and _is_said(first)
         return last_end(words) if known or looks or said else 0
     return last_end(words) if not first.is_ordinary or first.is_family else 0

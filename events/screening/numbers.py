@@ -36,7 +36,7 @@ _NI_TOLD = re.compile(
 )
 _SSN = re.compile(r"(?<![\w-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![\w-])")
 _HOSPITAL = re.compile(
-    r"(?<![^\W_])(?:(?:hospital|hosp|unit record|medical record|health record|case ?notes?|pas"
+    r"(?<![^\W_])(?:(?:hospital|hosp|unit|unit record|medical record|health record|case ?notes?|pas"
     r"|record|mrn|district)[\s.]*(?:no|nr|num|number|id|identifier|ref|reference|#)s?"
     r"|(?:patient|pt|client)(?:'s)?[\s_.]*(?:id|identifier|no|nr|num|number|ref|reference"
     r"|#)|m\.?r\.?n\.?|pid|crn|nhi|urn(?=[: ]+[0-9]))"

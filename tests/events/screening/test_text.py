@@ -85,6 +85,8 @@ from tests.streams.gateways.shared import shared
         ("Aoife Byrne-Walsh fell", "name"),
         ("her son Piotr drives", "name"),
         ("SMITH, John", "name"),
+        ("SARAH BROWN IS WELL", "name"),
+        ("Lady Quuxworth attended", "name"),
         ("Name: van der Berg", "name"),
         ("Yours sincerely,\nHannah Whitfield", "name"),
     ],
@@ -123,6 +125,7 @@ def test_each_kind_of_identifier_is_found_alone(text: str, kind: str) -> None:
         "worse since May, better in June; will mark the site",
         "S1 2HZ, B12 2ng, L4 5TH",
         "FIBERTAK DR LBRLTAPE WH/BL",
+        "patient Diary Completed, Major Depressive Disorder",
         "sha256 4b7e9434765919aa0c11",
     ],
 )
