@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from detectors.plan import PmsPlan
 from store.accounts import Accounts
 from store.log.open import open_log, refuse_damaged
 from store.settings import Settings
@@ -109,12 +110,12 @@ def demo(settings: Settings, devices: int, days: int, seed: int) -> None:
 
 
 def _supervise(settings: Settings, names: tuple[str, ...]) -> None:
+    plan = plan_in_force(settings)  # before there is a home: nothing starts under a wrong plan
     with sole_supervisor(settings.home, say=click.echo) as lock:
-        _supervise_alone(settings, names, lock)
+        _supervise_alone(settings, names, plan, lock)
 
 
-def _supervise_alone(settings: Settings, names: tuple[str, ...], lock: int) -> None:
-    plan = plan_in_force(settings)
+def _supervise_alone(settings: Settings, names: tuple[str, ...], plan: PmsPlan, lock: int) -> None:
     _check_port(settings)
     with closing(open_log(settings.log_url)) as log:
         log.create_topics(settings.topics)
