@@ -49,14 +49,14 @@ def _device_bytes() -> dict[str, object]:
     """Return what a snapshot keeps of a device of the noisy preset, at any time [bytes]."""
     plan, bench, sizes = default_plan(), Bench(partition=0), list[int]()
     fleet = simulate(devices=DEVICES, days=2 * DAYS, seed=SEED, parameters=NOISY)
-    empty = len(dump(bench, plan=plan))
+    empty = len(dump(bench, plan=plan, ids={}))
     for number, event in enumerate(fleet.events):
         record = Record("fleet", 0, number, 0, event.subject.encode(), encode(event))
         bench.keep(advance(bench, [record], plan=plan))
         state = bench.devices.get(event.subject)
         if state is not None and number % EVERY == 0:
             one = Bench(partition=0, devices={event.subject: state})
-            sizes.append(len(dump(one, plan=plan)) - empty)
+            sizes.append(len(dump(one, plan=plan, ids={})) - empty)
     return {
         "median": round(median(sizes)),
         "most": max(sizes),

@@ -36,7 +36,7 @@ _numbers = count(1)
 BY_UPLOAD = ("sessions",)
 """Facts without a recordedtime of their own: they were learnt with the upload of their record."""
 
-AS_IT_IS = ("parts", "seal", "schema")
+AS_IT_IS = ("log_ids", "parts", "seal", "schema")
 """Books that do not say what was known, but from what it was read."""
 
 _HIDDEN = "select partition, log_offset from {uploads} where recordedtime > {moment}"

@@ -18,7 +18,7 @@ from store.archive import sweep
 from store.disk import sync
 from store.live import Live
 from store.parts import archive_of
-from store.position import positions
+from store.position import known_ids, positions
 from store.schema import SCHEMA_VERSION
 from store.snapshot import CURRENT_FILE, Current, SnapshotError, read_current
 
@@ -51,6 +51,8 @@ def publish(live: Live, folder: Path, *, now: datetime | None = None) -> Current
             file=f"{sequence:010d}.duckdb",
             archive=os.path.relpath(archive_of(live.connection), folder),
             offsets={f"{topic}/{n}": p.next_offset for (topic, n), p in sorted(reached.items())},
+            log_ids=known_ids(live.connection),
+            heads={f"{topic}/{n}": p.head.hex() for (topic, n), p in sorted(reached.items())},
             as_of=max(times, default=None),
             published_at=now or datetime.now(UTC),
             schema_version=SCHEMA_VERSION,

@@ -16,7 +16,7 @@ from store.population_schema import POPULATION
 from store.signal_schema import SIGNAL_FACTS
 from store.trail import ACCESS
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -219,7 +219,15 @@ BOOKS: Mapping[str, Columns] = {
         "as_of": "timestamptz",  # the newest recordedtime of what is news of a device
     },
     "parts": PARTS,
-    "seal": {"topic": "text", "partition": "integer", "log_offset": "bigint", "head": "text"},
+    "seal": {
+        "topic": "text",
+        "partition": "integer",
+        "log_offset": "bigint",
+        "head": "text",
+        "appended_ms": "bigint",  # of the record at `log_offset`, as its digest is: `store.mark`
+        "digest": "text",
+    },
+    "log_ids": {"topic": "text", "log_id": "text"},
     "schema": {"version": "integer"},
 }
 

@@ -66,7 +66,8 @@ class Current(BaseModel):
 
     `offsets` maps `topic/partition` to the offset of the first record that is *not* in it. `as_of`
     is the newest recordedtime of what is news of a device; None where nothing is. `archive` is the
-    way from its folder to that of its parts.
+    way from its folder to that of its parts. `log_ids` and `heads` say of which log it is: each
+    topic's id, and the seal of each partition over what was read of it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -78,6 +79,8 @@ class Current(BaseModel):
     published_at: datetime
     schema_version: int
     archive: str = "../archive"
+    log_ids: dict[str, str] = {}
+    heads: dict[str, str] = {}
 
 
 class Snapshot:

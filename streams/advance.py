@@ -26,6 +26,7 @@ from events.screening.payload import names_somebody
 from events.screening.text import redact
 from store.accept import NAMES_A_PERSON, Reader, Unacceptable, read_event
 from store.log.interface import Record
+from store.mark import Mark, mark_of
 from streams.device import fold
 from streams.device_state import DeviceState, Routing, SignalEvent, fresh, routes, see
 from streams.known_time import (
@@ -52,6 +53,8 @@ class Bench:
     `ticked_s` is the newest tick [s since 1970]: the clock does not go back, nor tick twice.
     `known` is what is known of the time, and a tick that is more than `ahead_max` ahead of it is
     refused. `history` is the log below, without which no tick can be taken back.
+    By `last`, the last record folded, and `told`, the last signals that were published of this
+    partition, by partition of their topic, the log is known again (`store.mark`).
     """
 
     partition: int
@@ -62,6 +65,8 @@ class Bench:
     known: KnownTime = KnownTime()
     ahead_max: timedelta = TICK_AHEAD_MAX
     history: History | None = field(default=None, compare=False, repr=False)
+    last: Mark | None = None
+    told: dict[int, Mark] = field(default_factory=dict)
 
     def keep(self, step: "Step") -> None:
         """Make the outcome of `advance` the present; call it once the signals are durable."""
@@ -70,16 +75,19 @@ class Bench:
         self.ticked_s = step.ticked_s
         self.known = step.known
         self.unreadable_in_a_row = step.unreadable_in_a_row
+        self.last = step.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What became of some records: the devices that changed, and what is to be published.
 
-    `unreadable_in_a_row` is the length of the run of dead letters that the records end with.
+    `unreadable_in_a_row` is the length of the run of dead letters that the records end with, `last`
+    the last record folded so far.
     """
 
     next_offset: int
+    last: Mark | None
     ticked_s: float
     known: KnownTime
     unreadable_in_a_row: int
@@ -99,6 +107,7 @@ class TooManyUnreadable(Exception):
             "producer or run the version that wrote them; to go on all the same, set "
             "STIMWATCH_UNREADABLE_MAX to a higher number."
         )
+        self.letter = letter
 
 
 def advance(
@@ -111,9 +120,10 @@ def advance(
 ) -> Step:
     """Fold the next records of one partition through every detector of the plan.
 
-    Records below the bench's offset are skipped: their signals are out already. Reports of public
-    databases are no question about one device, and are left to comparisons of reports. The bench is
-    only read; `Bench.keep` takes the result over when what it publishes is durable.
+    Records below the bench's offset are skipped: the bench was folded from them, if it is of this
+    log, which its holder makes sure of (`streams.resume`). Reports of public databases are no
+    question about one device, and are left to comparisons of reports. The bench is only read;
+    `Bench.keep` takes the result over when what it publishes is durable.
 
     Raises
     ------
@@ -128,9 +138,11 @@ def advance(
     ticked_s = bench.ticked_s
     reached, taken_back, refused = bench.known
     soon = reached + _STEP
+    last: Record | None = None
     for record in records:
         if record.offset < next_offset:
             continue
+        last = record
         next_offset = record.offset + 1
         try:
             event = reader(record)
@@ -192,6 +204,7 @@ def advance(
             )
     return Step(
         next_offset=next_offset,
+        last=bench.last if last is None else mark_of(last),
         ticked_s=ticked_s,
         known=KnownTime(reached, taken_back, refused),
         unreadable_in_a_row=in_a_row,

@@ -7,7 +7,9 @@ declared by `stimwatch topics` alone; there are no tables; stdout stays stdout.
 import logging
 import sys
 from asyncio import to_thread
+from collections.abc import Awaitable, Callable
 from contextlib import closing
+from functools import partial
 from typing import Any, Never
 
 import faust
@@ -21,6 +23,8 @@ from store.settings import Settings
 from streams.broker import faust_broker_url
 from streams.committed import Transport
 
+LOOK_AGAIN_S = 60.0
+"""How often a program that runs looks whether its log was replaced."""
 _log = logging.getLogger(__name__)
 
 
@@ -46,29 +50,32 @@ def safe_app(name: str, settings: Settings) -> faust.App:
     )
     if app.conf.broker_consumer[0].scheme == "kafka":
         app.transport = Transport(app.conf.broker_consumer, app)
-    _look_again(app, settings)
+    # Also whenever partitions are taken away, as those of a deleted topic are: Faust 0.15.3 itself
+    # may then wait for ever.
+    look = watch(app, partial(to_thread, check_topics, settings), every_s=CHECK_EVERY_S)
+    app.on_partitions_revoked.connect(look, weak=False)
     return app
 
 
-def _look_again(app: faust.App, settings: Settings) -> None:
-    """Crash the app once a topic is gone or has become unfit: the next start names the reason.
+def watch(
+    app: faust.App, look: Callable[[], Awaitable[None]], *, every_s: float
+) -> Callable[..., Awaitable[None]]:
+    """Look every so often, and crash the app with what is wrong: the next start names the reason.
 
-    That is looked at whenever partitions are taken away, which is what happens to those of a topic
-    that was deleted, and every `CHECK_EVERY_S`: Faust 0.15.3 itself may then wait for ever. A
-    broker that does not answer is no reason to end.
+    A broker that does not answer is no reason to end. What is returned looks at once.
     """
 
-    async def look(*_: Any, **__: Any) -> None:
+    async def look_now(*_: Any, **__: Any) -> None:
         try:
-            await to_thread(check_topics, settings)
+            await look()
         except LogUnavailable as fault:
-            _log.warning("the topics cannot be looked at now: %s", fault)
+            _log.warning("the log cannot be looked at now: %s", fault)
         except LogError as fault:
             _log.error("%s", fault)
             await app.crash(fault)
 
-    app.timer(CHECK_EVERY_S)(look)
-    app.on_partitions_revoked.connect(look, weak=False)
+    app.timer(every_s)(look_now)
+    return look_now
 
 
 def record_of(message: Any) -> Record:

@@ -2,9 +2,11 @@
 
 It is JSON, compressed. Of the newest events, which are remembered for those that come late, the
 states before the first of them are kept and the events themselves; what follows is folded again.
+Beside them stand the ids of the topics, and the marks by which their records are known again.
 """
 
 import zlib
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -13,12 +15,13 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from detectors.episode import Episode
 from detectors.plan import PmsPlan
 from events.codec import UndecodableEvent, decode
+from store.mark import Mark
 from streams.advance import Bench
 from streams.device_state import DeviceState, routes
 from streams.known_time import KnownTime
 from streams.late import Placed, refold
 
-FORMAT = 8
+FORMAT = 9
 
 
 def fingerprint(plan: PmsPlan) -> str:
@@ -27,22 +30,26 @@ def fingerprint(plan: PmsPlan) -> str:
 
 
 def bench_adapter(plan: PmsPlan) -> TypeAdapter[Any]:
-    """Return what turns `(fingerprint, partition, ..., devices)` to JSON and back."""
+    """Return what turns `(fingerprint, ids, marks, partition, ..., devices)` to JSON and back."""
     states: Any = tuple[tuple(type(detector.initial) for detector in plan.detectors)]  # type: ignore[misc]
     missing: Any = tuple[str | None, ...]
     rest: Any = (tuple[Episode | None, ...], missing, bytes, bytes, bool, float, float, float)
     device: Any = tuple[(states, *rest, tuple[tuple[float, str], ...])]
-    whole: Any = tuple[str, int, int, float, KnownTime, int, dict[str, device]]
+    head: Any = (str, dict[str, str], Mark | None, dict[int, Mark], int, int, float)
+    whole: Any = tuple[(*head, KnownTime, int, dict[str, device])]
     config = ConfigDict(
         ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
     )
     return TypeAdapter(whole, config=config)
 
 
-def dump(bench: Bench, *, plan: PmsPlan) -> bytes:
-    """Return the bench as bytes."""
+def dump(bench: Bench, *, plan: PmsPlan, ids: Mapping[str, str]) -> bytes:
+    """Return the bench, and the ids of the topics it is of, as bytes."""
     value = (
         fingerprint(plan),
+        dict(ids),
+        bench.last,
+        bench.told,
         bench.partition,
         bench.next_offset,
         bench.ticked_s,
@@ -53,25 +60,29 @@ def dump(bench: Bench, *, plan: PmsPlan) -> bytes:
     return zlib.compress(bench_adapter(plan).dump_json(value), level=1)
 
 
-def load(payload: bytes, *, plan: PmsPlan) -> Bench | None:
-    """Return the bench in `payload`, or None where it is not whole or of another plan."""
+def load(payload: bytes, *, plan: PmsPlan) -> tuple[Bench, dict[str, str]] | None:
+    """Return the bench in `payload` and its topics' ids, or None: not whole, or of another plan."""
     try:
         text = zlib.decompress(payload)
         whole = bench_adapter(plan).validate_json(text)
-        made_by, partition, next_offset, ticked_s, known, unreadable, devices = whole
+        made_by, ids, last, told, *counts, devices = whole
+        partition, next_offset, ticked_s, known, unreadable = counts
         if made_by != fingerprint(plan):
             return None
         unfolded = {name: _unfolded(fields, plan) for name, fields in devices.items()}
     except (ValidationError, UndecodableEvent, zlib.error):
         return None
-    return Bench(
+    bench = Bench(
         partition=partition,
         next_offset=next_offset,
         ticked_s=ticked_s,
         known=known,
         unreadable_in_a_row=unreadable,
         devices=unfolded,
+        last=last,
+        told=told,
     )
+    return bench, ids
 
 
 def _folded(state: DeviceState) -> tuple[Any, ...]:

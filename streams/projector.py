@@ -18,14 +18,16 @@ from duckdb import DuckDBPyConnection
 from mode.supervisors import CrashingSupervisor
 
 from store.archive import archive_step
-from store.live import SET_ASIDE_KEPT, open_live, set_aside
+from store.live import SET_ASIDE_KEPT, Live, open_live, set_aside
 from store.log.interface import Log, Record
 from store.log.open import open_log
-from store.position import Gap, Partition, next_offsets
+from store.mark import Departed, topic_ids
+from store.notes import note_set_aside
+from store.position import Gap, Partition, departed, keep_ids, next_offsets
 from store.projection import project
 from store.publish import PublishFailed, publish
 from store.settings import Settings
-from streams.app import record_of, safe_app
+from streams.app import LOOK_AGAIN_S, record_of, safe_app, watch
 from streams.heart import Heart
 
 BATCH_MAX = 2_000
@@ -46,14 +48,7 @@ class Projector:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._live = open_live(settings.live)
-        if self._live.set_aside:
-            _log.warning(
-                "the read model could not be used and is now %s; of such files the newest %d stay. "
-                "It is built anew from the log",
-                self._live.set_aside,
-                SET_ASIDE_KEPT,
-            )
+        self._live = _open(settings)
         self._unpublished = True
         self._next_publish = 0.0
         self._reached = next_offsets(self._live.connection)
@@ -75,6 +70,20 @@ class Projector:
             done = catch_up(self._live.connection, log, topics, come_so_far)
         self._unpublished = self._unpublished or done > 0
         return done
+
+    def still(self) -> None:
+        """Return if the log still is what was projected.
+
+        Raises
+        ------
+        Departed
+            If it is not. The process has to end; when it starts again, it begins a new read model.
+        """
+        with closing(open_log(self._settings.log_url)) as log:
+            why = departed(self._live.connection, log)
+        if why:
+            message = f"the log was replaced while it was read: {'; '.join(why)}"
+            raise Departed(message)
 
     def take(self, records: Sequence[Record]) -> None:
         """Project a batch; where some may be missing, read them from the log first."""
@@ -121,6 +130,26 @@ class Projector:
         """Publish the last news and let go of the file."""
         self.publish_if_due(at_once=True)
         self._live.close()
+
+
+def _open(settings: Settings) -> Live:
+    """Open the read model, and begin a new one where the old one is not of this log."""
+    live = open_live(settings.live)
+    if live.set_aside:
+        _log.warning(
+            "the read model could not be used and is now %s; of such files the newest %d stay. "
+            "It is built anew from the log",
+            live.set_aside,
+            SET_ASIDE_KEPT,
+        )
+    with closing(open_log(settings.log_url)) as log:
+        if why := departed(live.connection, log):
+            live.close()
+            set_aside(settings.live)
+            note_set_aside(settings.home, settings.live.name, "; ".join(why))
+            live = open_live(settings.live)
+        keep_ids(live.connection, topic_ids(log, settings.topics))
+    return live
 
 
 def catch_up(
@@ -185,6 +214,12 @@ def project_app(settings: Settings) -> faust.App:
             for event in batch:
                 event.ack()
             yield len(batch)
+
+    async def look_again() -> None:
+        async with writing:
+            await to_thread(projector.still)
+
+    watch(app, look_again, every_s=LOOK_AGAIN_S)
 
     @app.timer(PUBLISH_EVERY_S)  # type: ignore[untyped-decorator]
     async def publish_the_rest() -> None:

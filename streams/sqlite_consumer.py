@@ -199,9 +199,16 @@ class Consumer(base.Consumer):
         )
 
     async def seek_to_committed(self) -> dict[TP, int]:
-        """Go to the committed offsets, or to the beginning where none was committed."""
+        """Go to the committed offsets, or to the beginning where none was committed.
+
+        What is committed may lie beyond the end of a log that was cut: nothing would come from
+        there until it has grown as long again.
+        """
         committed = await self._in_thread(self._group.committed)
-        found = {tp: committed.get((tp.topic, tp.partition), 0) for tp in self._held}
+        found = {
+            tp: min(committed.get((tp.topic, tp.partition), 0), self._reader.end_offset(*tp))
+            for tp in self._held
+        }
         self._positions.update(found)
         return found
 

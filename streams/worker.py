@@ -5,29 +5,36 @@ ever. The shape below is the only one allowed here: nothing is acknowledged befo
 durable, one agent at a time, and a fault in the code crashes the process, whose supervisor starts
 it again. The order within a batch: fold, publish, wait for the acknowledgement, keep the new
 states, acknowledge.
+
+What Faust and the group's offsets say of where to go on is a hint. A partition that is assigned is
+brought up to the log first (`streams.resume`), whether anything comes from it or not.
 """
 
 from asyncio import to_thread
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 import faust
+from faust.types import TP
 from mode.supervisors import CrashingSupervisor
 
 from detectors.plan import PmsPlan
 from events.codec import encode
 from store.log.interface import Record
 from store.log.open import open_log
+from store.mark import Mark, digest_of
+from store.notes import note_set_aside
 from store.pause import no_collection
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS, TOPIC_SIGNALS, Settings
-from streams.advance import Step, advance
-from streams.app import record_of, safe_app
+from streams.advance import Bench, Step, advance
+from streams.app import LOOK_AGAIN_S, record_of, safe_app, watch
 from streams.benches import Benches
 from streams.heart import Heart, beat_while_running
 from streams.plan_file import plan_in_force
+from streams.resume import Publish, resume, still
 
 BATCH_MAX = 500
 BATCH_WAIT_S = 0.05
@@ -40,9 +47,10 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
     benches = Benches(
         folder=settings.benches / "detect",
         plan=plan,
-        topic=TOPIC_EVENTS,
         open_log=lambda: open_log(settings.log_url),
+        set_aside=partial(note_set_aside, settings.home),
     )
+    sending = partial(publish, app.producer)
     events = app.topic(TOPIC_EVENTS, key_type=bytes, value_type=bytes)
     heart = Heart(settings, "detection", partial(positions, app, benches))
 
@@ -53,12 +61,26 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
                 await detect_batch(
                     benches,
                     records,
-                    publish=partial(publish, app.producer),
+                    publish=sending,
                     unreadable_max=settings.unreadable_max,
                 )
             for event in batch:
                 event.ack()
             yield len(batch)
+
+    async def bring_up(partition: int) -> None:
+        async with benches.locks[partition]:
+            await resume(
+                benches, partition, publish=sending, unreadable_max=settings.unreadable_max
+            )
+
+    @app.on_partitions_assigned.connect(weak=False)
+    async def begin(_: Any, assigned: Collection[TP], **__: Any) -> None:
+        for topic, partition in sorted(assigned):
+            if topic == TOPIC_EVENTS:
+                app.add_future(bring_up(partition))
+
+    watch(app, partial(to_thread, still, benches), every_s=LOOK_AGAIN_S)
 
     @app.on_partitions_revoked.connect(weak=False)
     @app.on_before_shutdown.connect(weak=False)
@@ -96,31 +118,68 @@ async def detect_batch(
     benches: Benches,
     records: Sequence[Record],
     *,
-    publish: Callable[[Step], Awaitable[None]],
+    publish: Publish,
     unreadable_max: int | None,
 ) -> None:
     """Fold the next records of one partition; whatever fails leaves the bench as it was."""
-    partition, offset = records[0].partition, records[0].offset
-    bench = await to_thread(benches.at, partition, offset)
-    whole = await to_thread(benches.whole, bench, records)
-    with no_collection():
-        step = advance(bench, whole, plan=benches.plan, unreadable_max=unreadable_max)
-    await publish(step)
-    benches.keep(bench, step)
+    partition = records[0].partition
+    async with benches.locks[partition]:
+        bench = await _ready(benches, records, publish=publish, unreadable_max=unreadable_max)
+        with no_collection():
+            step = advance(bench, records, plan=benches.plan, unreadable_max=unreadable_max)
+        benches.keep(bench, step, await publish(step))
+        benches.delivered[partition] = records[-1].offset
 
 
-async def publish(producer: Any, step: Step) -> None:
-    """Send what the step found; return when the log has acknowledged all of it."""
-    messages = [(TOPIC_SIGNALS, s.subject.encode(), encode(s)) for s in step.signals]
-    messages += [
-        (TOPIC_DEAD_LETTERS, letter.where.encode(), letter.model_dump_json().encode())
-        for letter in step.dead_letters
-    ]
+async def _ready(
+    benches: Benches, records: Sequence[Record], *, publish: Publish, unreadable_max: int | None
+) -> Bench:
+    """Return the bench on which `records` follow, or which has folded them already.
+
+    Where the stream goes back, it may be to records that were told, or a topic made anew may have
+    begun: then the bench is held against the log again. Where offsets are missing, they may belong
+    to no record, as the end of a transaction does on Kafka, or the stream processor lost them: the
+    log knows, so it is read up to the last of these.
+    """
+    partition, last = records[0].partition, records[-1].offset
+    bench = benches.held.get(partition)
+    if bench is not None and records[0].offset <= benches.delivered.get(partition, -1):
+        await to_thread(still, benches)
+    if bench is not None and _follow(records, bench.next_offset):
+        return bench
+    return await resume(
+        benches, partition, stop=last + 1, publish=publish, unreadable_max=unreadable_max
+    )
+
+
+def _follow(records: Sequence[Record], next_offset: int) -> bool:
+    """Say whether no offset is missing between what was folded and the last of these records.
+
+    >>> came = [Record("events", 0, offset, 0, b"", b"") for offset in (7, 8, 9)]
+    >>> [_follow(came, next_offset) for next_offset in (6, 7, 8, 12)]
+    [False, True, True, True]
+    >>> _follow([came[0], came[2]], 7), _follow([came[0], came[2]], 9)
+    (False, True)
+    """
+    fresh = [record.offset for record in records if record.offset >= next_offset]
+    return not fresh or fresh == list(range(next_offset, fresh[-1] + 1))
+
+
+async def publish(producer: Any, step: Step) -> dict[int, Mark]:
+    """Send what the step found; return the last of each partition when the log has all of it."""
+    told = [(signal.subject.encode(), encode(signal)) for signal in step.signals]
+    letters = [(x.where.encode(), x.model_dump_json().encode()) for x in step.dead_letters]
+    messages = [(TOPIC_SIGNALS, *each) for each in told]
+    messages += [(TOPIC_DEAD_LETTERS, *each) for each in letters]
     sent = [
         await producer.send(topic, key, value, None, None, None) for topic, key, value in messages
     ]
-    for acknowledged in sent:
-        await acknowledged
+    placed = [await acknowledged for acknowledged in sent]
+    last: dict[int, Mark] = {}
+    for (key, value), at in zip(told, placed, strict=False):
+        if at.partition not in last or last[at.partition].offset < at.offset:
+            last[at.partition] = Mark(at.offset, None, digest_of(key, value))
+    return last
 
 
 def by_partition(batch: Sequence[Any]) -> tuple[list[Record], ...]:

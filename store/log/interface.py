@@ -127,6 +127,17 @@ class Log(Protocol):
     def partition_count(self, topic: str) -> int:
         """Return how many partitions `topic` has, or raise `TopicMissing`."""
 
+    def topic_id(self, topic: str) -> str:
+        """Return what no other topic ever was called, nor one of this name made anew.
+
+        It is made with the topic and lies in the log, so a copy of the log has it too: what a copy
+        has taken in since, `store.mark` knows. Kafka before 2.8 has none, and it is empty.
+
+        Raises
+        ------
+        TopicMissing
+        """
+
     def append(self, topic: str, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
         """Append `entries`; return the (partition, offset) of each. Durable when it returns.
 
@@ -146,6 +157,9 @@ class Log(Protocol):
         All that others may count on is there. So between two records that come one after the other
         there is none, whatever their offsets: a log may use up offsets for what is no record.
         """
+
+    def records_at(self, topic: str, offsets: Mapping[int, int]) -> dict[int, Record]:
+        """Return the record at one offset of each of some partitions, where there is one."""
 
     def tail(
         self, topic: str, start: Mapping[int, int], *, idle_s: float | None = None

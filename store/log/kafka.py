@@ -28,6 +28,7 @@ from store.log.interface import (
 )
 from store.log.kafka_client import CONNECT_TIMEOUT_S, LoopThread
 from store.log.kafka_errors import explained, refuse_missing_codecs
+from store.log.kafka_places import records_at
 from store.log.kafka_producer import Producer
 from store.log.kafka_topics import Topics
 from store.log.partition import partition_of
@@ -79,6 +80,14 @@ class KafkaLog:
             self._counts[topic] = count
         return self._counts[topic]
 
+    def topic_id(self, topic: str) -> str:
+        """Return the id that the cluster gave `topic` when it was created (KIP-516)."""
+        with explained(self.url, topic=topic):
+            found = self._topics.ids([topic]).get(topic)
+        if found is None:
+            raise topic_missing(topic, self.url)
+        return found
+
     def append(self, topic: str, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
         """Append `entries`, in order within each partition, and wait for the acknowledgement."""
         count = self.partition_count(topic)
@@ -98,6 +107,14 @@ class KafkaLog:
             with explained(self.url, topic=topic):
                 start = max(start, self._topics.begins(topic, partition))
         return self._batches(topic, partition, start, end if stop is None else min(stop, end))
+
+    def records_at(self, topic: str, offsets: Mapping[int, int]) -> dict[int, Record]:
+        """Return the record at one offset of each of some partitions, where there is one."""
+        self.partition_count(topic)
+        if not offsets:
+            return {}
+        with explained(self.url, topic=topic):
+            return self._loop.run(records_at(self._servers, topic, offsets))
 
     def tail(
         self, topic: str, start: Mapping[int, int], *, idle_s: float | None = None

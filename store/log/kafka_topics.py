@@ -6,8 +6,9 @@ makes those it lacks with settings that forget.
 """
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
@@ -26,6 +27,7 @@ from store.log.kafka_fitness import COPIES, Unfit, settings_of_new, unfit
 
 T = TypeVar("T")
 
+_NO_ID = str(UUID(int=0))
 _LEADERS_TIMEOUT_MS = 30_000
 _RETRY_S = 0.1
 _BY_ITSELF = "auto.create.topics.enable"
@@ -86,6 +88,11 @@ class Topics:
         settings: Mapping[str, Any] = next(iter(answer.get("broker", {}).values()), {})
         return bool(settings.get(_BY_ITSELF, {}).get("value") == "true")
 
+    def ids(self, topics: Collection[str]) -> dict[str, str]:
+        """Return the id of each of the `topics` that exist; empty where the broker gives none."""
+        described = {topic["name"]: str(topic["topic_id"]) for topic in self._described(topics)}
+        return {topic: "" if id_ == _NO_ID else id_ for topic, id_ in described.items()}
+
     def ends(self, topic: str, partitions: int, *, committed: bool = True) -> dict[int, int]:
         """Return the offset up to which each partition can be read; its end if not `committed`."""
         wanted = {TopicPartition(topic, n): OffsetSpec.LATEST for n in range(partitions)}
@@ -103,6 +110,17 @@ class Topics:
     def close(self) -> None:
         """Let go of the connection."""
         self._admin.close()
+
+    def _described(self, topics: Collection[str]) -> Iterator[dict[str, Any]]:
+        if not topics:
+            return
+        for topic in _answer(lambda: self._admin.describe_topics(list(topics))):
+            error = for_code(topic["error_code"])
+            if error is UnknownTopicOrPartitionError:
+                continue
+            if topic["error_code"] and not error.retriable:
+                raise error(topic["name"])
+            yield topic
 
     def _missing(self, partitions: Mapping[str, int]) -> dict[str, int]:
         """Return those that do not exist; raise if one that does is not as it must be."""
@@ -148,17 +166,10 @@ class Topics:
 
     def _copies(self, topics: Collection[str]) -> dict[str, list[int]]:
         """Return the number of copies of each partition of those `topics` that exist."""
-        if not topics:
-            return {}
-        found = {}
-        for topic in _answer(lambda: self._admin.describe_topics(list(topics))):
-            error = for_code(topic["error_code"])
-            if error is UnknownTopicOrPartitionError:
-                continue
-            if topic["error_code"] and not error.retriable:
-                raise error(topic["name"])
-            found[topic["name"]] = [len(each["replica_nodes"]) for each in topic["partitions"]]
-        return found
+        return {
+            topic["name"]: [len(each["replica_nodes"]) for each in topic["partitions"]]
+            for topic in self._described(topics)
+        }
 
     def _brokers(self) -> Sequence[Any]:
         brokers: Sequence[Any] = _answer(self._admin.describe_cluster)["brokers"]

@@ -22,6 +22,7 @@ from store.log.interface import (
 )
 from store.log.partition import partition_of
 from store.log.sqlite_file import explained, open_file, writing
+from store.log.sqlite_identity import id_of
 
 OFFSET_MAX = 2**63 - 1
 _BATCH_RECORDS = 2_000
@@ -47,6 +48,7 @@ class SqliteLog:
         self.path = path
         self._connection = open_file(path)
         self._known: dict[str, tuple[int, ...]] = {}
+        self._ids: dict[str, str] = {}
 
     def create_topics(self, partitions: Mapping[str, int]) -> None:
         """Create the topics that do not exist; raise `PartitionsDiffer` before creating any."""
@@ -58,6 +60,8 @@ class SqliteLog:
             for topic, wanted in partitions.items():
                 if topic not in has:
                     self._create(topic, wanted)
+        for topic in partitions:
+            self.topic_id(topic)
 
     def check_topics(self, partitions: Mapping[str, int]) -> None:
         """Return if these topics are there; a file has no settings that could forget."""
@@ -78,6 +82,13 @@ class SqliteLog:
     def partition_count(self, topic: str) -> int:
         """Return how many partitions `topic` has."""
         return len(self._tables(topic))
+
+    def topic_id(self, topic: str) -> str:
+        """Return the id that was made with `topic`, or now, where an earlier stimwatch made it."""
+        if topic not in self._ids:
+            self._tables(topic)
+            self._ids[topic] = id_of(self._connection, self.path, topic)
+        return self._ids[topic]
 
     def append(self, topic: str, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
         """Append `entries` in one transaction, which is on the disk when this returns."""
@@ -165,6 +176,11 @@ class SqliteLog:
                 size += sum(len(row[3]) for row in rows)
             cursor.close()
         return tuple(records)
+
+    def records_at(self, topic: str, offsets: Mapping[int, int]) -> dict[int, Record]:
+        """Return the record at one offset of each of some partitions, where there is one."""
+        found = {n: self.fetch(topic, n, at, limit=1) for n, at in offsets.items()}
+        return {n: rs[0] for n, rs in found.items() if rs and rs[0].offset == offsets[n]}
 
     def tail(
         self, topic: str, start: Mapping[int, int], *, idle_s: float | None = None

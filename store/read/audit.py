@@ -34,4 +34,6 @@ def told_ids(snapshot: Snapshot) -> tuple[UUID, ...]:
 
 def seals(snapshot: Snapshot) -> tuple[SealRow, ...]:
     """Return the seal of every partition that was read; exports print them."""
-    return snapshot.rows(SealRow, "select * from seal order by topic, partition")
+    return snapshot.rows(
+        SealRow, "select topic, partition, log_offset, head from seal order by topic, partition"
+    )

@@ -11,6 +11,7 @@ import random
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from uuid import UUID
@@ -19,22 +20,35 @@ from detectors.plan import PmsPlan
 from events.codec import encode
 from events.envelope import Event
 from store.log.interface import Entry, Held, Record
-from streams.advance import Step
+from store.log.partition import partition_of
+from store.mark import Mark, digest_of
+from streams.advance import Bench, Step
 from streams.benches import Benches
 from streams.device_state import SignalEvent
+from streams.resume import resume
 from streams.worker import detect_batch
+
+_moments = count(4_000_000_000_000)
 
 
 class Died(Exception):
     """The process is gone; nothing after this line happened."""
 
 
-@dataclass(slots=True)
 class MemoryLog:
-    """A log of one topic in memory."""
+    """A log in memory: the events given, and what is told of them."""
 
-    partitions: dict[int, list[Record]]
-    url: str = "memory://"
+    url = "memory://"
+
+    def __init__(self, partitions: dict[int, list[Record]], *, id_: str = "") -> None:
+        self.partitions = partitions
+        self.id_ = id_
+        self.read_from: list[tuple[str, int]] = []
+        self.topics: dict[str, dict[int, list[Record]]] = {
+            "events": partitions,
+            "signals": {n: [] for n in partitions},
+            "dead-letters": {0: []},
+        }
 
     def create_topics(self, partitions: Mapping[str, int]) -> None: ...
 
@@ -44,20 +58,38 @@ class MemoryLog:
         return ()
 
     def partition_count(self, topic: str) -> int:
-        return len(self.partitions)
+        return len(self.topics[topic])
+
+    def topic_id(self, topic: str) -> str:
+        return f"{self.id_}/{topic}"
 
     def append(self, topic: str, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
-        raise NotImplementedError
+        placed = []
+        for key, value in entries:
+            partition = partition_of(key, self.partition_count(topic))
+            records = self.topics[topic][partition]
+            placed.append((partition, len(records)))
+            records.append(Record(topic, partition, len(records), next(_moments), key, value))
+        return tuple(placed)
 
     def read(
         self, topic: str, partition: int, start: int, *, stop: int | None = None
     ) -> Iterator[tuple[Record, ...]]:
-        records = self.partitions[partition]
+        self.read_from.append((topic, start))
+        records = self.topics[topic][partition]
         first, end = (
             len(records) if at is None else bisect_left(records, at, key=attrgetter("offset"))
             for at in (start, stop)
         )
         yield tuple(records[first:end])
+
+    def records_at(self, topic: str, offsets: Mapping[int, int]) -> dict[int, Record]:
+        return {
+            partition: record
+            for partition, offset in offsets.items()
+            for record in self.topics[topic][partition]
+            if record.offset == offset
+        }
 
     def tail(
         self, topic: str, start: Mapping[int, int], *, idle_s: float | None = None
@@ -67,7 +99,7 @@ class MemoryLog:
     def end_offsets(self, topic: str) -> dict[int, int]:
         return {
             partition: records[-1].offset + 1 if records else 0
-            for partition, records in self.partitions.items()
+            for partition, records in self.topics[topic].items()
         }
 
     def held_back(self, topic: str) -> dict[int, Held]:
@@ -76,15 +108,22 @@ class MemoryLog:
     def close(self) -> None: ...
 
 
+async def unheard(_: Step) -> dict[int, Mark]:
+    """Publish nothing."""
+    return {}
+
+
+def brought_up(benches: Benches, partition: int, stop: int | None = None) -> Bench:
+    """Return a bench that is folded up to `stop`; what it tells is heard by nobody."""
+    work = resume(benches, partition, publish=unheard, unreadable_max=None, stop=stop)
+    return asyncio.run(work)
+
+
 def lay_out(events: Sequence[Event], *, partitions: int) -> MemoryLog:
     """Return a log of `events`, by device."""
-    laid: dict[int, list[Record]] = {partition: [] for partition in range(partitions)}
-    for event in events:
-        partition = sum(event.subject.encode()) % partitions
-        offset = len(laid[partition])
-        record = Record("events", partition, offset, 0, event.subject.encode(), encode(event))
-        laid[partition].append(record)
-    return MemoryLog(laid)
+    log = MemoryLog({partition: [] for partition in range(partitions)})
+    log.append("events", [Entry(event.subject.encode(), encode(event)) for event in events])
+    return log
 
 
 @dataclass(slots=True)
@@ -140,7 +179,6 @@ class World:
         return Benches(
             folder=self.folder,
             plan=self.plan,
-            topic="events",
             open_log=lambda: self.log,
             snapshot_every=self.dice.choice((1, 3, 10, 1_000)),
         )
@@ -158,15 +196,19 @@ class World:
         await detect_batch(worker, batch, publish=self._publish, unreadable_max=None)
         self._may_die()
 
-    async def _publish(self, step: Step) -> None:
-        signals = list(step.signals)
+    async def _publish(self, step: Step) -> dict[int, Mark]:
+        signals, told = list(step.signals), dict[int, Mark]()
         self.dice.shuffle(signals)  # sends overtake each other
         for signal in signals:
             if self.dice.random() < self.trouble / 3:
                 raise Died  # lost on the way: no acknowledgement comes
             self.published.append(signal)
+            entry = Entry(signal.subject.encode(), encode(signal))
+            ((partition, offset),) = self.log.append("signals", [entry])
+            told[partition] = Mark(offset, None, digest_of(*entry))
             if self.dice.random() < self.trouble / 3:
                 raise Died  # arrived, but its acknowledgement is lost
+        return told
 
     def _acknowledge(self, partition: int, batch: list[Record]) -> None:
         if self.dice.random() < self.trouble:

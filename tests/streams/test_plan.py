@@ -20,7 +20,7 @@ from streams.advance import advance
 from streams.benches import Benches
 from streams.cli import main
 from streams.plan_file import PlanUnusable, plan_in_force
-from tests.simulation.world import lay_out
+from tests.simulation.world import brought_up, lay_out
 from tests.streams.test_cli import broken_lead, project_all, publish_signals
 from tests.system.running import System
 
@@ -188,11 +188,11 @@ def test_a_change_of_plan_tells_nothing_by_itself(tmp_path: Path) -> None:
     )
     events = [decode(line) for line in broken_lead()]
     log, folder = lay_out(events, partitions=1), tmp_path / "benches"
-    before = Benches(folder=folder, plan=later, topic="events", open_log=lambda: log)
-    before.save(before.at(0, 8))
+    before = Benches(folder=folder, plan=later, open_log=lambda: log)
+    before.save(brought_up(before, 0, 8))
     after = replace(before, plan=default_plan(), held={}, saved={})
 
-    bench = after.at(0, 8)
+    bench = brought_up(after, 0, 8)
     step = advance(bench, log.partitions[0][8:9], plan=after.plan)
 
     assert bench.next_offset == 8, "all of the log was folded again, not the other plan's state"
