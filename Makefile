@@ -7,7 +7,7 @@ ONLY ?=
 FLEET ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-detection bench-identifiers kafka screenshots docs lock setup clean
+.PHONY: help demo test check bench bench-detection faults bench-identifiers kafka screenshots docs lock setup clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench-detection: $(READY) ## Measure the detectors on made-up fleets, or on FLEE
 
 bench-identifiers: $(READY) ## Count which identifiers of people are found, into docs/identifiers.md
 	$(BIN)/python -m benchmarks.identifiers --page docs/identifiers.md
+
+faults: $(READY) ## Do all harm to logs and processes, and count what is lost: half an hour
+	$(BIN)/python -m tests.simulation.faults --page docs/faults.md
 
 kafka: $(READY) ## Run a real Apache Kafka on loopback (needs Java 17 and Maven)
 	$(BIN)/python -m streams.broker_server

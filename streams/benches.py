@@ -60,6 +60,11 @@ class Benches:
                 _log.warning("%s is not whole or of another plan; reading the log instead", path)
                 continue
             bench, ids = found
+            if bench.partition != partition:
+                _log.warning(
+                    "%s is of partition %d; reading the log instead", path, bench.partition
+                )
+                continue
             why = self.departures(log, bench, ids)
             if not why:
                 self.saved[partition] = bench.next_offset

@@ -92,6 +92,19 @@ def test_a_file_of_another_plan_is_not_used(tmp_path: Path) -> None:
     assert brought_up(benches(tmp_path, log), 0, 20) == folded(PLAN, log.partitions[0][:20])
 
 
+def test_a_file_under_another_partitions_name_is_not_used(tmp_path: Path) -> None:
+    log = lay_out(history(), partitions=2)
+    first = benches(tmp_path, log)
+    first.save(brought_up(first, 1))
+    (saved,) = tmp_path.glob("p1-*.bench")
+    saved.rename(saved.with_name(saved.name.replace("p1-", "p0-")))
+
+    bench = brought_up(benches(tmp_path, log), 0)
+
+    assert bench.devices == brought_up(benches(tmp_path / "none", log), 0).devices
+    assert bench.partition == 0
+
+
 def test_a_folder_that_takes_no_file_is_told_and_nothing_stops(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
