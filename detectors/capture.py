@@ -10,6 +10,7 @@ from detectors.quality import looks_like_kilo_ohm, whole_ohms
 from detectors.rise import Rise, is_explained, is_shifted
 from detectors.spell import HOUR_S, Spell, bad, counts, good
 from detectors.wording import over, plural
+from events.reading import Reading, at_limit, is_censored
 from events.signal import Evidence
 from events.vocabulary import Side
 
@@ -36,8 +37,8 @@ class Capture(NamedTuple):
 def follow_threshold(
     rise: Rise,
     capture: Capture,
-    threshold_ma: float | None,
-    ohms: Sequence[float | None],
+    threshold: Reading | None,
+    ohms: Sequence[Reading | None],
     *,
     at_s: float,
     event_id: UUID,
@@ -48,7 +49,8 @@ def follow_threshold(
 
     `other` is the threshold of the other side in the same session against what is usual there. A
     rise that the other side shares, or that comes with a contact at fault, says nothing of a
-    migration, neither for nor against it, and teaches nothing.
+    migration, neither for nor against it, and teaches nothing. A threshold that was not found up to
+    some current counts as that current where it has risen, and as nothing where it need not have.
 
     Examples
     --------
@@ -63,12 +65,15 @@ def follow_threshold(
     >>> capture.usual_ma, capture.spell.bad, capture.spell.worst
     (1.0, 2, 1.7)
     """
+    threshold_ma = at_limit(threshold)
     if threshold_ma is None or not rise.least_ma <= threshold_ma <= rise.most_ma:
         return capture
     if capture.since_s is not None and at_s < capture.since_s:
         return capture
-    ours, spell = share(capture, threshold_ma), capture.spell
+    ours, spell = share(capture, threshold), capture.spell
     is_bad = ours is not None and ours >= rise.rise_ratio
+    if not is_bad and is_censored(threshold):
+        return capture
     due = is_due(capture.baseline, at_s)
     if not is_bad and spell is None and not due:
         return capture
@@ -90,15 +95,15 @@ def follow_threshold(
     return Capture(capture.since_s, baseline, spell, first_id, shifted)
 
 
-def _clean(rise: Rise, ohms: Sequence[float | None]) -> tuple[float | None, ...]:
+def _clean(rise: Rise, ohms: Sequence[Reading | None]) -> tuple[float | None, ...]:
     if looks_like_kilo_ohm(ohms, low_ohm=rise.low_ohm, high_ohm=rise.high_ohm):
         return ()
     return whole_ohms(ohms, low_ohm=rise.low_ohm, high_ohm=rise.high_ohm)
 
 
-def share(capture: Capture, threshold_ma: float | None) -> float | None:
+def share(capture: Capture, threshold: Reading | None) -> float | None:
     """Return a threshold of this side against what is usual; null where either is not known."""
-    usual_ma = capture.usual_ma
+    usual_ma, threshold_ma = capture.usual_ma, at_limit(threshold)
     return threshold_ma / usual_ma if usual_ma and threshold_ma else None
 
 

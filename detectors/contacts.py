@@ -5,10 +5,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from detectors.baseline import Baseline, Reading, due, is_due, learn_all
-from detectors.limits import Kind, Limits, Ohms, all_ordinary, extremes, kind_of
-from detectors.quality import looks_like_kilo_ohm, measurements, whole_ohms
+from detectors.limits import Kind, Limits, Ohms, all_ordinary, extremes, kind_of_reading
+from detectors.quality import censored, looks_like_kilo_ohm, measurements, whole_ohms
 from detectors.trouble import Trouble, after_session
 from detectors.trouble import confirmed as confirmed_of
+from events.reading import is_censored
 
 
 class Seen(NamedTuple):
@@ -116,9 +117,14 @@ def watch(
     if not lead.troubles and all_ordinary(limits, (ohms,), least=usual, most=usual):
         return _learn(lead, _whole(limits, (ohms,)), (at_s,), settles_s) if is_new else lead
     if looks_like_kilo_ohm(ohms, low_ohm=limits.low_ohm, high_ohm=limits.high_ohm):
-        return lead._replace(unusable=lead.unusable + 1)
+        lead, ohms = lead._replace(unusable=lead.unusable + 1), censored(ohms)
     values = measurements(ohms)
     kinds = _kinds(limits, lead, values)
+    if not all(kinds):  # a limit inside what is usual speaks neither for nor against the contact
+        values = tuple(
+            None if kind is None and is_censored(o) else o
+            for o, kind in zip(values, kinds, strict=True)
+        )
     if not lead.troubles and not any(kinds):
         return _learn(lead, _whole(limits, (values,)), (at_s,), settles_s) if is_new else lead
     troubles = after_session(limits, lead.troubles, values, kinds, int(at_s))
@@ -165,8 +171,8 @@ def _kinds(limits: Limits, lead: Lead, values: Ohms) -> list[Kind | None]:
     usual = lead.baseline.usual + (None,) * (len(values) - len(lead.baseline.usual))
     size = len(values) if lead.contacts is None else lead.contacts
     return [
-        None if ohm is None or (usual[i] is None and i >= size) else kind_of(limits, ohm, usual[i])
-        for i, ohm in enumerate(values)
+        None if usual[i] is None and i >= size else kind_of_reading(limits, reading, usual[i])
+        for i, reading in enumerate(values)
     ]
 
 

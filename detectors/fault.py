@@ -10,10 +10,12 @@ from events.signal import Evidence
 from events.vocabulary import Grade, Side
 
 READS = {
-    "high": "up to {:,.0f} ohm",
-    "low": "down to {:,.0f} ohm (short circuit, or damaged insulation)",
-    "unsteady": "in and out of its usual band, up to {:,.0f} ohm",
+    "high": "up to {}",
+    "low": "down to {} (short circuit, or damaged insulation)",
+    "unsteady": "in and out of its usual band, up to {}",
 }
+PAST_THE_RANGE = {"high": " or more", "low": " or less", "unsteady": " or more"}
+"""What is said of a reading that stands at the end of the device's range."""
 
 
 def at_once(limits: Limits, left: Lead, right: Lead) -> bool:
@@ -59,7 +61,8 @@ def describe(limits: Limits, lead: Lead, side: Side) -> str:
         where = f"contacts {', '.join(map(str, contacts))}: contact"
     else:
         where = "contact"
-    reads = READS[worst.kind].format(spell.worst)
+    past = PAST_THE_RANGE[worst.kind] if worst.censored else ""
+    reads = READS[worst.kind].format(f"{spell.worst:,.0f} ohm{past}")
     return (
         f"{side.capitalize()} lead, {where} {worst.contact} read {reads}, {baseline}, "
         f"in {plural(spell.bad, 'session')}{over(spell.last_s - spell.since_s)}."
@@ -73,11 +76,13 @@ def evidence_for(limits: Limits, lead: Lead, side: Side) -> tuple[Evidence, ...]
         return ()
     assert lead.first is not None and lead.latest is not None, "a trouble has its sessions"
     worst = max(troubles, key=lambda t: t.spell.bad)
+    past = ", at the end of the device's range" if worst.censored else ""
+    worst_is = f"worst of contact {worst.contact} so far{past}"
     return tuple(
         evidence(
             seen.event_id,
             seen.at_s,
-            f"{which} bad session of the {side} lead; worst of contact {worst.contact} so far",
+            f"{which} bad session of the {side} lead; {worst_is}",
             value=worst.spell.worst,
             unit="ohm",
             weight=0.5,

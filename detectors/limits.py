@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detectors.spell import Persistence
+from events.reading import AtLeast, AtMost, Reading, at_limit
 
 Kind = Literal["high", "low", "unsteady"]
-Ohms = Sequence[float | None]
+Ohms = Sequence[Reading | None]
 """Impedances of one lead, contact 0 first; null is not measured, or not known."""
 
 
@@ -78,11 +79,32 @@ def kind_of(limits: Limits, ohm: float, usual: float | None) -> Kind | None:
     return None if inside else "unsteady"
 
 
+def kind_of_reading(limits: Limits, reading: Reading | None, usual: float | None) -> Kind | None:
+    """Return what is wrong with a reading; a censored one counts as its limit, on its side only.
+
+    That it is at least 10 ohm says nothing, and that it is at least 5,000 ohm says enough.
+
+    >>> limits = Limits()
+    >>> readings = (None, 500.0, AtLeast(at_least=10), AtLeast(at_least=5_000), AtMost(at_most=50))
+    >>> [kind_of_reading(limits, reading, 500.0) for reading in readings]
+    [None, None, None, 'high', 'low']
+    """
+    ohm = at_limit(reading)
+    if ohm is None:
+        return None
+    kind = kind_of(limits, ohm, usual)
+    if isinstance(reading, AtLeast):
+        return kind if kind == "high" else None
+    if isinstance(reading, AtMost):
+        return kind if kind == "low" else None
+    return kind
+
+
 def all_ordinary(limits: Limits, sessions: Sequence[Ohms], *, least: Ohms, most: Ohms) -> bool:
     """Tell, fast, whether nothing is wrong with any contact of a lead in any of some sessions.
 
     What is usual lies from `least` to `most`, whatever is learnt on the way. False where any of it
-    is not known: look closer then.
+    is not known, or stands at a limit of the device's range: look closer then.
 
     >>> usual, ohms = (500.0, 520.0), (480.0, 530.0)
     >>> for second in (usual, (480.0, 900.0)):
@@ -101,7 +123,7 @@ def all_ordinary(limits: Limits, sessions: Sequence[Ohms], *, least: Ohms, most:
                 return False
             if highest / low >= grown or high / lowest >= shrunk:
                 return False
-    except (TypeError, ValueError, ZeroDivisionError):  # a contact is null, or new, or no measure
+    except (TypeError, ValueError, ZeroDivisionError):  # a contact is null, new, censored
         return False
     return bool(least)
 

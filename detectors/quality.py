@@ -11,7 +11,8 @@ from operator import lt
 from typing import NamedTuple
 
 from detectors.spell import DAY_S, seconds
-from events.telemetry import Session, TelemetryUploaded
+from events.reading import Reading, is_censored, measured
+from events.telemetry import ImpedanceTest, Session, TelemetryUploaded
 
 CLOCK_AHEAD_MAX_S = DAY_S
 """A session that starts later than this after its upload was recorded has a broken clock."""
@@ -27,6 +28,13 @@ class Fresh(NamedTuple):
 
     sessions: Sequence[Session] = ()
     starts_s: Sequence[float] = ()
+
+
+class Tests(NamedTuple):
+    """Impedance tests to fold, in order, and when the session of each started [s since 1970]."""
+
+    tests: Sequence[Session | ImpedanceTest]
+    starts_s: Sequence[float]
 
 
 NOTHING = Fresh()
@@ -77,11 +85,12 @@ def _fresh(upload: TelemetryUploaded, newest_s: float | None) -> Fresh:
     return Fresh(kept, kept_s)
 
 
-def looks_like_kilo_ohm(ohms: Sequence[float | None], *, low_ohm: float, high_ohm: float) -> bool:
+def looks_like_kilo_ohm(ohms: Sequence[Reading | None], *, low_ohm: float, high_ohm: float) -> bool:
     """Tell whether most of what was measured on a lead would be ordinary if it were in kilo-ohm.
 
     A unit mistake touches the whole list, a short circuit seldom more than a pair of contacts; so
-    one such value among ordinary ones is not excused. Zeros and missing values do not count.
+    one such value among ordinary ones is not excused. Zeros, missing values and censored readings
+    do not count.
 
     Examples
     --------
@@ -90,31 +99,70 @@ def looks_like_kilo_ohm(ohms: Sequence[float | None], *, low_ohm: float, high_oh
     >>> looks_like_kilo_ohm((0.52, 540.0, 510.0, 530.0), low_ohm=200.0, high_ohm=3000.0)
     False
     """
-    measured = [ohm for ohm in ohms if ohm]
-    kilo = [ohm for ohm in measured if low_ohm <= KILO * ohm <= high_ohm]
-    return 2 * len(kilo) > len(measured)
+    numbers = [ohm for each in ohms if (ohm := measured(each))]
+    kilo = [ohm for ohm in numbers if low_ohm <= KILO * ohm <= high_ohm]
+    return 2 * len(kilo) > len(numbers)
 
 
-def measurements(ohms: Sequence[float | None]) -> tuple[float | None, ...]:
+def censored(ohms: Sequence[Reading | None]) -> tuple[Reading | None, ...]:
+    """Return only the censored readings, which are in no doubt about their unit.
+
+    >>> from events.reading import AtLeast
+    >>> censored((0.52, AtLeast(at_least=10_000), None))
+    (None, AtLeast(at_least=10000.0), None)
+    """
+    return tuple(ohm if is_censored(ohm) else None for ohm in ohms)
+
+
+def measurements(ohms: Sequence[Reading | None]) -> tuple[Reading | None, ...]:
     """Return the impedances without the zeros: no lead measures 0 ohm, a failed measurement does.
 
-    >>> measurements((520.0, 0.0, None))
-    (520.0, None, None)
+    A short circuit that the device tells as such, at or below some limit, is not lost.
+
+    >>> from events.reading import AtMost
+    >>> measurements((520.0, 0.0, None, AtMost(at_most=0.0)))
+    (520.0, None, None, AtMost(at_most=0.0))
     """
     return tuple(ohm or None for ohm in ohms)
 
 
 def whole_ohms(
-    ohms: Sequence[float | None], *, low_ohm: float, high_ohm: float
+    ohms: Sequence[Reading | None], *, low_ohm: float, high_ohm: float
 ) -> tuple[float | None, ...]:
     """Return the impedances in whole ohm, without those that are not between the limits.
 
-    >>> whole_ohms((520.4, 0.0, None, 9000.0), low_ohm=200.0, high_ohm=3000.0)
-    (520.0, None, None, None)
+    Nor is a censored reading returned, whatever its limit: it teaches nothing of what is usual.
+
+    >>> from events.reading import AtLeast
+    >>> readings = (520.4, 0.0, None, 9000.0, AtLeast(at_least=1000.0))
+    >>> whole_ohms(readings, low_ohm=200.0, high_ohm=3000.0)
+    (520.0, None, None, None, None)
     """
     return tuple(
         [
-            float(round(ohm)) if ohm is not None and low_ohm < ohm < high_ohm else None
+            float(round(ohm)) if isinstance(ohm, float) and low_ohm < ohm < high_ohm else None
             for ohm in ohms
         ]
     )
+
+
+def each_test(sessions: Sequence[Session], starts_s: Sequence[float]) -> Tests:
+    """Return the impedance tests of the sessions in order, those of one session at its start.
+
+    >>> from events.sample import session
+    >>> from events.telemetry import ImpedanceTest
+    >>> first = ImpedanceTest(left_impedance_ohm=(510.0,))
+    >>> once, twice = session(), session(earlier_tests=(first,), left_impedance_ohm=(520.0,))
+    >>> tests = each_test((once, twice), (0.0, 60.0))
+    >>> [test.left_impedance_ohm[0] for test in tests.tests], tests.starts_s
+    ([520.0, 510.0, 520.0], [0.0, 60.0, 60.0])
+    """
+    if not any([session.earlier_tests for session in sessions]):
+        return Tests(sessions, starts_s)
+    found: list[Session | ImpedanceTest] = []
+    found_s: list[float] = []
+    for session, at_s in zip(sessions, starts_s, strict=True):
+        tests: tuple[Session | ImpedanceTest, ...] = (*(session.earlier_tests or ()), session)
+        found += tests
+        found_s += [at_s] * len(tests)
+    return Tests(found, found_s)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from detectors.quality import looks_like_kilo_ohm
 from detectors.spell import Persistence
+from events.reading import Reading, at_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def is_explained(
     rise: Rise,
     ours: float | None,
     other: float | None,
-    ohms: Sequence[float | None],
+    ohms: Sequence[Reading | None],
     usual: Sequence[float | None],
 ) -> bool:
     """Tell whether something else than a lead that moved explains a threshold that has risen.
@@ -87,8 +88,9 @@ def is_explained(
     return any(_at_fault(rise, ohm, before) for ohm, before in zip(ohms, known, strict=False))
 
 
-def _at_fault(rise: Rise, ohm: float | None, before: float | None) -> bool:
-    if not ohm:
+def _at_fault(rise: Rise, reading: Reading | None, before: float | None) -> bool:
+    ohm = at_limit(reading)
+    if not reading or ohm is None:
         return False
     if not rise.low_ohm < ohm < rise.high_ohm:
         return True

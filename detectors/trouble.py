@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detectors.limits import Kind, Limits, rule_of
+from detectors.limits import Kind, Limits, Ohms, rule_of
 from detectors.spell import Spell, bad, counts, good
+from events.reading import Reading, at_limit, is_censored
 
 TROUBLES_MAX = 4
 """Troubles kept of one lead: what counts already goes first, then what is beyond a limit now."""
@@ -12,11 +13,12 @@ OHM_SHOWN_MAX = 99_999
 
 
 class Trouble(NamedTuple):
-    """What is wrong with one contact, and since when."""
+    """What is wrong with one contact, and since when; `censored` says it of the worst reading."""
 
     contact: int
     kind: Kind
     spell: Spell
+    censored: bool = False
 
 
 def confirmed(limits: Limits, troubles: tuple[Trouble, ...]) -> tuple[Trouble, ...]:
@@ -29,7 +31,7 @@ def confirmed(limits: Limits, troubles: tuple[Trouble, ...]) -> tuple[Trouble, .
 def after_session(
     limits: Limits,
     troubles: tuple[Trouble, ...],
-    values: Sequence[float | None],
+    values: Ohms,
     kinds: Sequence[Kind | None],
     at_s: int,
 ) -> tuple[Trouble, ...]:
@@ -37,21 +39,22 @@ def after_session(
     found = []
     news = {contact: kind for contact, kind in enumerate(kinds) if kind is not None}
     for trouble in troubles:
-        contact, kind, spell = trouble
+        contact, kind, spell, _ = trouble
         value = values[contact] if contact < len(values) else None
         if value is None:
             found.append(trouble)
         elif news.get(contact) == kind:
             del news[contact]
-            found.append(trouble._replace(spell=_worsen(spell, kind, at_s, shown(value))))
+            found.append(_worsened(trouble, at_s, value))
         elif kind == "unsteady" and contact in news:
             found.append(trouble)  # beyond a limit now, which is told by itself
         else:
             eased = good(spell, rule_of(limits, kind), at_s=at_s)
             found += [] if eased is None else [trouble._replace(spell=eased)]
     for contact, kind in news.items():
-        worst = shown(values[contact] or 0.0)
-        found.append(Trouble(contact, kind, bad(None, at_s=at_s, worst=worst)))
+        value = values[contact]
+        first = bad(None, at_s=at_s, worst=shown(value or 0.0))
+        found.append(Trouble(contact, kind, first, is_censored(value)))
     if len(found) > TROUBLES_MAX:
         found.sort(key=lambda t: _rank(limits, t))
     return tuple(found[:TROUBLES_MAX])
@@ -63,13 +66,16 @@ def _rank(limits: Limits, trouble: Trouble) -> tuple[bool, bool, int]:
     return not counts(spell, rule_of(limits, kind)), kind == "unsteady", -spell.last_s
 
 
-def shown(ohm: float) -> float:
+def shown(ohm: Reading) -> float:
     """Return a reading as it is told: whole ohm, and no more than an open circuit can mean."""
-    return float(min(round(ohm), OHM_SHOWN_MAX))
+    return float(min(round(at_limit(ohm) or 0.0), OHM_SHOWN_MAX))
 
 
-def _worsen(spell: Spell, kind: Kind, at_s: int, ohm: float) -> Spell:
+def _worsened(trouble: Trouble, at_s: int, value: Reading) -> Trouble:
+    contact, kind, spell, was_censored = trouble
     if kind == "unsteady" and spell.good == 0:
-        return spell  # it has not come back since: still the same leaving
+        return trouble  # it has not come back since: still the same leaving
+    ohm = shown(value)
     worst = min(spell.worst, ohm) if kind == "low" else max(spell.worst, ohm)
-    return bad(spell, at_s=at_s, worst=worst)
+    at_end = is_censored(value) if ohm == worst else was_censored
+    return Trouble(contact, kind, bad(spell, at_s=at_s, worst=worst), at_end)

@@ -1,12 +1,12 @@
 """What clinicians find and report."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from events.envelope import Event, Fact, FreeText, Identifier, Text
+from events.times import Day
 from events.vocabulary import (
     DeviceDisposition,
     Hazard,
@@ -54,7 +54,7 @@ class SourceReport(Fact):
 
     system: Identifier
     number: Identifier
-    received_on: date | None = None
+    received_on: Day | None = None
     event_type: Text | None = None
     brand: Text | None = None
     generic_name: Text | None = None

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from events.envelope import Event, Fact, Text, UtcDatetime
+from events.envelope import Event, Fact, Text
+from events.times import UtcDatetime
 
 LATENESS = timedelta(days=3)
 """An event that comes no longer than this after a newer one of its device takes its place in time;

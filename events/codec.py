@@ -2,13 +2,16 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from events.envelope import Event
+from events.extensions import without_extensions
 from events.kinds import KINDS, AnyEvent
+from events.times import SAID
 from events.upcast import UPCASTERS, Upcasters, upcast
 
 CLOCK_SKEW_MAX = timedelta(days=1)
@@ -19,6 +22,9 @@ ALWAYS_SAID = frozenset({"specversion", "schemaversion"})
 
 _adapter: TypeAdapter[Any] = TypeAdapter(AnyEvent)
 
+_READINGS = ("tuple[", "constrained-float", "AtLeast", "AtMost")
+"""How pydantic names the ways in which a reading may be said, between the names of fields."""
+_READING = "Input should be a number, at_least or at_most with a number, or null"
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_.']{0,39}", re.ASCII)
 """What our own fields and kinds look like; any other name in a payload may be somebody's."""
 
@@ -65,7 +71,7 @@ def decode(payload: bytes, *, upcasters: Upcasters = UPCASTERS) -> Event:
         event: Event = _adapter.validate_json(payload)
     except ValidationError as fault:
         event = _lift(payload, fault, upcasters)
-    if not event.model_fields_set >= ALWAYS_SAID:
+    if not event.__pydantic_fields_set__ >= ALWAYS_SAID:
         why = f"{event.type}: specversion and schemaversion must both be there"
         raise _undecodable("unknown_version", payload, why)
     ahead = event.time - event.recordedtime
@@ -76,19 +82,24 @@ def decode(payload: bytes, *, upcasters: Upcasters = UPCASTERS) -> Event:
 
 
 def _lift(payload: bytes, fault: ValidationError, upcasters: Upcasters) -> Event:
-    """Lift an event of an earlier version, or say what is wrong with the payload."""
+    """Read an event of an earlier version, or one that says ours in other ways.
+
+    Others write 2.0 for 2, which is the same number, and add attributes of their own. Both are rare
+    enough to be read a second time.
+    """
     if fault.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid":
         raise _undecodable("not_json", payload, _brief(fault)) from fault
     try:
-        raw = json.loads(payload)
+        raw = json.loads(payload, parse_float=_number)
     except (ValueError, RecursionError) as error:
         raise _undecodable("not_json", payload, f"not JSON: {_brief(error)}") from error
     if not isinstance(raw, dict):
         raise _undecodable("not_json", payload, "not a JSON object") from fault
+    raw = without_extensions(raw)
     kind, version = raw.get("type"), raw.get("schemaversion")
     if isinstance(kind, str) and isinstance(version, int) and (kind, version) in upcasters:
         try:
-            lifted: Event = _adapter.validate_json(json.dumps(upcast(raw, upcasters)))
+            lifted = _again(upcast(raw, upcasters))
         except _UNLIFTABLE as error:
             why = f"{kind} version {version}, lifted: {_brief(error)}"
             raise _undecodable("schema", payload, why) from error
@@ -99,16 +110,36 @@ def _lift(payload: bytes, fault: ValidationError, upcasters: Upcasters) -> Event
     if version != current:
         why = f"{kind}.schemaversion: this stimwatch reads versions up to {current}"
         raise _undecodable("unknown_version", payload, why) from fault
-    raise _undecodable("schema", payload, _brief(fault)) from fault
+    try:
+        return _again(raw)
+    except ValidationError as error:
+        raise _undecodable("schema", payload, _brief(error)) from error
+
+
+def _again(raw: Mapping[str, Any]) -> Event:
+    event: Event = _adapter.validate_json(json.dumps(raw))
+    return event
+
+
+def _number(text: str) -> int | float:
+    """Return the whole number that a text like 2.0 is, as JSON Schema takes it for one."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _brief(error: Exception) -> str:
     """Say what is wrong and where, never with the payload, which may hold personal data."""
     if isinstance(error, ValidationError):
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(map(_place, first["loc"])) or "(root)"
-        # The parser of UUIDs is the one that quotes what it was given.
-        what = "Input should be a UUID" if first["type"] == "uuid_parsing" else first["msg"]
+        faults = error.errors(include_url=False, include_input=False)
+        # A list that is not of numbers alone is judged reading by reading, and that is told last.
+        first = next((fault for fault in faults if _READINGS[1] in fault["loc"]), faults[0])
+        ours = [part for part in first["loc"] if not str(part).startswith(_READINGS)]
+        where = ".".join(map(_place, ours)) or "(root)"
+        what = _READING if len(ours) < len(first["loc"]) else first["msg"]
+        if first["type"] == "uuid_parsing":  # the parser of UUIDs quotes what it was given
+            what = "Input should be a UUID"
+        if first["type"] == "string_pattern_mismatch":
+            what = SAID.get(first["ctx"]["pattern"], what)
         return f"{where}: {what}"
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at byte {error.pos}"

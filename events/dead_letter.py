@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from events.envelope import Fact, UtcDatetime
+from events.envelope import Fact
 from events.identity import event_id
+from events.times import UtcDatetime
 
 PAYLOAD_MAX = 700_000
 """Bytes that a letter keeps: as base64, with the rest of it, they fit in a record of any log."""

@@ -1,12 +1,12 @@
 """What is done to a device: implanted, activated, reprogrammed, revised, explanted, scanned."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from events.envelope import Event, Fact, Identifier, Text
 from events.outcome import Outcomes
+from events.times import Day
 from events.vocabulary import DeviceDisposition, Hazard, Side, Technique
 
 
@@ -16,8 +16,8 @@ class Udi(Fact):
     di: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{6,25}$")]
     lot: Annotated[str, Field(max_length=20)] | None = None
     serial: Annotated[str, Field(max_length=20)] | None = None
-    manufactured_on: date | None = None
-    expires_on: date | None = None
+    manufactured_on: Day | None = None
+    expires_on: Day | None = None
 
 
 class Lead(Fact):
@@ -52,7 +52,7 @@ class Implant(Fact):
     leads: Annotated[tuple[Lead, ...], Field(max_length=4)]
     technique: Technique = "unknown"
     centre: Identifier
-    implanted_on: date
+    implanted_on: Day
     patient: Patient = Patient()
     indication: Text | None = None
     neuropathic_pain: bool | None = None

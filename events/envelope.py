@@ -6,28 +6,18 @@ be asked as it was known at a date.
 Reference: CloudEvents specification 1.0.2, CNCF 2022.
 """
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BaseModel, ConfigDict, Field
+
+from events.times import UtcDatetime
 
 SIMULATED_SOURCE = "urn:stimwatch:simulated"
 DASHBOARD_SOURCE = "urn:stimwatch:dashboard"
 """The source of all that people write at the dashboard; no file may use it."""
 
 
-class _Utc:
-    """Accepts only timestamps at offset zero. The check runs inside pydantic's compiled core."""
-
-    def __get_pydantic_core_schema__(
-        self, _source: object, _handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.datetime_schema(tz_constraint=0)
-
-
-UtcDatetime = Annotated[datetime, _Utc()]
 Identifier = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9._:@/+-]+$")]
 Text = Annotated[str, Field(max_length=500)]
 FreeText = Annotated[str, Field(max_length=32_000)]

@@ -39,8 +39,9 @@ from events.gallery_decisions import decisions, learnt, plans, reports
 from events.gallery_population import population
 from events.governance import Death, FollowUpLost, Governance, GovernanceRecorded, Loss, PatientDied
 from events.outcome import OutcomeRecorded, Outcomes
+from events.reading import AtLeast, AtMost
 from events.sample import moment, session
-from events.telemetry import TelemetryUploaded, Upload
+from events.telemetry import Amplitudes, ImpedanceTest, TelemetryUploaded, Upload
 
 LEADS = (
     Lead(side="left", model="Lead A", version="rev 2", serial="L-0001"),
@@ -114,9 +115,16 @@ def _observations() -> tuple[Event, ...]:
     quiet = session(day=29.5)
     troubled = session(
         day=29.75,
-        left_impedance_ohm=(520.0, None, 12_000.0, 530.0),
+        amplitudes=Amplitudes(
+            left_programmed_ma=2.4,
+            right_programmed_ma=2.2,
+            left_delivered_ma=2.35,
+            right_delivered_ma=2.0,
+        ),
+        left_impedance_ohm=(520.0, None, AtLeast(at_least=10_000.0), AtMost(at_most=50.0)),
         right_impedance_ohm=(),
-        left_motor_threshold_ma=1.2,
+        earlier_tests=(ImpedanceTest(left_impedance_ohm=(525.0, None, 9_500.0, 60.0)),),
+        left_motor_threshold_ma=AtLeast(at_least=10.0),
         right_motor_threshold_ma=1.3,
         battery_percent=81.0,
         aborted=True,
@@ -128,6 +136,8 @@ def _observations() -> tuple[Event, ...]:
         completed=False,
         sessions=(quiet, troubled),
         data_quality=("session 3 had no start and was left out",),
+        device_clock=moment(29.9),
+        utc_offset_min=60,
     )
     picture = Imaging(
         modality="fluoroscopy", finding="migrated", side="left", displacement_mm=8.5, note="caudal"

@@ -4,13 +4,13 @@ A plan is told before the first signal under it. It concerns no device: no detec
 says nothing of whether a log is simulated, and it is no news of any device.
 """
 
-from datetime import date
 from hashlib import sha256
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from events.envelope import Event, Fact, Identifier, Sha256Hex, Text
+from events.times import Day
 
 PLAN_TEXT_MAX = 200_000
 """A plan of more characters is not told; the one that comes along has an eighth of that."""
@@ -40,9 +40,9 @@ class Plan(Fact):
     text_sha256: Sha256Hex
     name: Identifier
     version: Annotated[int, Field(ge=1)]
-    dated: date
+    dated: Day
     approved_by: Text | None = None
-    approved_on: date | None = None
+    approved_on: Day | None = None
     detectors: Annotated[tuple[DetectorInForce, ...], Field(max_length=100)]
     software: Text
     text: Annotated[str, Field(min_length=1, max_length=PLAN_TEXT_MAX)]

@@ -4,9 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
 from events.codec import ALWAYS_SAID
 from events.envelope import Event
+from events.extensions import IGNORED, JSON_CONTENT
 from events.kinds import KINDS
+from events.times import ID
 
 
 def schemas() -> Mapping[str, str]:
@@ -21,17 +26,28 @@ def schemas() -> Mapping[str, str]:
 def schema_of(kind: type[Event]) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one kind of event, at its current version.
 
-    It says less than `events.codec.decode` checks: offset zero of the times, and that nothing
-    happens after it was recorded, have no words in JSON Schema.
+    What it takes the codec takes, field by field, and the other way round. It says less only of
+    fields against each other, which have no words in JSON Schema: that nothing happens after it was
+    recorded, and what `events.plan` and `events.surveillance` hold together.
     """
     name = _file_name(kind).removesuffix(".json")
-    schema = kind.model_json_schema()
+    schema = kind.model_json_schema(schema_generator=_Generator)
+    schema["properties"] |= {name: {"description": why} for name, why in IGNORED.items()}
+    schema["properties"]["datacontenttype"] |= {"type": "string", "pattern": JSON_CONTENT}
+    schema["properties"]["datacontenttype"].pop("const")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:stimwatch:event:{name}",
         **schema,
         "required": sorted({*schema["required"], "type", *ALWAYS_SAID}),
     }
+
+
+class _Generator(GenerateJsonSchema):
+    """Says of ids what the codec takes: `format` is not asserted, and knows only one form."""
+
+    def uuid_schema(self, schema: core_schema.UuidSchema) -> JsonSchemaValue:
+        return {"type": "string", "pattern": ID}
 
 
 def _file_name(kind: type[Event]) -> str:

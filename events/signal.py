@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from events.envelope import Event, Fact, Identifier, Sha256Hex, Text, UtcDatetime
+from events.envelope import Event, Fact, Identifier, Sha256Hex, Text
+from events.times import UtcDatetime
 from events.vocabulary import Grade, Hazard, Side
 
 EVIDENCE_MAX = 20

@@ -4,15 +4,15 @@ A look is named by the day up to which events count in it. What is learnt later 
 next run tells of that look again, with a higher `look_version` and what changed.
 """
 
-from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from events.envelope import Event, Fact, Identifier, Sha256Hex, Text, UtcDatetime
+from events.envelope import Event, Fact, Identifier, Sha256Hex, Text
 from events.family import Family
+from events.times import Day, UtcDatetime
 from events.vocabulary import Hazard
 
 Every = Literal["month", "week"]
@@ -125,7 +125,7 @@ class Monitor(Fact):
     stratum: Stratum = Stratum()
     comparator: Stratum | None = None
     benchmark_id: Identifier | None = None
-    starts_on: date | None = None
+    starts_on: Day | None = None
     method: Identifier
     alpha: Annotated[float, Field(gt=0, lt=1)]
     spending: Text | None = None
@@ -160,7 +160,7 @@ class LookResult(Fact):
 
     monitor_id: Identifier
     monitor_version: Annotated[int, Field(ge=1)]
-    look: date
+    look: Day
     look_version: Annotated[int, Field(ge=1)] = 1
     state: Literal["signal", "no_signal", "not_evaluated"]
     reason: Text | None = None

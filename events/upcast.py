@@ -29,6 +29,7 @@ UPCASTERS: Upcasters = {
     ("surveillance.run", 1): _surveillance_run_1_to_2,
     ("monitor.declared", 2): _unchanged,
     ("surveillance.run", 2): _unchanged,
+    ("telemetry.uploaded", 1): _unchanged,
     ("monitor.declared", 3): _unchanged,
 }
 

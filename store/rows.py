@@ -14,6 +14,7 @@ from store.arrow import Row
 from store.facts import facts_of, notes, signal_facts
 from store.log.interface import Record
 from store.population_facts import Facts
+from store.readings import columns_of
 from store.settings import TOPIC_EVENTS, TOPIC_SIGNALS
 
 _session = itemgetter(
@@ -21,12 +22,25 @@ _session = itemgetter(
     "delivered_min",
     "program",
     "amplitude_ma",
+    "left_programmed_ma",
+    "right_programmed_ma",
+    "left_delivered_ma",
+    "right_delivered_ma",
     "pulse_width_us",
     "frequency_hz",
     "left_impedance_ohm",
+    "left_impedance_at_least_ohm",
+    "left_impedance_at_most_ohm",
     "right_impedance_ohm",
+    "right_impedance_at_least_ohm",
+    "right_impedance_at_most_ohm",
+    "earlier_tests",
     "left_motor_threshold_ma",
+    "left_motor_threshold_at_least_ma",
+    "left_motor_threshold_at_most_ma",
     "right_motor_threshold_ma",
+    "right_motor_threshold_at_least_ma",
+    "right_motor_threshold_at_most_ma",
     "battery_v",
     "battery_percent",
     "aborted",
@@ -87,7 +101,7 @@ class Rows:
                 s.start.replace(tzinfo=None),
                 upload.id,
                 channel,
-                *_session(s.__dict__),
+                *_session(s.__dict__ | columns_of(s.__dict__)),
                 *place,
             )
             for s in upload.data.sessions

@@ -16,7 +16,7 @@ from store.population_schema import POPULATION
 from store.signal_schema import SIGNAL_FACTS
 from store.trail import ACCESS
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -48,12 +48,25 @@ FACTS: Mapping[str, Columns] = {
         "delivered_min": "double",
         "program": "integer",
         "amplitude_ma": "double",
+        "left_programmed_ma": "double",
+        "right_programmed_ma": "double",
+        "left_delivered_ma": "double",
+        "right_delivered_ma": "double",
         "pulse_width_us": "double",
         "frequency_hz": "double",
-        "left_impedance_ohm": "double[]",
+        "left_impedance_ohm": "double[]",  # only what was measured; limits stand in their own
+        "left_impedance_at_least_ohm": "double[]",  # null where no contact is censored
+        "left_impedance_at_most_ohm": "double[]",
         "right_impedance_ohm": "double[]",
+        "right_impedance_at_least_ohm": "double[]",
+        "right_impedance_at_most_ohm": "double[]",
+        "earlier_tests": "text",  # as JSON, where leads were tested several times
         "left_motor_threshold_ma": "double",
+        "left_motor_threshold_at_least_ma": "double",
+        "left_motor_threshold_at_most_ma": "double",
         "right_motor_threshold_ma": "double",
+        "right_motor_threshold_at_least_ma": "double",
+        "right_motor_threshold_at_most_ma": "double",
         "battery_v": "double",
         "battery_percent": "double",
         "aborted": "boolean",

@@ -52,10 +52,13 @@ Read = Mapping[tuple[int, int], tuple[Record, TelemetryUploaded]]
 """Uploads of a batch, each with its record, by partition and offset."""
 
 
-def _last_read(ohms: str) -> str:
+def _last_read(side: str) -> str:
+    """Return the query of the last contact that read more than 0 ohm, or beyond a limit."""
+    ohms, least, most = (f"{side}_impedance{limit}_ohm" for limit in ("", "_at_least", "_at_most"))
     return (
         f"case when {ohms}[-1] > 0 then len({ohms}) else coalesce(list_max("
-        f"list_transform({ohms}, lambda ohm, i: case when ohm > 0 then i end)), 0) end"
+        f"list_transform({ohms}, lambda ohm, i: case when ohm > 0 or {least}[i] is not null "
+        f"or {most}[i] is not null then i end)), 0) end"
     )
 
 
@@ -64,8 +67,8 @@ insert into uploads by name
 select upload_id, device, time, recordedtime,
     count(*)::integer as sessions,
     min(started_at) as first_started_at,
-    max({_last_read("left_impedance_ohm")})::integer as left_contacts,
-    max({_last_read("right_impedance_ohm")})::integer as right_contacts,
+    max({_last_read("left")})::integer as left_contacts,
+    max({_last_read("right")})::integer as right_contacts,
     partition, log_offset
 from fresh_sessions join told using (partition, log_offset)
 group by all

@@ -21,7 +21,7 @@ from streams.device_state import DeviceState, routes
 from streams.known_time import KnownTime
 from streams.late import Placed, refold
 
-FORMAT = 9
+FORMAT = 10
 
 
 def fingerprint(plan: PmsPlan) -> str:

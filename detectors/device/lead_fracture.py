@@ -19,7 +19,7 @@ from detectors.notes import (
     said_by,
     sentences_of,
 )
-from detectors.quality import fresh_sessions
+from detectors.quality import each_test, fresh_sessions
 from detectors.sight import NO_IMPEDANCE, unread
 from detectors.spell import DAY_S, seconds
 from detectors.surgery import SIDES, Surgery, registered_contacts, touched_sides
@@ -134,10 +134,10 @@ def _telemetry(
         if settles_s is None:  # nobody told of an implant: count from what is known
             settles_s = _later(limits, None, starts_s[0])
         newest_s = starts_s[-1]
-        sessions, event_id = fresh.sessions, upload.id
-        ohms: list[Ohms] = [session.left_impedance_ohm for session in sessions]
+        (tests, starts_s), event_id = each_test(fresh.sessions, starts_s), upload.id
+        ohms: list[Ohms] = [test.left_impedance_ohm for test in tests]
         left = follow(limits, left, ohms, starts_s, event_id=event_id, settles_s=settles_s)
-        ohms = [session.right_impedance_ohm for session in sessions]
+        ohms = [test.right_impedance_ohm for test in tests]
         right = follow(limits, right, ohms, starts_s, event_id=event_id, settles_s=settles_s)
     changed = State(newest_s, settles_s, left, right, state.notes, state.told)
     if not (left.troubles or right.troubles or state.told):

@@ -8,6 +8,7 @@ from uuid import UUID
 from events.codec import decode
 from events.envelope import Event
 from events.telemetry import Session, TelemetryUploaded
+from store.readings import session_of
 from store.snapshot import Snapshot
 
 
@@ -95,6 +96,4 @@ def _sessions(snapshot: Snapshot, upload: Event) -> tuple[Session, ...]:
 
 
 def _session(**columns: Any) -> Session:
-    for side in ("left_impedance_ohm", "right_impedance_ohm"):
-        columns[side] = tuple(columns[side])
-    return Session(**columns)
+    return session_of(columns)

@@ -7,6 +7,7 @@ from random import Random
 
 from events.envelope import Event
 from events.identity import event_id
+from events.reading import AtLeast, AtMost, Reading
 from events.telemetry import ContactImpedances, Session, TelemetryUploaded
 from streams.simulate.disorder import Delivery
 
@@ -27,7 +28,15 @@ def in_kilo_ohm(session: Session) -> Session:
 
 
 def _thousandth(ohms: ContactImpedances) -> ContactImpedances:
-    return tuple([None if ohm is None else round(ohm / 1000, 3) for ohm in ohms])
+    return tuple(map(_in_kilo, ohms))
+
+
+def _in_kilo(reading: Reading | None) -> Reading | None:
+    if isinstance(reading, AtLeast):
+        return AtLeast(at_least=reading.at_least / 1000)
+    if isinstance(reading, AtMost):
+        return AtMost(at_most=reading.at_most / 1000)
+    return None if reading is None else round(reading / 1000, 3)
 
 
 def sent_twice(

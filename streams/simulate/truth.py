@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from events.envelope import Fact, Identifier, UtcDatetime
+from events.envelope import Fact, Identifier
+from events.times import UtcDatetime
 from events.vocabulary import Hazard, Side
 
 LookAlikeKind = Literal[

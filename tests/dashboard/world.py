@@ -10,6 +10,7 @@ from events.codec import encode
 from events.dead_letter import DeadLetter
 from events.device import DeviceImplanted, Patient, Udi
 from events.envelope import SIMULATED_SOURCE, Event
+from events.reading import at_limit
 from events.sample import (
     adverse_event,
     daily,
@@ -76,7 +77,7 @@ def raised(*, device: str = "device-1", day: float = 72.5, **other: Any) -> Sign
                 event_id=event.id,
                 time=event.data.sessions[0].start,
                 what="impedance, left contact 2",
-                value=event.data.sessions[0].left_impedance_ohm[2],
+                value=at_limit(event.data.sessions[0].left_impedance_ohm[2]),
                 unit="ohm",
             )
             for event in EVIDENCE

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from events.codec import decode, encode
 from events.device import DeviceImplanted
 from events.envelope import Event
+from events.reading import measured
 from events.telemetry import TelemetryUploaded
 from streams.gateways.readers import read_file
 from streams.gateways.reject import Reject
@@ -279,6 +280,6 @@ def test_the_demo_export_holds_sane_ohms() -> None:
     assert isinstance(implanted, DeviceImplanted)
     assert isinstance(upload, TelemetryUploaded)
     (session,) = upload.data.sessions
-    for ohm in (*session.left_impedance_ohm, *session.right_impedance_ohm):
+    for ohm in map(measured, (*session.left_impedance_ohm, *session.right_impedance_ohm)):
         assert ohm is not None
         assert 200 < ohm < 4_700

@@ -8,6 +8,7 @@ from typing import Any
 
 from events.codec import decode, encode
 from events.envelope import Event
+from events.reading import measured
 from events.telemetry import Session, TelemetryUploaded
 from events.vocabulary import Side
 from streams.simulate.disorder import Disorder
@@ -73,7 +74,8 @@ def irregular(subject: str, **changes: Any) -> Parameters:
 
 
 def ohms(session: Session, side: Side | None) -> tuple[float | None, ...]:
-    return session.left_impedance_ohm if side == "left" else session.right_impedance_ohm
+    read = session.left_impedance_ohm if side == "left" else session.right_impedance_ohm
+    return tuple(map(measured, read))
 
 
 def within(at: datetime, truth: Truth) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from events.codec import decode, encode
 from events.envelope import SIMULATED_SOURCE
+from events.reading import measured
 from events.telemetry import TelemetryUploaded
 from events.vocabulary import HAZARD_NAMES
 from streams.simulate.fleet import simulate, write_fleet
@@ -73,7 +74,7 @@ def test_a_quiet_fleet_has_no_truth_and_no_open_contact() -> None:
     assert uploads
     for event in uploads:
         for session in event.data.sessions:
-            ohms = (*session.left_impedance_ohm, *session.right_impedance_ohm)
+            ohms = [*map(measured, session.left_impedance_ohm + session.right_impedance_ohm)]
             assert len(ohms) == 8
             assert all(ohm is not None and 150 < ohm < 2_000 for ohm in ohms)
 
@@ -110,9 +111,10 @@ def test_a_fractured_contact_reads_open_before_anybody_reports_it() -> None:
         if truth is None or not isinstance(event, TelemetryUploaded):
             continue
         for session in event.data.sessions:
-            ohms = (
+            read = (
                 session.left_impedance_ohm if truth.side == "left" else session.right_impedance_ohm
             )
+            ohms = [*map(measured, read)]
             if session.start > truth.onset and max(ohms[c] or 0 for c in truth.contacts) > 3_000:
                 first_open.setdefault(event.subject, session.start)
                 assert session.start < (

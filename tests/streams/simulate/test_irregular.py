@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import mean
 
 from events.device import DeviceImplanted, DeviceRevised
+from events.reading import measured
 from events.vocabulary import Side
 from streams.simulate.service import NOTE
 from streams.simulate.truth import Truth
@@ -63,8 +64,9 @@ def test_another_posture_moves_readings_a_little() -> None:
     for device in {e.subject for e in fleet.uploads()}:
         by_posture: dict[str | None, list[float]] = defaultdict(list)
         for session in fleet.sessions(device):
-            if session.left_motor_threshold_ma is not None:
-                by_posture[session.posture].append(session.left_motor_threshold_ma)
+            threshold_ma = measured(session.left_motor_threshold_ma)
+            if threshold_ma is not None:
+                by_posture[session.posture].append(threshold_ma)
         for posture in ("supine", "sitting"):
             if by_posture[posture] and by_posture["prone"]:
                 usual = mean(by_posture["prone"])
@@ -139,7 +141,7 @@ def test_a_gateway_that_confuses_units_does_so_for_a_while_and_for_its_whole_cen
     for upload in fleet.uploads():
         wrong = any(_during(upload.time, t) for t in fleet.truth if t.device == upload.subject)
         for session in upload.data.sessions:
-            assert all((ohm or 0) < 20 for ohm in session.left_impedance_ohm) == wrong
+            assert all((ohm or 0) < 20 for ohm in ohms(session, "left")) == wrong
 
     ends: dict[str, set[datetime]] = defaultdict(set)
     for truth in fleet.truth:
