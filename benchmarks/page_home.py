@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.history import FIRST, MONTHS, History, fill
-from events.clinical import SourceReport
 from events.codec import encode
 from events.envelope import Event
 from events.sample import adverse_event, envelope, implanted
 from events.signal import Evidence, Signal, SignalRaised
+from events.source_report import Product, SourceReport
 from events.vocabulary import HAZARD_NAMES
 from store.accounts import Accounts
 from store.live import open_live
@@ -74,7 +74,9 @@ def _public_report(number: int) -> Event:
         day=float(number % 350),
         device=f"maude:{number}",
         hazard=hazards[number % (7 if brand % 9 else 3)],
-        source_report=SourceReport(system="maude", number=str(number), brand=f"BRAND {brand}"),
+        source_report=SourceReport(
+            system="maude", number=str(number), products=(Product(brand=f"BRAND {brand}"),)
+        ),
     )
 
 

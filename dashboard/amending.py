@@ -75,6 +75,8 @@ def with_later(
                 recordedtime=event.recordedtime,
                 actor=event.actor,
                 amendment_reason=event.data.reason,
+                replaces=event.data.replaces,
+                counts=event.data.replaces,
                 report=event.data.report,
                 simulated=event.simulated,
             )

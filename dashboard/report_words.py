@@ -6,12 +6,12 @@ from datetime import time as clock
 
 from dashboard.filing import ANNEXES, Filed, extra_questions
 from dashboard.signs import ticked_of
+from dashboard.source_words import NOT_SAID, told_by_source
 from dashboard.words import place
 from events.clinical import AdverseEvent, InfectionSigns
 from reports.imdrf import term_of
 from reports.words import DISPOSITIONS, SERIOUSNESS, amount, hazard_name, instant, plain
 
-NOT_SAID = "not said"
 DONE = {
     "none": "nothing",
     "reprogrammed": "settings changed",
@@ -57,7 +57,9 @@ def answers(report: AdverseEvent, *, time: datetime) -> dict[str, str]:
         "Happened": _when(time) + ("" if report.time_known else " (day of receipt)"),
         "What went wrong": hazard_name(report.hazard),
         "What happened": report.narrative or NOT_SAID,
+        "Why it is read so": report.hazard_because or NOT_SAID,
         "Seriousness": SERIOUSNESS[report.seriousness],
+        "Why so serious": report.seriousness_because or NOT_SAID,
         "What was done": DONE[report.action],
         "Where the device is": DISPOSITIONS[report.device_disposition],
         "Lead": place(report.side, None) or NOT_SAID,
@@ -71,6 +73,7 @@ def answers(report: AdverseEvent, *, time: datetime) -> dict[str, str]:
         "Reported as": plain(report.reporter_role),
         "Centre": report.centre or NOT_SAID,
         "Codes (IMDRF)": "; ".join(f"{code} {term_of(code)}" for code in codes) or NOT_SAID,
+        **told_by_source(report),
         "Notes of this program": "; ".join(report.data_quality) or NOT_SAID,
     }
 
@@ -92,7 +95,8 @@ def differences(
     'Seriousness'
     """
     old, new = answers(before, time=times[0]), answers(after, time=times[1])
-    return tuple(Difference(name, old[name], new[name]) for name in old if old[name] != new[name])
+    both = ((name, old.get(name, NOT_SAID), new.get(name, NOT_SAID)) for name in {**old, **new})
+    return tuple(Difference(name, was, now) for name, was, now in both if was != now)
 
 
 def coded_in(report: AdverseEvent) -> tuple[str, ...]:

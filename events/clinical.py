@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from events.envelope import Event, Fact, FreeText, Identifier, Text
-from events.times import Day
+from events.source_report import SourceReport
 from events.vocabulary import (
     DeviceDisposition,
     Hazard,
@@ -49,30 +49,19 @@ class InfectionSigns(Fact):
     organism: Text | None = None
 
 
-class SourceReport(Fact):
-    """Where a report came from, when it was not filed here."""
-
-    system: Identifier
-    number: Identifier
-    received_on: Day | None = None
-    event_type: Text | None = None
-    brand: Text | None = None
-    generic_name: Text | None = None
-    manufacturer: Text | None = None
-    model: Text | None = None
-    terms: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
-
-
 class AdverseEvent(Fact):
     """One adverse event as it is known now.
 
     `time` of the envelope is when it happened; where only the date of receipt is known, that is
-    used and `time_known` is false.
+    used and `time_known` is false. Where the program read hazard and seriousness out of another
+    system's words, `hazard_because` and `seriousness_because` say which words they were.
     """
 
     hazard: Hazard | Literal["other", "unknown"]
+    hazard_because: Text | None = None
     time_known: bool = True
     seriousness: Seriousness = "unknown"
+    seriousness_because: Text | None = None
     narrative: FreeText = ""
     side: Side | None = None
     device_problem_codes: Codes = ()
@@ -101,24 +90,46 @@ class AdverseEvent(Fact):
 
 
 class AdverseEventReported(Event):
-    """Somebody reported that a patient was, or might have been, harmed."""
+    """Somebody reported that a patient was, or might have been, harmed.
+
+    Version 2 holds all products that another system's report names, not only its first, that
+    system's own dates, and why a hazard was read out of its words.
+    """
 
     type: Literal["adverse_event.reported"] = "adverse_event.reported"
-    schemaversion: Literal[1] = 1
+    schemaversion: Literal[2] = 2
     data: AdverseEvent
 
 
 class Amendment(Fact):
-    """The whole report as it should have read, and why."""
+    """The whole report as it should have read, and why.
+
+    Where `replaces` is false the version is kept beside what is known and does not count: it is an
+    older one that came late, or one that only takes away what was told.
+    """
 
     amends: UUID
     reason: Text
+    replaces: bool = True
     report: AdverseEvent
 
 
 class AdverseEventAmended(Event):
-    """A report was corrected or completed; the first version stays."""
+    """A report was corrected or completed; the first version stays.
+
+    Version 2 changed with the report that it holds.
+    """
 
     type: Literal["adverse_event.amended"] = "adverse_event.amended"
-    schemaversion: Literal[1] = 1
+    schemaversion: Literal[2] = 2
     data: Amendment
+
+
+def only_kept_beside(event: Event) -> bool:
+    """Tell whether the event is a version of a report that does not count.
+
+    >>> from events.sample import adverse_event
+    >>> only_kept_beside(adverse_event(day=1))
+    False
+    """
+    return isinstance(event, AdverseEventAmended) and not event.data.replaces

@@ -9,7 +9,6 @@ from events.clinical import (
     AdverseEventReported,
     Amendment,
     InfectionSigns,
-    SourceReport,
 )
 from events.confirmation import Confirmation, TextConfirmed
 from events.envelope import Event
@@ -28,6 +27,7 @@ from events.signal import (
     SignalUpdate,
     SignalUpdated,
 )
+from events.source_report import Product, SourceReport
 from events.yellow_card import (
     Draft,
     DraftApproval,
@@ -59,8 +59,10 @@ def reports() -> tuple[Event, ...]:
     """Return an adverse event, and its amendment."""
     report = AdverseEvent(
         hazard="infection",
+        hazard_because="patient problem: Infection",
         time_known=False,
         seriousness="hospitalisation",
+        seriousness_because="outcome: 1. H",
         narrative="Wound over the generator red and warm.\nNo fever. Größe 2 cm.",
         side="left",
         device_problem_codes=("A0101",),
@@ -84,17 +86,32 @@ def reports() -> tuple[Event, ...]:
         source_report=SourceReport(
             system="maude",
             number="1234567-2026-00001",
+            key="20123456",
             received_on=date(2026, 3, 2),
+            supplemented_on=date(2026, 3, 20),
+            supplement=1,
+            reported_on=date(2026, 3, 19),
+            changed_on=date(2026, 3, 21),
+            fetched_at=moment(59),
+            download="0123456789abcdef",
             event_type="Injury",
-            brand="Lumbar",
-            generic_name="stimulator, muscle, implanted",
-            manufacturer="Example Neuro",
-            model="Lumbar 1",
+            outcomes=("1. H", "1. R"),
+            products=(
+                Product(
+                    brand="Lumbar",
+                    generic_name="stimulator, muscle, implanted",
+                    manufacturer="Example Neuro",
+                    model="Lumbar 1",
+                    product_code="LGW",
+                ),
+            ),
+            patient_problems=("Infection", "Swelling"),
+            product_problems=("Migration",),
             terms=("Infection", "Swelling"),
         ),
         data_quality=("date of event missing: date of receipt used",),
     )
-    amendment = Amendment(amends=REPORT, reason="culture came back", report=report)
+    amendment = Amendment(amends=REPORT, reason="culture came back", replaces=True, report=report)
     first = learnt("adverse_event.reported", 60) | {"id": REPORT}
     return (
         AdverseEventReported(**first, data=report),

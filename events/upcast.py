@@ -23,7 +23,30 @@ def _surveillance_run_1_to_2(raw: Raw) -> Raw:
     return raw | {"data": raw["data"] | {"results": results}}
 
 
+def _report_1_to_2(raw: Raw) -> Raw:
+    """Make the one device of a source's report the first of its products."""
+    return raw | {"data": _products_named(raw["data"])}
+
+
+def _amendment_1_to_2(raw: Raw) -> Raw:
+    """Lift the report within."""
+    data = raw["data"]
+    return raw | {"data": data | {"report": _products_named(data["report"])}}
+
+
+def _products_named(report: Raw) -> Raw:
+    source = report.get("source_report")
+    if source is None:
+        return report
+    names = ("brand", "generic_name", "manufacturer", "model")
+    kept = {name: value for name, value in source.items() if name not in names}
+    product = {name: source[name] for name in names if source.get(name) is not None}
+    return report | {"source_report": kept | ({"products": [product]} if product else {})}
+
+
 UPCASTERS: Upcasters = {
+    ("adverse_event.reported", 1): _report_1_to_2,
+    ("adverse_event.amended", 1): _amendment_1_to_2,
     ("benchmark.declared", 1): _unchanged,
     ("monitor.declared", 1): _unchanged,
     ("surveillance.run", 1): _surveillance_run_1_to_2,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeVar
 from uuid import UUID
 
@@ -131,12 +131,22 @@ def _report(first: AdverseEventReported, known: Sequence[Event]) -> Report:
     amendments = [
         each
         for each in known
-        if isinstance(each, AdverseEventAmended) and each.data.amends == first.id
+        if isinstance(each, AdverseEventAmended)
+        and each.data.amends == first.id
+        and each.data.replaces
     ]
-    if not amendments:
-        return Report(first, first.data, first.id)
-    newest = max(amendments, key=lambda each: (each.recordedtime, each.id))
-    return Report(first, newest.data.report, newest.id)
+    told = [(_source_on(first.data), first.recordedtime, first.id, first.data)] + [
+        (_source_on(each.data.report), each.recordedtime, each.id, each.data.report)
+        for each in amendments
+    ]
+    *_, source, now = max(told, key=lambda each: each[:2] + (each[2] != first.id, each[2]))
+    return Report(first, now, source)
+
+
+def _source_on(report: AdverseEvent) -> date:
+    """Return when another system received what this version says: a later one of it counts."""
+    told = report.source_report and report.source_report.latest_on
+    return told or date.min
 
 
 def _standing(raised: SignalRaised, known: Sequence[Event]) -> Standing:

@@ -6,12 +6,13 @@ every record: that it names no person.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from events.codec import CLOCK_SKEW_MAX, decode
 from events.confirmation import TextConfirmed
 from events.envelope import Event
 from events.kinds import OF_A_DEVICE
+from events.public_report import is_public_report
 from events.screening.event import identifiers_in, is_of_dashboard
 from events.signal import SignalReviewed
 from events.yellow_card import OF_YELLOW_CARDS
@@ -21,6 +22,7 @@ _SCREENED = frozenset({*OF_A_DEVICE, SignalReviewed, TextConfirmed, *OF_YELLOW_C
 NAMES_A_PERSON = "identifier"
 """The reason of what is set aside without its bytes."""
 
+GATEWAYS = "gateway."
 Reader = Callable[[Record], Event]
 """Reads records as `read_event` does."""
 
@@ -60,6 +62,20 @@ def read_event(record: Record) -> Event:
                 f"{event.type} says it was recorded at {event.recordedtime.isoformat()}, but the "
                 f"log took it at {appended.isoformat()}. Set the clock of its producer.",
             )
+        return _as_learnt(event, appended)
+    return event
+
+
+def _as_learnt(event: Event, appended: datetime) -> Event:
+    """Return an imported report with the time at which we learnt of it.
+
+    Earlier imports wrote midnight of the day on which the *source* received the report, which told
+    of years in which nobody here knew of it. The log knows better: it took them at the import.
+    """
+    recorded = event.recordedtime
+    imported = is_public_report(event.subject) and event.actor.startswith(GATEWAYS)
+    if imported and recorded.time() == time() and appended - recorded > CLOCK_SKEW_MAX:
+        return event.model_copy(update={"recordedtime": appended})
     return event
 
 

@@ -125,10 +125,10 @@ def _report_facts(
     event: AdverseEventReported | AdverseEventAmended, place: Place, report_of: Mapping[UUID, UUID]
 ) -> Facts:
     if isinstance(event, AdverseEventAmended):
-        report, reason = event.data.report, event.data.reason
+        report, reason, replaces = event.data.report, event.data.reason, event.data.replaces
         report_id = report_of.get(event.data.amends, event.data.amends)
     else:
-        report, reason, report_id = event.data, None, event.id
+        report, reason, replaces, report_id = event.data, None, True, event.id
     origin = report.source_report
     yield (
         "adverse_events",
@@ -143,6 +143,8 @@ def _report_facts(
             *_report(report),
             origin.system if origin else None,
             origin.number if origin else None,
+            origin.latest_on if origin else None,
+            replaces,
             report.model_dump_json(exclude_none=True),
             event.simulated,
             *place,

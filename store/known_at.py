@@ -24,6 +24,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from events.kinds import KINDS
+from events.public_report import PREFIX
 from store.current import update_signals
 from store.projection import NO_NEWS
 from store.read.surveillance import POPULATION
@@ -44,7 +45,7 @@ _POSITION = """
 insert into position by name
 with told as (
     select topic, partition, recordedtime from events where not list_contains($no_news, type)
-        and not starts_with(device, $population)
+        and not starts_with(device, $population) and not starts_with(device, $public)
     union all select 'events', partition, recordedtime from uploads
     union all select 'dead-letters', partition, recordedtime from dead_letters
 ), newest as (
@@ -146,7 +147,7 @@ def _position(cursor: DuckDBPyConnection, latest: Latest, _: datetime) -> None:
     no_news = [name for name, kind in KINDS.items() if issubclass(kind, NO_NEWS)]
     cursor.execute(
         _POSITION.format(position=latest["position"]),
-        {"no_news": no_news, "population": POPULATION},
+        {"no_news": no_news, "population": POPULATION, "public": PREFIX},
     )
 
 

@@ -21,6 +21,7 @@ from events.dead_letter import DeadLetter
 from events.envelope import Event
 from events.evaluation import EvaluationChanged
 from events.kinds import OF_NO_DEVICE
+from events.public_report import is_public_report
 from events.signal import SignalRepeated, SignalReviewed
 from events.telemetry import TelemetryUploaded
 from events.yellow_card import OF_YELLOW_CARDS
@@ -176,10 +177,17 @@ def _project_at_once(
 
 
 def _is_news(read: Event | DeadLetter) -> bool:
-    """Say whether a record tells of a device; a signal of the population tells of a look."""
+    """Say whether a record tells of a device that is followed here.
+
+    A signal of the population tells of a look, and an imported report of a device elsewhere: were
+    it news, an import would lengthen the follow-up of every device here.
+    """
     if isinstance(read, DeadLetter):
         return True
-    return not isinstance(read, NO_NEWS) and not read.subject.startswith(POPULATION)
+    subject = read.subject
+    if isinstance(read, NO_NEWS) or subject.startswith(POPULATION):
+        return False
+    return not is_public_report(subject)
 
 
 def _as_of(reached: datetime, read: Event | DeadLetter) -> datetime:

@@ -16,7 +16,7 @@ from store.population_schema import POPULATION
 from store.signal_schema import SIGNAL_FACTS
 from store.trail import ACCESS
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """Raised with every change below: a file of another version is set aside and rebuilt."""
 
 Columns = Mapping[str, str]
@@ -100,6 +100,8 @@ FACTS: Mapping[str, Columns] = {
         "centre": "text",
         "source_system": "text",
         "source_number": "text",
+        "source_on": "date",  # when the source received what this version says
+        "replaces": "boolean",  # whether it takes the place of the versions before it
         "report": "text",
         "simulated": "boolean",
         **_WHERE_IT_LIES,

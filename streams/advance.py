@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from detectors.plan import PmsPlan
 from detectors.spell import seconds
+from events.clinical import only_kept_beside
 from events.clock import (
     NEVER,
     TICK_AHEAD_MAX,
@@ -173,7 +174,7 @@ def advance(
                     signals += news
             soon = reached + _STEP
             continue
-        if is_public_report(event.subject):
+        if is_public_report(event.subject) or only_kept_beside(event):
             continue
         if isinstance(event, ClockTicked):
             if (

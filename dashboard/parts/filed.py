@@ -1,6 +1,7 @@
 """One report: its newest version, what rests on it, and what each amendment changed."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import streamlit as st
 
@@ -35,7 +36,7 @@ def keep_to_own(page: Page, version: ReportVersion) -> None:
 
 def show_report(page: Page, versions: Versions) -> None:
     """Draw the report as it stands now. Its text is shown as it was written, never as markup."""
-    first, last = versions[0], versions[-1]
+    first, last = min(versions, key=attrgetter("version")), versions[-1]
     st.header(f"Receipt {receipt_of(first.report_id)}", anchor=False)
     if UNKNOWN_DEVICE in last.report.data_quality and not is_registered(page, last.device):
         st.warning(
@@ -89,9 +90,12 @@ def show_changes(versions: Versions) -> None:
     if len(versions) == 1:
         return
     st.subheader("What was changed", anchor=False)
-    for before, after in reversed(list(zip(versions, versions[1:], strict=False))):
+    in_order = sorted(versions, key=attrgetter("version"))
+    for number, after in reversed(list(enumerate(in_order))[1:]):
+        before = next(each for each in reversed(in_order[:number]) if each.replaces)
         with st.container(border=True):
-            st.markdown(f"**Version {after.version}**, {instant(after.recordedtime)}")
+            beside = "" if after.replaces else ", kept beside, does not count"
+            st.markdown(f"**Version {after.version}**, {instant(after.recordedtime)}{beside}")
             st.text(f"{actor_name(after.actor)}: {after.amendment_reason}")
             show_changed(before, after)
 

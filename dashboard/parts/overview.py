@@ -70,7 +70,8 @@ def show_news(page: Page) -> None:
     show_cards(
         {
             "New signals": f"{found.signals:,}",
-            "New reports": f"{found.reports:,}",
+            "New reports of people": f"{found.reports:,}",
+            "Imported reports": f"{found.imported:,}",
             "New uploads": f"{found.uploads:,}",
             "Set aside": f"{found.letters:,}",
         }
@@ -78,11 +79,10 @@ def show_news(page: Page) -> None:
 
 
 def show_new_reports(page: Page) -> None:
-    """Draw the reports that were learnt of last; a click opens the device."""
+    """Draw what people reported last; a click opens the device."""
     st.subheader("Newest adverse events", anchor=False)
-    newest = sorted(
-        ask(page.snapshot, adverse_events), key=lambda row: row.recordedtime, reverse=True
-    )[:NEWEST]
+    rows = ask(page.snapshot, adverse_events, imported=False)
+    newest = sorted(rows, key=lambda row: row.recordedtime, reverse=True)[:NEWEST]
     if not newest:
         st.info("Nobody has reported an adverse event yet.")
         link("report", "File one", access=page.access)

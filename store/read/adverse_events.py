@@ -7,13 +7,15 @@ from uuid import UUID
 
 from events.clinical import AdverseEvent
 from store.snapshot import Snapshot
+from store.standing import STANDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """The latest version of one report, without its narrative.
+    """The version of one report that counts, without its narrative.
 
-    `version` counts from 1; `device_registered` is false where nobody registered the implant.
+    `version` counts from 1, as we learnt of them; `device_registered` is false where nobody
+    registered the implant.
     """
 
     report_id: UUID
@@ -37,7 +39,11 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportVersion:
-    """One version of a report, whole; `amendment_reason` is None for the first."""
+    """One version of a report, whole; `amendment_reason` is None for the first.
+
+    `counts` is true of the one by which the report stands, which need not be the newest: a source
+    may tell an older version after a later one. One that never counted does not say `replaces`.
+    """
 
     report_id: UUID
     event_id: UUID
@@ -47,13 +53,16 @@ class ReportVersion:
     recordedtime: datetime
     actor: str
     amendment_reason: str | None
+    replaces: bool
+    counts: bool
     report: AdverseEvent
     simulated: bool
 
 
-_VERSIONS = """
+_VERSIONS = f"""
 with versions as (
-    select *, row_number() over (partition by report_id order by log_offset) as version
+    select *, row_number() over (partition by report_id order by log_offset) as version,
+        row_number() over (partition by report_id order by {STANDING} desc) = 1 as counts
     from adverse_events
     where ($known_at::timestamptz is null or recordedtime <= $known_at)
 )
@@ -62,8 +71,9 @@ _LIST = (
     _VERSIONS
     + """
 , latest as (
-    select * exclude (amendment_reason, report, partition, log_offset) from versions
-    qualify row_number() over (partition by report_id order by version desc) = 1
+    select * exclude (
+        amendment_reason, report, partition, log_offset, source_on, replaces, counts
+    ) from versions where counts
 )
 select latest.*, coalesce(registered, false) as device_registered
 from latest left join (
@@ -73,6 +83,7 @@ where ($device::text is null or device = $device)
   and ($hazard::text is null or hazard = $hazard)
   and ($seriousness::text is null or seriousness = $seriousness)
   and ($centre::text is null or coalesce(registered_centre, latest.centre) = $centre)
+  and ($imported::boolean is null or (source_system is not null) = $imported)
 order by time desc, recordedtime desc, report_id
 limit $limit
 """
@@ -80,13 +91,13 @@ limit $limit
 _ONE = (
     _VERSIONS
     + """
-select report_id, event_id, version, device, time, recordedtime, actor, amendment_reason, report,
-    simulated
+select report_id, event_id, version, device, time, recordedtime, actor, amendment_reason,
+    replaces, counts, report, simulated
 from versions
 where report_id = coalesce(
     (select min(report_id) from adverse_events where event_id = $event_id), $event_id
 )
-order by version
+order by counts, version
 """
 )
 
@@ -98,19 +109,22 @@ def adverse_events(
     hazard: str | None = None,
     seriousness: str | None = None,
     centre: str | None = None,
+    imported: bool | None = None,
     known_at: datetime | None = None,
     limit: int = 1000,
 ) -> tuple[ReportRow, ...]:
-    """Return reports as their latest version says, the newest first; None leaves a filter open.
+    """Return reports as the version that counts says, the newest first; None leaves a filter open.
 
-    `centre` is the one at which the device is registered; where it is not, the one that reports.
-    With `known_at`, versions that were recorded later are as if they had not been written.
+    `imported` asks for reports of public databases, or for those that people filed here. `centre`
+    is the one at which the device is registered; where it is not, the one that reports. With
+    `known_at`, versions that were recorded later are as if they had not been written.
     """
     asked = {
         "device": device,
         "hazard": hazard,
         "seriousness": seriousness,
         "centre": centre,
+        "imported": imported,
         "known_at": known_at,
         "limit": limit,
     }
@@ -120,7 +134,7 @@ def adverse_events(
 def adverse_event(
     snapshot: Snapshot, event_id: UUID, *, known_at: datetime | None = None
 ) -> tuple[ReportVersion, ...]:
-    """Return all versions of one report, the first one first, or nothing where there is none.
+    """Return all versions of one report as we learnt of them, the one that counts last.
 
     `event_id` is that of the report or of any of its amendments.
     """

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from store.snapshot import Snapshot
+from store.standing import LATEST
 
 LEAD_HAZARDS = ("lead_fracture", "lead_migration")
 ENROLMENT_GRACE_S = 30 * 86_400
@@ -83,10 +84,10 @@ with life as (
 )
 """
 
-OUTCOMES = """
+OUTCOMES = f"""
 , latest as (
     select event_id, device, hazard, time from adverse_events where recordedtime <= $lock
-    qualify row_number() over (partition by report_id order by log_offset desc) = 1
+    {LATEST}
 ), told as (
     select event_id, device, hazard, (epoch_us(time) // 1000000)::bigint as at_s from latest
     union all

@@ -9,6 +9,7 @@ event counts, be it a report, a revision or a removal for that reason.
 import pyarrow as pa
 
 from store.snapshot import Snapshot
+from store.standing import LATEST
 
 ENROLMENT_GRACE_S = 30 * 86_400
 OUTCOMES = (
@@ -48,7 +49,7 @@ with life as (
     where type = 'device.revised' and new_lead and at_s > born_s group by device
 ), latest as (
     select device, hazard, time from adverse_events where recordedtime <= $until
-    qualify row_number() over (partition by report_id order by log_offset desc) = 1
+    {LATEST}
 ), told as (
     select device, hazard, (epoch_us(time) // 1000000)::bigint as at_s from latest
     union all

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from store.snapshot import Snapshot
+from store.standing import LATEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +53,13 @@ class FlagCount:
     devices: int
 
 
-_ASKED = """
+_ASKED = f"""
 with latest as (
     select * from adverse_events
-    qualify row_number() over (partition by report_id order by log_offset desc) = 1
+    {LATEST}
 ), leads as (
     select device, revised_at, unnest(
-        from_json(leads, '[{"side": "VARCHAR", "contacts": "INTEGER"}]'), recursive := true)
+        from_json(leads, '[{{"side": "VARCHAR", "contacts": "INTEGER"}}]'), recursive := true)
     from devices
 ), strange as (
     select device, upload_id, time, string_agg('the ' || side || ' lead has ' || contacts

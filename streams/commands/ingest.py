@@ -77,6 +77,7 @@ def ingest_command(
                 how=Reading(dates=dates),
                 quarantine=settings.home / "quarantine",
                 known=settings.home / "known-events.sqlite",
+                index=settings.home / "reports.index",
                 confirms=confirms,
             )
     for line in told(report):

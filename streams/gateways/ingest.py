@@ -7,12 +7,13 @@ put into the quarantine folder, where they can be erased; without a folder they 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
+from uuid import UUID
 
 from events.clock import ClockTicked
 from events.codec import CLOCK_SKEW_MAX, encode
@@ -25,12 +26,12 @@ from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
 from streams.clock import fanned_out, tick_keys
 from streams.gateways.confirms import Confirms
 from streams.gateways.events_on_log import EventsOnLog
-from streams.gateways.files.source import STANDARD_INPUT, Source, sources_in, spooled
+from streams.gateways.files.named import Counted, named_sources
+from streams.gateways.files.source import Source
 from streams.gateways.letters import Letters, Refusal
-from streams.gateways.on_log import REPORT_KEY, MixedLog, is_simulated, versions_on
+from streams.gateways.on_log import REPORT_KEY, MixedLog, ReportsOnLog, is_simulated
 from streams.gateways.readers import PLAIN, Reading, readings
 from streams.gateways.reject import Reject
-from streams.gateways.versions import Versions
 
 BATCH_BYTES_MAX = 8 << 20
 REMEMBERED_MAX = 100_000
@@ -85,12 +86,14 @@ def ingest(
     how: Reading = PLAIN,
     quarantine: Path | None = None,
     known: Path | None = None,
+    index: Path | None = None,
     confirms: Confirms | None = None,
 ) -> IngestReport:
     """Append what the files hold; `progress` is told the file and its records so far.
 
-    With `known`, the ids of what the log holds are kept in that file, so that it need not be read
-    for each import. What a person `confirms` to name nobody is taken, and that it was is told.
+    With `known`, the ids of what the log holds are kept in that file, and with `index` the versions
+    of foreign reports, so that the log need not be read for each import. What a person `confirms`
+    to name nobody is taken, and that it was is told.
 
     Raises
     ------
@@ -99,11 +102,11 @@ def ingest(
     store.log.interface.LogError
         If the log does not take them. What was appended stays; run it again.
     """
-    run = _Run(log, now=now, batch=batch, quarantine=quarantine, known=known)
+    run = _Run(log, now=now, batch=batch, quarantine=quarantine, known=known, index=index)
     run.confirms = confirms
     with ExitStack() as stack:
-        sources = _Counted(_sources(paths, stack))
-        for source, records in readings(sources, how):
+        sources = Counted(named_sources(paths, stack))
+        for source, records in readings(sources, how, now=now):
             number = 0
             for number, each in enumerate(records, start=1):
                 each = confirms.heed(each) if confirms else each
@@ -129,44 +132,32 @@ def ingest(
     )
 
 
-def _sources(paths: Iterable[Path], stack: ExitStack) -> Iterator[Source]:
-    """Yield every file; copies of standard input and pipes are kept until the stack is closed."""
-    for path in paths:
-        there = stack.enter_context(spooled(path))
-        name = "standard input" if str(path) == STANDARD_INPUT else path.name
-        yield from sources_in(there, name=name or str(path))
-
-
-class _Counted:
-    """Files, and how many of them there were."""
-
-    def __init__(self, sources: Iterator[Source]) -> None:
-        self._sources = sources
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Source]:
-        for source in self._sources:
-            self.count += 1
-            yield source
-
-
 class _Run:
     """One import: what waits to be appended, and what was seen."""
 
     def __init__(
-        self, log: Log, *, now: datetime, batch: int, quarantine: Path | None, known: Path | None
+        self,
+        log: Log,
+        *,
+        now: datetime,
+        batch: int,
+        quarantine: Path | None,
+        known: Path | None,
+        index: Path | None,
     ) -> None:
         self.log, self.now, self.batch = log, now, batch
         self.accepted = self.duplicates = self.not_whole = self.by_the_way = 0
         self.letters_out = Letters(now=now, quarantine=quarantine)
         self.ticking = tick_keys(log.partition_count(TOPIC_EVENTS))
         self.simulated = is_simulated(log)
-        self.versions: Versions | None = None
+        self.index = index
+        self.reports: ReportsOnLog | None = None
         self.known_path = known
         self.known: EventsOnLog | None = None
         self.seen: OrderedDict[bytes, bytes] = OrderedDict()
         self.confirms: Confirms | None = None
         self.entries: list[Entry] = []
+        self.ids: list[UUID] = []
         self.letters: list[Entry] = []
         self.bytes = self.since_caught_up = 0
 
@@ -182,11 +173,12 @@ class _Run:
             self.reject(_reject(where, named.reason, str(named), encode(event), personal=True))
             return
         if event.subject.encode().startswith(REPORT_KEY):
-            self.versions = self.versions or versions_on(self.log)
-            if self.versions.holds(event):
+            self.reports = self.reports or ReportsOnLog(self.log, self.index)
+            settled = self.reports.versions.settle(event)
+            if settled is None:
                 self.duplicates += 1
                 return
-            event = self.versions.settle(event)
+            event = settled
         value = encode(event)
         if event.recordedtime - self.now > CLOCK_SKEW_MAX:
             why = f"{event.type} says it was recorded in the future: set the clock of its producer"
@@ -215,11 +207,11 @@ class _Run:
         self.accepted += 1
         if isinstance(event, ClockTicked):
             for copy in fanned_out(event, self.ticking):
-                self._queue(self.entries, Entry(copy.subject.encode(), encode(copy)))
+                self._queue_event(copy.id, Entry(copy.subject.encode(), encode(copy)))
         else:
-            self._queue(self.entries, Entry(event.subject.encode(), value))
+            self._queue_event(event.id, Entry(event.subject.encode(), value))
             for told in self.confirms.told(event) if self.confirms else ():
-                self._queue(self.entries, Entry(told.subject.encode(), encode(told)))
+                self._queue_event(told.id, Entry(told.subject.encode(), encode(told)))
 
     def reject(self, reject: Reject, *, inside: bool = False) -> None:
         """Queue a dead letter; `inside` says that nobody named its file."""
@@ -236,16 +228,24 @@ class _Run:
         if last:
             self.letters += self.letters_out.last()
         if self.entries:
-            self.log.append(TOPIC_EVENTS, self.entries)
+            places = self.log.append(TOPIC_EVENTS, self.entries)
+            if self.reports is not None:
+                self.reports.appended(self.entries, self.ids, places)
         if self.letters:
             self.log.append(TOPIC_DEAD_LETTERS, self.letters)
-        self.entries, self.letters, self.bytes = [], [], 0
+        self.entries, self.ids, self.letters, self.bytes = [], [], [], 0
+
+    def _queue_event(self, id: UUID, entry: Entry) -> None:
+        self.ids.append(id)
+        self._queue(self.entries, entry)
 
     def close(self) -> None:
         """Note what came onto the log, and let go of what is known of it."""
         if self.known is not None:
             self.known.catch_up()
             self.known.close()
+        if self.reports is not None:
+            self.reports.close()
 
     def _on_log(self, event: Event) -> bytes | None:
         """Return what the event of this id on the log says, as a digest, or None without one.

@@ -41,6 +41,11 @@ REPORT = (
     Column("changed", ("date_changed",), "the day the source last edited it"),
     Column("kinds", ("type_of_report", "report_type"), "which submission of the report it is"),
     Column("supplement", ("supplement_number",), "which supplement of the report it is"),
+    Column(
+        "supplemented",
+        ("suppl_dates_fda_received",),
+        "the day the source received the latest supplement, which is when it said this",
+    ),
     Column("event_types", ("event_type",), "seriousness, with the outcomes: the gravest counts"),
     Column(
         "outcomes",

@@ -41,6 +41,7 @@ def raw_report(record: JsonRecord) -> RawReport:
         changed=_DATES.iso(_first(top, "changed")),
         kinds=_texts(top.get("type_of_report")),
         supplement=_first(top, "supplement"),
+        supplemented=" ".join(_texts(top.get("suppl_dates_fda_received"))),
         event_types=_texts(top.get("event_type")),
         outcomes=_outcomes(_all(patients, "sequence_number_outcome")),
         patient_problems=_all(patients, "patient_problems"),

@@ -1,75 +1,103 @@
 """One MAUDE report, whichever file it came from, as an event. What is odd is noted, not dropped."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
+from functools import lru_cache
 from hashlib import sha256
 
 from pydantic import ValidationError
 
-from events.clinical import AdverseEvent, AdverseEventReported, SourceReport
+from events.clinical import AdverseEvent, AdverseEventReported
 from events.identity import event_id
 from events.public_report import MAUDE, PREFIX
 from events.screening.text import redact
+from events.source_report import Product, SourceReport
 from events.vocabulary import ReporterRole
-from streams.gateways.maude_fields import (
-    PLACEHOLDERS,
-    TEXT_MAX,
-    ReportNotes,
-    broken,
-    parse_date,
-)
-from streams.gateways.maude_hazard import hazard_of
-from streams.gateways.maude_seriousness import seriousness_of
-from streams.gateways.maude_terms import DEVICE_CODES, IMPACT_CODES, PATIENT_CODES, codes
-from streams.gateways.raw_report import RawReport
+from streams.gateways.fetched import Fetched
+from streams.gateways.maude_dates import dates_of
+from streams.gateways.maude_fields import TEXT_MAX, ReportNotes, broken, stands_in
+from streams.gateways.maude_reading import read_told
+from streams.gateways.raw_report import RawDevice, RawReport
 from streams.gateways.reject import Reject
 
 SYSTEM = MAUDE
 SOURCE = "urn:fda:maude"
 ACTOR = "gateway.maude"
 NARRATIVE_MAX = 32_000
-EARLIEST = date(1970, 1, 1)
-"""Dates before are mistakes of typing."""
+PRODUCTS_MAX = 50
+TEXTS_MAX = 100
 
 _REDACTED = re.compile(r"\(b\)\s?\([46]\)", re.IGNORECASE)
 _UNFIT = re.compile(r"[^A-Za-z0-9._:@/+-]+")
 
 _ROLES: dict[str, ReporterRole] = {
     "manufacturer report": "manufacturer",
+    "m": "manufacturer",
     "user facility report": "user_facility",
+    "u": "user_facility",
     "distributor report": "other",
+    "d": "other",
     "voluntary report": "other",
+    "p": "other",
 }
 
 
-def report_event(raw: RawReport) -> AdverseEventReported | Reject:
-    """Return the report as an event, or a reject where it has no number or no date at all.
+def report_event(
+    raw: RawReport, *, fetched: Fetched, now: datetime
+) -> AdverseEventReported | Reject:
+    """Return the report as an event that was learnt `now`, or a reject.
 
-    The id comes from the report's number (from its key where there is no number), so that every
-    version of one report has the same id here; `streams.gateways.versions` tells them apart.
+    It is rejected where it has no number or no date at all. The id comes from the report's number
+    (from its key where there is no number), so that every version of one report has the same id
+    here; `streams.gateways.versions` tells them apart.
     """
     notes = ReportNotes()
     for note in raw.notes:
         notes.add(note)
-    number = notes.known("report number", raw.number) or notes.known("report key", raw.key)
+    key = notes.identity("report key", raw.key)
+    number = notes.identity("report number", raw.number) or key
     if number is None:
         return _reject(raw, "no_identity", "has neither a report number nor a report key")
-    received, happened = _dates(raw, notes)
-    recorded = received or happened
-    if recorded is None:
+    dates = dates_of(raw, notes, today=now.date())
+    day = dates.happened or dates.received or dates.supplemented
+    if day is None:
         return _reject(raw, "no_date", "has no date that can be read")
-    if received is None:
-        notes.add("date received: missing, the date of the event is used")
     subject = _identifier(number)
     try:
+        narrative = _narrative(raw, notes)
+        source = SourceReport(
+            system=SYSTEM,
+            number=subject,
+            key=None if key is None else _identifier(key),
+            received_on=dates.received,
+            supplemented_on=dates.supplemented,
+            supplement=dates.supplement,
+            reported_on=dates.reported,
+            changed_on=dates.changed,
+            fetched_at=fetched.at,
+            download=fetched.download,
+            event_type=_joined(raw.event_types, "event type", notes),
+            outcomes=_texts(raw.outcomes, "outcome", notes),
+            products=_products(raw.devices, notes),
+            patient_problems=_texts(raw.patient_problems, "patient problem", notes),
+            product_problems=_texts(raw.product_problems, "product problem", notes),
+        )
+        read = read_told(source, narrative, notes)
         return AdverseEventReported(
             id=event_id(SYSTEM, number),
             source=SOURCE,
             subject=f"{PREFIX}{subject}",
-            time=_midnight(happened or recorded),
-            recordedtime=_midnight(recorded),
+            time=datetime.combine(day, time(), tzinfo=UTC),
+            recordedtime=now,
             actor=ACTOR,
-            data=_data(raw, notes, number=subject, received=received, happened=happened),
+            data=AdverseEvent(
+                **read,
+                time_known=dates.happened is not None,
+                narrative=narrative,
+                reporter_role=_ROLES.get(raw.reporter.strip().lower(), "unknown"),
+                source_report=source,
+                data_quality=tuple(notes.said)[:50],
+            ),
         )
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False, include_context=False)[0]
@@ -77,59 +105,57 @@ def report_event(raw: RawReport) -> AdverseEventReported | Reject:
         return _reject(raw, "schema", f"does not fit an event: {place}: {first['msg']}")
 
 
-def _data(
-    raw: RawReport, notes: ReportNotes, *, number: str, received: date | None, happened: date | None
-) -> AdverseEvent:
-    narrative = _narrative(raw, notes)
-    brand = notes.known("brand", raw.device.brand)
-    generic = notes.known("generic name", raw.device.generic)
-    terms = tuple(term[:TEXT_MAX] for term in raw.patient_problems)
-    problems = tuple(term[:TEXT_MAX] for term in raw.product_problems)
-    return AdverseEvent(
-        hazard=hazard_of(
-            device=f"{brand or ''} {generic or ''}",
-            patient_problems=terms,
-            product_problems=problems,
-            narrative=narrative,
-        ),
-        time_known=happened is not None,
-        seriousness=seriousness_of(raw.event_types, raw.outcomes, terms, notes),
-        narrative=narrative,
-        device_problem_codes=codes(problems, DEVICE_CODES),
-        patient_problem_codes=codes(terms, PATIENT_CODES),
-        impact_codes=codes(terms, IMPACT_CODES),
-        reporter_role=_ROLES.get(raw.reporter.strip().lower(), "unknown"),
-        source_report=SourceReport(
-            system=SYSTEM,
-            number=number,
-            received_on=received,
-            event_type=", ".join(raw.event_types)[:TEXT_MAX] or None,
-            brand=brand,
-            generic_name=generic,
-            manufacturer=notes.known("manufacturer", raw.device.manufacturer),
-            model=notes.known("model", raw.device.model),
-            terms=(*terms, *problems)[:100],
-        ),
-        data_quality=tuple(notes.said)[:50],
-    )
+def _products(devices: tuple[RawDevice, ...], notes: ReportNotes) -> tuple[Product, ...]:
+    """Return the products that say anything, each once, in the order of the source."""
+    found: dict[Product, None] = {}
+    for device in devices:
+        product = Product(
+            brand=_screened(notes.known("brand", device.brand), "brand", notes),
+            generic_name=_screened(
+                notes.known("generic name", device.generic), "generic name", notes
+            ),
+            manufacturer=_screened(
+                notes.known("manufacturer", device.manufacturer), "manufacturer", notes
+            ),
+            model=notes.known("model", device.model),
+            product_code=notes.known("product code", device.product_code),
+        )
+        if product != _NO_PRODUCT:
+            found[product] = None
+    if len(found) > PRODUCTS_MAX:
+        notes.add(f"devices: the first {PRODUCTS_MAX} of {len(found)} are kept")
+    return tuple(found)[:PRODUCTS_MAX]
 
 
-def _dates(raw: RawReport, notes: ReportNotes) -> tuple[date | None, date | None]:
-    """Return the date received and the date of the event, each only where it can be true."""
-    received, happened = parse_date(raw.received), parse_date(raw.happened)
-    if raw.received.strip() and received is None:
-        notes.add("date received: not a date")
-    if raw.happened.strip() and happened is None:
-        notes.add("date of event: not a date")
-    if not raw.happened.strip():
-        notes.add("date of event: missing")
-    if happened is not None and happened < EARLIEST:
-        notes.add(f"date of event: the year {happened.year} is not plausible")
-        happened = None
-    if happened is not None and received is not None and happened > received:
-        notes.add("date of event: after the date received, so it is not used")
-        happened = None
-    return received, happened
+_NO_PRODUCT = Product()
+
+
+def _texts(texts: tuple[str, ...], name: str, notes: ReportNotes) -> tuple[str, ...]:
+    kept = (_screened(text.strip()[:TEXT_MAX], name, notes) for text in texts if text.strip())
+    found = tuple(dict.fromkeys(text for text in kept if text))
+    if len(found) > TEXTS_MAX:
+        notes.add(f"{name}s: the first {TEXTS_MAX} of {len(found)} are kept")
+    return found[:TEXTS_MAX]
+
+
+def _joined(texts: tuple[str, ...], name: str, notes: ReportNotes) -> str | None:
+    return _screened("; ".join(text.strip() for text in texts)[:TEXT_MAX], name, notes) or None
+
+
+def _screened(text: str | None, name: str, notes: ReportNotes) -> str | None:
+    """Return a short text without identifiers of people, which stand in the wrong column."""
+    if text is None:
+        return None
+    plain, kinds = _redact_short(text)
+    for kind in kinds:
+        notes.add(f"{name}: identifier redacted ({kind})")
+    return plain[:TEXT_MAX]
+
+
+@lru_cache(maxsize=20_000)
+def _redact_short(text: str) -> tuple[str, tuple[str, ...]]:
+    """Brands and terms come again and again."""
+    return redact(text)
 
 
 def _narrative(raw: RawReport, notes: ReportNotes) -> str:
@@ -137,11 +163,10 @@ def _narrative(raw: RawReport, notes: ReportNotes) -> str:
     texts = [text for each in raw.narratives if (text := each.strip())]
     if not texts:
         return ""
-    kept = [text for text in texts if text.lower().strip(".") not in PLACEHOLDERS]
+    kept = [text for text in texts if not stands_in(text)]
     if len(kept) < len(texts):
         notes.add("narrative: placeholder")
-    joined = "\n\n".join(dict.fromkeys(kept))
-    narrative, kinds = redact(joined)
+    narrative, kinds = redact("\n\n".join(dict.fromkeys(kept)))
     for kind in kinds:
         notes.add(f"narrative: identifier redacted ({kind})")
     if _REDACTED.search(narrative):
@@ -159,10 +184,6 @@ def _identifier(number: str) -> str:
     if fit == number:
         return fit
     return f"{fit}.{sha256(number.encode()).hexdigest()[:12]}"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
 
 
 def _reject(raw: RawReport, reason: str, what: str) -> Reject:

@@ -76,6 +76,7 @@ class _Reader:
             changed=dates.iso(first(fields, "changed")),
             kinds=_parts(first(fields, "kinds")),
             supplement=first(fields, "supplement"),
+            supplemented=first(fields, "supplemented"),
             event_types=_parts(first(fields, "event_types")),
             outcomes=self._all(fields, "outcomes"),
             patient_problems=_terms(self._all(fields, "patient_problems")),

@@ -175,6 +175,7 @@ def _report(
         changed=dates.iso(told["changed"]),
         kinds=_some(told["kinds"]),
         supplement=told["supplement"],
+        supplemented=told["supplemented"],
         event_types=_some(told["event_types"]),
         outcomes=_some(*(each[0] for each in of["patient"])),
         patient_problems=_named(of["patient_problem"], codes["patient_code"]),

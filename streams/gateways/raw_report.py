@@ -24,7 +24,9 @@ class RawReport:
     """One report, or one part of it where a file has a row for each text or device.
 
     `raw` is kept with a report that is refused. `kinds` and `supplement` say which submission of
-    the report this is, in the source's words. `notes` are what its reader found odd.
+    the report this is, in the source's words; `supplemented`, `reported` and `changed` are when the
+    source received the latest supplement, when the report was written, and when the source last
+    edited it. `rows` of the file make this report, and `notes` are what its reader found odd.
     """
 
     where: str
@@ -33,10 +35,11 @@ class RawReport:
     key: str
     received: str
     happened: str = ""
-    reported: str = ""
-    changed: str = ""
     kinds: tuple[str, ...] = ()
     supplement: str = ""
+    supplemented: str = ""
+    reported: str = ""
+    changed: str = ""
     event_types: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     patient_problems: tuple[str, ...] = ()
@@ -44,6 +47,7 @@ class RawReport:
     narratives: tuple[str, ...] = field(default=(), repr=False)
     devices: tuple[RawDevice, ...] = ()
     reporter: str = ""
+    rows: int = 1
     notes: tuple[str, ...] = ()
 
     @property

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from events.clinical import SourceReport
 from events.device import Lead
 from events.envelope import Event
 from events.sample import adverse_event, envelope, implanted
+from events.source_report import Product, SourceReport
 from events.surveillance import (
     AgeBand,
     Benchmark,
@@ -47,7 +47,9 @@ def public_reports() -> tuple[Event, ...]:
             day=float(n),
             device=f"maude:{n}",
             hazard="lead_fracture" if n % (3 if n < 30 else 15) == 0 else "infection",
-            source_report=SourceReport(system="maude", number=str(n), brand=f"PRODUCT {n // 30}"),
+            source_report=SourceReport(
+                system="maude", number=str(n), products=(Product(brand=f"PRODUCT {n // 30}"),)
+            ),
         )
         for n in range(60)
     )

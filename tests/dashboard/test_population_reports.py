@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from dashboard.population_report_tables import HELP
-from events.clinical import SourceReport
 from events.envelope import Event
 from events.sample import adverse_event
+from events.source_report import Product, SourceReport
 from tests.dashboard.conftest import Homes, visit, words_of
 from tests.dashboard.test_population import cells, table_with
 from tests.dashboard.world import build
@@ -34,7 +34,7 @@ def reports(**counts: tuple[int, int]) -> tuple[Event, ...]:
             source_report=SourceReport(
                 system="maude",
                 number=f"{brand}-{n}",
-                brand=TRICK if brand == "M" else brand,
+                products=(Product(brand=TRICK if brand == "M" else brand),),
             ),
         )
         for brand, (of_pain, of) in counts.items()

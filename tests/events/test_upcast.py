@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from events.clinical import AdverseEventAmended, AdverseEventReported
 from events.codec import UndecodableEvent, decode, encode
 from events.kinds import KINDS
 from events.sample import adverse_event
@@ -23,6 +24,11 @@ def _0_to_1(raw: Raw) -> Raw:
     return raw | {"data": data | {"pain_nrs": data.pop("pain_nrs") / 10}}
 
 
+def _1_to_2(raw: Raw) -> Raw:
+    """Only optional fields were added."""
+    return raw
+
+
 def _minus_1_to_0(raw: Raw) -> Raw:
     """What was called a complaint became a report."""
     return raw | {"type": "adverse_event.reported"}
@@ -31,6 +37,7 @@ def _minus_1_to_0(raw: Raw) -> Raw:
 TABLE: Upcasters = {
     ("complaint.made", -1): _minus_1_to_0,
     ("adverse_event.reported", 0): _0_to_1,
+    ("adverse_event.reported", 1): _1_to_2,
 }
 
 
@@ -71,7 +78,7 @@ def test_what_no_step_claims_stays_as_it_is() -> None:
 
 
 def test_an_event_of_a_later_stimwatch_is_refused_and_says_how_far_this_one_reads() -> None:
-    with pytest.raises(UndecodableEvent, match="reads versions up to 1") as caught:
+    with pytest.raises(UndecodableEvent, match="reads versions up to 2") as caught:
         decode(payload(schemaversion=7), upcasters=TABLE)
 
     assert caught.value.reason == "unknown_version"
@@ -108,7 +115,7 @@ def test_a_payload_that_cannot_be_lifted_is_undecodable_and_not_repeated(error: 
 
 
 def test_a_lifted_event_must_still_obey_the_schema() -> None:
-    table: Upcasters = {("adverse_event.reported", 0): lambda raw: raw}
+    table: Upcasters = {("adverse_event.reported", n): lambda raw: raw for n in (0, 1)}
 
     with pytest.raises(UndecodableEvent, match=r"version 0, lifted: .*data\.pain_nrs: "):
         decode(payload(schemaversion=0), upcasters=table)
@@ -168,3 +175,31 @@ def test_a_monitor_that_says_nothing_new_is_written_as_before_so_that_hashes_sta
     assert "negative_control" not in written and "every" not in written
     for said in ({"negative_control": True}, {"every": "week"}):
         assert set(said) < asked.model_copy(update=said).model_dump(mode="json").keys()
+
+
+@pytest.mark.parametrize("kind", ["adverse_event.reported", "adverse_event.amended"])
+def test_before_version_2_a_report_of_another_system_named_one_product(kind: str) -> None:
+    old = json.loads((GOLDEN / kind / "v1.json").read_bytes())
+
+    read = decode(json.dumps(old).encode())
+
+    assert isinstance(read, AdverseEventReported | AdverseEventAmended)
+    report = read.data if isinstance(read, AdverseEventReported) else read.data.report
+    assert report.source_report is not None
+    (product,) = report.source_report.products
+    assert (product.brand, product.model) == ("Lumbar", "Lumbar 1")
+    assert report.source_report.terms == ("Infection", "Swelling")
+    assert report.source_report.patient_problems == ()
+
+
+def test_before_version_2_every_amendment_took_the_place_of_what_it_amends() -> None:
+    old = decode((GOLDEN / "adverse_event.amended" / "v1.json").read_bytes())
+
+    assert isinstance(old, AdverseEventAmended)
+    assert old.data.replaces
+
+
+def test_a_report_that_was_filed_here_is_lifted_as_it_is() -> None:
+    told = {"type": "adverse_event.reported", "schemaversion": 1, "data": {"hazard": "pain"}}
+
+    assert upcast(told) == told | {"schemaversion": 2}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from events.clinical import SourceReport
 from events.envelope import Event
 from events.sample import adverse_event, imaging, implanted
+from events.source_report import Product, SourceReport
 from store.known_at import as_known_at
 from store.snapshot import Snapshot
 from store.stamps import lives_stamp, reports_stamp
@@ -17,7 +17,9 @@ from tests.store.ledger import Ledger, amended
 Publish = Callable[[Ledger], Snapshot]
 Stamp = Callable[[Snapshot], str]
 PUBLIC: Any = adverse_event(
-    day=3, device="maude:1", source_report=SourceReport(system="maude", number="1", brand="A")
+    day=3,
+    device="maude:1",
+    source_report=SourceReport(system="maude", number="1", products=(Product(brand="A"),)),
 )
 FILED = adverse_event(day=3, hazard="pain")
 every_stamp = pytest.mark.parametrize("stamp", [lives_stamp, reports_stamp])

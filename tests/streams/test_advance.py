@@ -99,7 +99,7 @@ def test_a_tick_concerns_every_device_of_the_partition() -> None:
         (b'{"type":"device.telepathy","schemaversion":1}', "unknown_type"),
         (encode(daily(days=range(1))[0]).replace(b"2.4", b'"2.4"'), "schema"),
         (encode(daily(days=range(1))[0]).replace(b"2.4", b"NaN"), "schema"),
-        (encode(adverse_event(day=0)).replace(b'version":1', b'version":9'), "unknown_version"),
+        (encode(adverse_event(day=0)).replace(b'version":2', b'version":9'), "unknown_version"),
     ],
 )
 def test_what_cannot_be_read_is_kept_whole_and_the_rest_goes_on(value: bytes, reason: str) -> None:

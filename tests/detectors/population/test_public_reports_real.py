@@ -31,11 +31,12 @@ ASKED: tuple[Hazard, ...] = (
 @pytest.fixture(scope="module")
 def counted() -> tuple[Pair, ...]:
     counts = Counter(
-        ((source.brand or "none").upper(), event.data.hazard, str(event.recordedtime.year))
+        ((product.brand or "none").upper(), event.data.hazard, str(source.received_on)[:4])
         for names in EXTRACTS
         for event in read_file(shared(*names))
         if isinstance(event, AdverseEventReported)
         and (source := event.data.source_report) is not None
+        for product in source.products
     )
     return tuple(
         Pair(product=product, hazard=hazard, stratum=year, reports=reports)

@@ -18,8 +18,12 @@ def test_news_are_what_was_learnt_since_whenever_it_happened(snapshot_of: Publis
     put_letter(ledger, letter("events/0/0"))
     snapshot = snapshot_of(ledger)
 
-    assert news(snapshot, since=moment(10)) == News(signals=1, reports=1, uploads=1, letters=0)
-    assert news(snapshot, since=moment(-1)) == News(signals=2, reports=2, uploads=2, letters=1)
+    assert news(snapshot, since=moment(10)) == News(
+        signals=1, reports=1, imported=0, uploads=1, letters=0
+    )
+    assert news(snapshot, since=moment(-1)) == News(
+        signals=2, reports=2, imported=0, uploads=2, letters=1
+    )
 
 
 def test_signals_are_counted_as_they_are_listed(snapshot_of: Publish) -> None:

@@ -1,8 +1,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from events.clinical import SourceReport
 from events.sample import adverse_event, implanted
+from events.source_report import Product, SourceReport
 from store.read.public_reports import NAMELESS, PairRow, pairs, sources
 from store.snapshot import Snapshot
 from tests.store.ledger import Ledger, amended
@@ -11,7 +11,8 @@ Publish = Callable[[Ledger], Snapshot]
 
 
 def report(number: int, *, hazard: str = "lead_fracture", **source: Any) -> Any:
-    told = SourceReport(**({"system": "maude", "number": str(number)} | source))
+    products = (Product(**source),) if source else ()
+    told = SourceReport(system="maude", number=str(number), products=products)
     return adverse_event(day=number, device=f"maude:{number}", hazard=hazard, source_report=told)
 
 

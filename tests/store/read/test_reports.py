@@ -1,6 +1,5 @@
 from collections.abc import Callable
 
-from events.clinical import SourceReport
 from events.codec import encode
 from events.outcome import Outcomes
 from events.sample import (
@@ -12,6 +11,7 @@ from events.sample import (
     session,
     upload,
 )
+from events.source_report import SourceReport
 from store.read.adverse_events import adverse_event as report_versions
 from store.read.adverse_events import adverse_events
 from store.read.clinical import imaging as imaging_of

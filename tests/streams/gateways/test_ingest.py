@@ -251,22 +251,27 @@ def test_a_broken_line_that_names_somebody_goes_on_no_log_either(tmp_path: Path,
     assert "are only in that file" in letters(log)[0].explanation
 
 
-def test_a_later_version_of_a_report_amends_the_one_on_the_log(tmp_path: Path, log: Log) -> None:
+def test_what_was_said_taken_back_and_said_again_counts_as_it_was_said_last(
+    tmp_path: Path, log: Log
+) -> None:
     row = "R-1,2019-03-04,{},X\n"
-    for name, kind in (
-        ("a", "Malfunction"),
-        ("b", "Injury"),
-        ("c", "Malfunction"),
-        ("d", "Injury"),
-    ):
-        path = tmp_path / f"{name}.csv"
+    kinds = {"a": "Malfunction", "b": "Injury", "c": "Malfunction", "d": "Injury"}
+    paths = [tmp_path / f"{name}.csv" for name in kinds]
+    for path, kind in zip(paths, kinds.values(), strict=True):
         path.write_text(HEADER + row.format(kind))
         ingest([path], log, now=NOW)
 
-    first, later = (decode(record.value) for record in records(log))
-    assert isinstance(later, AdverseEventAmended)
-    assert later.data.amends == first.id
-    assert later.data.report.seriousness == "other_serious"
+    again = ingest(paths, log, now=NOW)
+
+    first, *later = (decode(record.value) for record in records(log))
+    assert len(later) == 3
+    assert (again.accepted, again.duplicates) == (0, 4)
+    for event, seriousness in zip(
+        later, ("other_serious", "not_serious", "other_serious"), strict=True
+    ):
+        assert isinstance(event, AdverseEventAmended)
+        assert (event.data.amends, event.data.replaces) == (first.id, True)
+        assert event.data.report.seriousness == seriousness
 
 
 def test_dead_letters_are_json_that_can_be_read_back(tmp_path: Path, log: Log) -> None:

@@ -58,7 +58,7 @@ def test_an_odd_row_is_read_as_it_was_meant_and_no_other_row_suffers(
     report = events[50].data.source_report
     assert report is not None
     assert report.number == row(50)["report_number"]
-    told = report.brand if field == "brand" else events[50].data.narrative
+    told = report.products[0].brand if field == "brand" else events[50].data.narrative
     assert told == (value if value is not None else 'ONE\nTWO, 8" LONG\nTHREE')
 
 

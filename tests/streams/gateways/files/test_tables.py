@@ -111,7 +111,8 @@ def test_the_search_pages_export_is_read_with_its_terms_apart(tmp_path: Path) ->
     assert report is not None
     assert rejects == []
     assert (event.time.date(), report.received_on) == (date(2023, 3, 4), date(2023, 5, 6))
-    assert {"Break", "Migration", "Pain", "Complaint, Ill-Defined"} <= {*report.terms}
+    assert report.product_problems == ("Break", "Migration")
+    assert report.patient_problems == ("Pain", "Complaint, Ill-Defined")
     assert event.data.narrative == "IT MOVED.\n\nNOT RETURNED."
 
 
