@@ -21,7 +21,7 @@ IDLE_S = 2.0
 
 
 def main(shape: str, log_url: str, folder: Path, count: int) -> None:
-    app = safe_app(f"lossy-{shape}", Settings(home=folder, log_url=log_url))
+    app = safe_app(f"lossy-{shape}", Settings(home=folder, log_url=log_url, partitions=1))
     topic = app.topic("events", key_type=bytes, value_type=bytes)
     last = asyncio.Event()
 

@@ -24,7 +24,7 @@ def handled(shape: str, tmp_path: Path) -> set[bytes]:
     """Run the shape, starting it again when it dies, until it idles; return what it handled."""
     url = f"sqlite://{tmp_path / 'log.sqlite'}"
     with closing(open_log(url)) as log:
-        log.create_topics({"events": 1})
+        log.create_topics(Settings(home=tmp_path, log_url=url, partitions=1).topics)
         log.append("events", [Entry(b"device-1", b"event-%d" % i) for i in range(COUNT)])
     command = [sys.executable, "-m", "tests.streams.lossy", shape, url, str(tmp_path), str(COUNT)]
     for _ in range(3):
