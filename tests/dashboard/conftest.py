@@ -16,7 +16,7 @@ from dashboard.unsent import UNSENT
 from dashboard.warm import warm
 from store.settings import Settings
 from tests.dashboard.people import OFFICER, open_accounts, sign_in
-from tests.dashboard.world import build, full, settings_of
+from tests.dashboard.world import NEVER_LATE, build, full, settings_of
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 TIMEOUT_S = 30.0
@@ -78,6 +78,7 @@ def home(tmp_path: Path, full_home: Path, monkeypatch: pytest.MonkeyPatch) -> Ho
         open_accounts(settings)
         monkeypatch.setenv("STIMWATCH_HOME", str(own))
         monkeypatch.setenv("STIMWATCH_LOG", settings.log_url)
+        monkeypatch.setenv(*NEVER_LATE)
         return settings
 
     return enter

@@ -23,7 +23,15 @@ from events.access import ExportMade
 from store.settings import Settings
 from tests.dashboard.people import CLINICIAN, OFFICER, PASSWORD, REGULATOR, open_accounts
 from tests.dashboard.test_sign_in import told_of_people
-from tests.dashboard.world import FACTS, SIGNAL, SIGNALS, as_simulated, build, catch_up
+from tests.dashboard.world import (
+    FACTS,
+    NEVER_LATE,
+    SIGNAL,
+    SIGNALS,
+    as_simulated,
+    build,
+    catch_up,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +77,7 @@ def serving(settings: Settings, *, below: str = "") -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     SERVED.add(port)
-    environ = os.environ | {"STIMWATCH_HOME": str(settings.home)}
+    environ = os.environ | {"STIMWATCH_HOME": str(settings.home)} | dict([NEVER_LATE])
     environ.pop("STIMWATCH_LOG", None)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/serve.py"]
     with subprocess.Popen(

@@ -15,7 +15,7 @@ from events.access import AccessRefused, PersonSignedIn, PersonSignedOut
 from store.settings import Settings
 from tests.dashboard.test_browser import ROOT, page, picture, wait_until_ready
 from tests.dashboard.test_sign_in import told_of_people
-from tests.dashboard.world import FACTS, SIGNALS, as_simulated, build
+from tests.dashboard.world import FACTS, NEVER_LATE, SIGNALS, as_simulated, build
 from tests.system.test_up import free_port
 
 pytestmark = pytest.mark.browser
@@ -85,7 +85,10 @@ def address(settings: Settings) -> Iterator[str]:
     dashboard.append(f"--secrets.files={secrets}")
     known = f"http://127.0.0.1:{provider}/.well-known/openid-configuration"
     health = f"http://127.0.0.1:{port}/_stcore/health"
-    with serving(oidc, known, home), serving(dashboard, health, home, STIMWATCH_HOME=str(home)):
+    with (
+        serving(oidc, known, home),
+        serving(dashboard, health, home, STIMWATCH_HOME=str(home), STIMWATCH_LATE_S=NEVER_LATE[1]),
+    ):
         yield address
 
 
