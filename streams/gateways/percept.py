@@ -1,7 +1,7 @@
 """Reader of a neurostimulator's session export, as a clinic's programmer writes it.
 
 One export is one visit: it says which device and leads are implanted, and holds one interrogation
-with an impedance test. Of the person it passes on age and sex, and a keyed hash of the hospital's
+with impedance tests. Of the person it passes on age and sex, and a keyed hash of the hospital's
 number where a key is given; names, date of birth, notes and labels that people typed stay outside.
 """
 
@@ -17,9 +17,16 @@ from events.envelope import Event
 from events.identity import event_id
 from events.pseudonym import pseudonym
 from events.telemetry import Session, TelemetryUploaded, Upload
+from streams.gateways.percept_contacts import impedance_tests, side_of
 from streams.gateways.percept_fields import Notes, moment, number, objects, part, word
-from streams.gateways.percept_settings import active_settings, impedances, note_usage, side_of
-from streams.gateways.percept_visit import Visit, device_field, visit_of
+from streams.gateways.percept_settings import active_settings, note_usage
+from streams.gateways.percept_visit import (
+    Visit,
+    device_clock,
+    device_field,
+    utc_offset_min,
+    visit_of,
+)
 from streams.gateways.reject import Reject
 
 SYSTEM = "percept"
@@ -95,7 +102,8 @@ def _implanted(
 
 
 def _leads(document: Any, notes: Notes) -> tuple[Lead, ...]:
-    measured = impedances(document, Notes())
+    tests = impedance_tests(document, Notes())
+    measured = {"left": len(tests.left), "right": len(tests.right)}
     leads: list[Lead] = []
     listed = list(objects(part(document, "LeadConfiguration", "Final")))
     listed = listed or list(objects(part(document, "LeadConfiguration", "Initial")))
@@ -105,7 +113,7 @@ def _leads(document: Any, notes: Notes) -> tuple[Lead, ...]:
             notes.add("lead: no side, left out")
             continue
         port = CONTACTS_BY_PORT.get(word(each.get("ElectrodeNumber")))
-        contacts = len(measured.get(side, ())) or port
+        contacts = measured[side] or port
         if contacts is None:
             notes.add(f"lead, {side}: number of contacts unknown, left out")
             continue
@@ -139,8 +147,8 @@ def _diagnosis(document: Any) -> str | None:
 
 def _uploaded(document: Any, visit: Visit, notes: Notes) -> TelemetryUploaded:
     settings = active_settings(document, notes)
-    measured = impedances(document, notes)
-    if not any(measured.values()):
+    tests = impedance_tests(document, notes)
+    if not tests.left and not tests.right:
         notes.add("impedance: not measured")
     note_usage(document, notes)
     percent = part(document, "BatteryInformation", "BatteryPercentage")
@@ -149,12 +157,16 @@ def _uploaded(document: Any, visit: Visit, notes: Notes) -> TelemetryUploaded:
         duration_s=(visit.end - visit.begin).total_seconds(),
         program=settings.program,
         amplitude_ma=settings.amplitude_ma,
+        amplitudes=settings.amplitudes,
         pulse_width_us=settings.pulse_width_us,
         frequency_hz=settings.frequency_hz,
-        left_impedance_ohm=measured.get("left", ()),
-        right_impedance_ohm=measured.get("right", ()),
+        left_impedance_ohm=tests.left,
+        right_impedance_ohm=tests.right,
+        earlier_tests=tests.earlier or None,
         battery_percent=number(percent, "battery [%]", notes, low=0, high=100),
     )
+    clock = device_clock(document, visit, notes)
+    offset_min = utc_offset_min(document, notes)
     broken_off = part(document, "AbnormalEnd") is True
     return TelemetryUploaded(
         id=event_id(SYSTEM, f"{visit.serial}/session/{visit.begin.isoformat()}"),
@@ -167,6 +179,8 @@ def _uploaded(document: Any, visit: Visit, notes: Notes) -> TelemetryUploaded:
             channel="clinic",
             completed=not broken_off,
             sessions=(session,),
+            device_clock=clock,
+            utc_offset_min=offset_min,
             data_quality=notes.all(),
         ),
     )

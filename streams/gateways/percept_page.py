@@ -24,13 +24,15 @@ READ: Mapping[str, tuple[str, ...]] = {
         "PatientInformation.PatientId",
         "PatientInformation.Diagnosis",
     ),
-    "impedance of each contact [ohm]": (
+    "impedance of each contact [ohm] by its name, each test of the session; a word or a limit such "
+    "as HIGH or >10K is told as at least, or at most, the end of the range": (
         "Impedance",
         "Impedance.ImpedanceStatus",
         "Impedance.Hemisphere",
         "Impedance.Hemisphere.SessionImpedance",
         "Impedance.Hemisphere.SessionImpedance.Monopolar",
         "Impedance.Hemisphere.SessionImpedance.Monopolar.ResultValue",
+        "Impedance.Hemisphere.SessionImpedance.Monopolar.Electrode2",
     ),
     "the settings of the active group: program, amplitude [mA], pulse width [us], frequency [Hz]": (
         "Groups",
@@ -41,6 +43,20 @@ READ: Mapping[str, tuple[str, ...]] = {
         "Groups.ProgramSettings.LeftHemisphere.Programs.AmplitudeInMilliAmps",
         "Groups.ProgramSettings.RightHemisphere.Programs.PulseWidthInMicroSecond",
         "Groups.ProgramSettings.SensingChannel",
+    ),
+    "a note where a pair of contacts reads past the range": (
+        "Impedance.Hemisphere.SessionImpedance.Bipolar",
+    ),
+    "what each side is set to [mA]; a group that senses tells it by channel or by electrode, and "
+    "volts are left out with a note": (
+        "Groups.ProgramSettings.SensingChannel.HemisphereLocation",
+        "Groups.ProgramSettings.SensingChannel.SuspendAmplitudeInMilliAmps",
+        "Groups.ProgramSettings.SensingChannel.ElectrodeState.ElectrodeStateResult",
+        "Groups.ProgramSettings.SensingChannel.ElectrodeState.ElectrodeAmplitudeInMilliAmps",
+    ),
+    "the device's own clock, and the zone of the programmer": (
+        "DeviceInformation.DeviceDateTime",
+        "ProgrammerUtcOffset",
     ),
     "battery [%]": ("BatteryInformation.BatteryPercentage",),
     "a note of how much each group was used": (

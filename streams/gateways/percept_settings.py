@@ -1,19 +1,18 @@
-"""What the programmer of a neurostimulator export measured and had set, in our units."""
+"""What the programmer of a neurostimulator export had set, in our units."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from events.telemetry import Amplitudes
 from events.vocabulary import Side
+from streams.gateways.percept_contacts import side_of
 from streams.gateways.percept_fields import Notes, number, objects, part, word
 
-CONTACTS_MAX = 16
-OHM_MIN, OHM_MAX = 10.0, 100_000.0
-"""The export gives whole ohm. Below, it may be another unit; above, no electrode of any kind."""
 AMPLITUDE_MAX_MA = 30.0
 PULSE_WIDTH_MAX_US = 1_000.0
 FREQUENCY_MAX_HZ = 1_500.0
-_SIDES: Mapping[str, Side] = {"left": "left", "right": "right"}
+AMPLITUDE = "amplitude [mA]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,57 +21,9 @@ class Settings:
 
     program: int = 0
     amplitude_ma: float | None = None
+    amplitudes: Amplitudes | None = None
     pulse_width_us: float | None = None
     frequency_hz: float | None = None
-
-
-def side_of(value: Any) -> Side | None:
-    """Return the side in "HemisphereLocationDef.Left"."""
-    return _SIDES.get(word(value).lower())
-
-
-def impedances(document: Any, notes: Notes) -> dict[Side, tuple[float | None, ...]]:
-    """Return, by side, the monopolar impedance of each contact [ohm], in the order of the export.
-
-    The names of contacts are no keys: some exports use one twice.
-    """
-    found: dict[Side, tuple[float | None, ...]] = {}
-    for test in objects(part(document, "Impedance")):
-        if word(test.get("ImpedanceStatus")).upper() not in ("", "GOOD"):
-            notes.add("impedance: the programmer asks to investigate")
-        for hemisphere in objects(test.get("Hemisphere")):
-            side = side_of(hemisphere.get("Hemisphere"))
-            if side is None or side in found:
-                notes.add("impedance: a lead of no side, or of a side told twice, left out")
-                continue
-            found[side] = _contacts(hemisphere, side, notes)
-    return found
-
-
-def _contacts(hemisphere: Mapping[str, Any], side: Side, notes: Notes) -> tuple[float | None, ...]:
-    measured = list(objects(part(hemisphere, "SessionImpedance", "Monopolar")))
-    names = [name for each in measured for name in _electrodes(each)]
-    if len(names) != len(set(names)):
-        notes.add(f"impedance, {side}: a contact is named twice, kept in order")
-    if len(measured) > CONTACTS_MAX:
-        notes.add(f"impedance, {side}: {len(measured)} contacts, the first {CONTACTS_MAX} kept")
-    return tuple(
-        number(
-            each.get("ResultValue"),
-            f"impedance, {side} contact {contact} [ohm]",
-            notes,
-            low=OHM_MIN,
-            high=OHM_MAX,
-        )
-        for contact, each in enumerate(measured[:CONTACTS_MAX])
-    )
-
-
-def _electrodes(measurement: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the contacts of one measurement, without the case; the fields' names vary."""
-    for value in measurement.values():
-        if isinstance(value, str) and word(value).lower() != "case":
-            yield word(value).lower()
 
 
 def active_settings(document: Any, notes: Notes) -> Settings:
@@ -85,17 +36,14 @@ def active_settings(document: Any, notes: Notes) -> Settings:
         return Settings()
     settings = part(active[0], "ProgramSettings")
     programs = list(_programs(settings))
-    frequencies = [part(settings, "RateInHertz"), *(each.get("RateInHertz") for each in programs)]
+    frequencies = [part(settings, "RateInHertz"), *(p.get("RateInHertz") for _, p in programs)]
+    set_ma = [(side, _amplitude_ma(program, notes)) for side, program in programs]
     return Settings(
         program=_program(active[0].get("GroupId")),
-        amplitude_ma=_largest(
-            [each.get("AmplitudeInMilliAmps") for each in programs],
-            "amplitude [mA]",
-            notes,
-            high=AMPLITUDE_MAX_MA,
-        ),
+        amplitude_ma=_largest([ma for _, ma in set_ma], AMPLITUDE, notes, high=AMPLITUDE_MAX_MA),
+        amplitudes=_by_side(set_ma),
         pulse_width_us=_largest(
-            [each.get("PulseWidthInMicroSecond") for each in programs],
+            [program.get("PulseWidthInMicroSecond") for _, program in programs],
             "pulse width [us]",
             notes,
             high=PULSE_WIDTH_MAX_US,
@@ -104,10 +52,47 @@ def active_settings(document: Any, notes: Notes) -> Settings:
     )
 
 
-def _programs(settings: Any) -> Iterator[Mapping[str, Any]]:
-    for side in ("LeftHemisphere", "RightHemisphere"):
-        yield from objects(part(settings, side, "Programs"))
-    yield from objects(part(settings, "SensingChannel"))
+def _programs(settings: Any) -> Iterator[tuple[Side | None, Mapping[str, Any]]]:
+    """Yield the programs with their side; a group that senses lists them by channel."""
+    sides: tuple[tuple[str, Side], ...] = (("LeftHemisphere", "left"), ("RightHemisphere", "right"))
+    for name, side in sides:
+        yield from ((side, each) for each in objects(part(settings, name, "Programs")))
+    for each in objects(part(settings, "SensingChannel")):
+        yield side_of(each.get("HemisphereLocation")), each
+
+
+def _amplitude_ma(program: Mapping[str, Any], notes: Notes) -> float | None:
+    """Return what a program gives [mA]: told for it, or, where it senses, while that is suspended.
+
+    Where neither stands, what its cathodes give together. Volts are another thing: what current
+    they drive depends on the impedance.
+    """
+    for field in ("AmplitudeInMilliAmps", "SuspendAmplitudeInMilliAmps"):
+        if (value := program.get(field)) is not None and value != "":
+            return number(value, AMPLITUDE, notes, low=0, high=AMPLITUDE_MAX_MA)
+    electrodes = list(objects(program.get("ElectrodeState")))
+    cathodes = [e for e in electrodes if word(e.get("ElectrodeStateResult")).lower() == "negative"]
+    told = [each.get("ElectrodeAmplitudeInMilliAmps") for each in cathodes]
+    given = [number(each, AMPLITUDE, notes, low=0, high=AMPLITUDE_MAX_MA) for each in told]
+    known = [each for each in given if each is not None]
+    if known and len(known) == len(given):
+        return round(sum(known), 3)
+    if any("volt" in name.lower() for each in (program, *electrodes) for name in each):
+        notes.add(f"{AMPLITUDE}: told in volts, left out")
+    elif any("amplitude" in name.lower() for name in program):
+        notes.add(f"{AMPLITUDE}: in a field that is not known, left out")
+    return None
+
+
+def _by_side(set_ma: list[tuple[Side | None, float | None]]) -> Amplitudes | None:
+    """Return what each side is set to: of several programs of a side the largest."""
+    sides: dict[str, float] = {}
+    for side, ma in set_ma:
+        if side is not None and ma is not None:
+            sides[side] = max(ma, sides.get(side, 0.0))
+    if not sides:
+        return None
+    return Amplitudes(left_programmed_ma=sides.get("left"), right_programmed_ma=sides.get("right"))
 
 
 def _program(group: Any) -> int:
