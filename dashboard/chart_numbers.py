@@ -32,7 +32,7 @@ def impedance_numbers(impedances: pa.Table, *, side: str) -> Numbers:
     return {
         "Time (UTC)": own["started_at"].to_pylist(),
         "Contact": own["contact"].to_pylist(),
-        "Impedance [ohm]": own["impedance_ohm"].to_pylist(),
+        "Impedance [ohm]": _readings(own),
     }
 
 
@@ -42,8 +42,23 @@ def contact_numbers(impedances: pa.Table) -> Numbers:
         "Time (UTC)": impedances["started_at"].to_pylist(),
         "Lead": impedances["side"].to_pylist(),
         "Contact": impedances["contact"].to_pylist(),
-        "Impedance [ohm]": impedances["impedance_ohm"].to_pylist(),
+        "Impedance [ohm]": _readings(impedances),
     }
+
+
+def _readings(impedances: pa.Table) -> list[float] | list[str]:
+    """Return the impedances as numbers; as text where one of them is past the range.
+
+    >>> _readings(pa.table({"impedance_ohm": [520.0, 10_000.0], "past": [None, ">="]}))
+    ['520', '>= 10,000']
+    """
+    ohms: list[float] = impedances["impedance_ohm"].to_pylist()
+    past = impedances["past"].to_pylist() if "past" in impedances.column_names else []
+    if not any(past):
+        return ohms
+    return [
+        f"{sign} {ohm:,g}" if sign else f"{ohm:g}" for ohm, sign in zip(ohms, past, strict=True)
+    ]
 
 
 def every_measure(measures: pa.Table) -> Numbers:

@@ -69,7 +69,8 @@ def impedance_chart(
     """Draw one lead: a line per contact, told apart by colour, dash and shape.
 
     The axis is logarithmic: a break multiplies an impedance, and 500 and 5,000 ohm must both be
-    read. Evidence stands as dashed upright lines.
+    read. Evidence stands as dashed upright lines. A reading past the end of the device's range is
+    an arrow at that end, which points to where it lies.
     """
     own = impedances.filter(pc.equal(impedances["side"], side))
     contacts = sorted(set(own["contact"].to_pylist()))
@@ -90,18 +91,51 @@ def impedance_chart(
                 format=",d",
             ),
         ),
-        color=palette_scale(alt.Color, "line", names, [CONTACT_COLOURS[i] for i in contacts]),
+        color=palette_scale(alt.Color, "line", names, [CONTACT_COLOURS[i % 6] for i in contacts]),
         tooltip=tooltips("started_at", "impedance_ohm", "Impedance [ohm]"),
     )
-    dashes = [list(CONTACT_DASHES[i]) for i in contacts]
+    dashes = [list(CONTACT_DASHES[(i + i // 6) % 6]) for i in contacts]
     lines = base.mark_line(strokeWidth=1.5).encode(
         strokeDash=palette_scale(alt.StrokeDash, "line", names, dashes, legend=False)
     )
-    shapes = [CONTACT_SHAPES[i] for i in contacts]
+    shapes = [CONTACT_SHAPES[(i + i // 6) % 6] for i in contacts]
     dots = base.mark_point(filled=True, size=_dot_size(own, len(contacts)), opacity=0.9).encode(
         shape=palette_scale(alt.Shape, "line", names, shapes)
     )
-    return layered([upright(evidence, span.start, span.end), lines, dots], height)
+    arrows = _arrows(own, names, span)
+    return layered([upright(evidence, span.start, span.end), lines, *arrows, dots], height)
+
+
+def _arrows(own: pa.Table, names: Sequence[str], span: Span) -> list[alt.Chart]:
+    """Return an arrow up or down for the readings past each end of the range, where there are any.
+
+    They have the colour of their contact, and stand clear of its dot.
+    """
+    if "past" not in own.column_names:
+        return []
+    colours = [CONTACT_COLOURS[int(name.removeprefix("contact ")) % 6] for name in names]
+    found: list[alt.Chart] = []
+    for past, arrow, offset in ((">=", "\u2191", -11), ("<=", "\u2193", 11)):
+        beyond = own.filter(pc.equal(own["past"], past))
+        if beyond.num_rows == 0:
+            continue
+        told = [f"{past} {ohm:,g} ohm" for ohm in beyond["impedance_ohm"].to_pylist()]
+        beyond = beyond.append_column("reads", pa.array(told, pa.string()))
+        found.append(
+            alt.Chart(beyond.select(["started_at", "line", "impedance_ohm", "reads"]))
+            .mark_text(text=arrow, fontSize=17, fontWeight="bold", dy=offset)
+            .encode(
+                x=time_axis("started_at", span.start, span.end),
+                y=alt.Y("impedance_ohm:Q"),
+                color=palette_scale(alt.Color, "line", names, colours, legend=False),
+                tooltip=[
+                    alt.Tooltip("started_at:T", title="Time (UTC)", format="%Y-%m-%d %H:%M"),
+                    alt.Tooltip("line:N", title="Line"),
+                    alt.Tooltip("reads:N", title="Past the range"),
+                ],
+            )
+        )
+    return found
 
 
 def measure_chart(

@@ -28,8 +28,9 @@ MEASURES = (
 class Telemetry:
     """Two tables, in order of time. What was not measured has no row.
 
-    `impedances` has the columns started_at, side, contact (0 first) and impedance_ohm; `measures`
-    has started_at, measure (one of `MEASURES`) and value. `sessions` is how many there are in the
+    `impedances` has the columns started_at, side, contact (0 first), impedance_ohm and past: null
+    where that was measured, `>=` or `<=` where it is the end of the device's range. `measures` has
+    started_at, measure (one of `MEASURES`) and value. `sessions` is how many there are in the
     time asked for; with `thinned`, not all of them are in the tables, but the highest and the
     lowest value of every stretch of time are: a spike is never lost.
     """
@@ -63,14 +64,22 @@ _CONTACTS = (
 , contacts as (
     select started_at, stretch, 'left' as side,
         unnest(range(len(left_impedance_ohm)))::integer as contact,
-        unnest(left_impedance_ohm) as impedance_ohm
+        unnest(left_impedance_ohm) as number,
+        unnest(left_impedance_at_least_ohm) as at_least,
+        unnest(left_impedance_at_most_ohm) as at_most
     from picked
     union all
     select started_at, stretch, 'right',
-        unnest(range(len(right_impedance_ohm)))::integer, unnest(right_impedance_ohm)
+        unnest(range(len(right_impedance_ohm)))::integer, unnest(right_impedance_ohm),
+        unnest(right_impedance_at_least_ohm), unnest(right_impedance_at_most_ohm)
     from picked
+), readings as (
+    select *, coalesce(number, at_least, at_most) as impedance_ohm,
+        case when at_least is not null then '>=' when at_most is not null then '<=' end as past
+    from contacts
 )
-select started_at, side, contact, impedance_ohm from contacts where impedance_ohm is not null
+select started_at, side, contact, impedance_ohm, past from readings
+where impedance_ohm is not null
 """
     + _ENDS.format(series="side, contact", value="impedance_ohm")
 )

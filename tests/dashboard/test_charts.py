@@ -189,3 +189,29 @@ def test_a_measure_that_never_changed_is_told_in_words_and_no_other() -> None:
 def test_minutes_that_never_changed_are_drawn_for_the_gaps_between_them() -> None:
     assert unchanged(MEASURED, MINUTES) is None
     assert measure_chart(MEASURED, MINUTES, span=SPAN) is not None
+
+
+def test_a_reading_past_the_range_is_an_arrow_at_its_limit() -> None:
+    past = pa.array([None, None, None, ">=", "<="], pa.string())
+    chart = impedance_chart(IMPEDANCES.append_column("past", past), side="left", span=SPAN)
+
+    (arrow,) = [layer for layer in chart.to_dict()["layer"] if layer["mark"]["type"] == "text"]
+    assert arrow["mark"]["text"] == "\u2191"
+    told = [row for row in values(chart) if "reads" in row]
+    assert [(row["reads"], row["impedance_ohm"]) for row in told] == [(">= 9,400 ohm", 9_400.0)]
+    assert channel(chart, "y", layer=1)["scale"]["domain"][1] > 9_400
+
+
+def test_the_eight_contacts_of_a_directional_lead_are_told_apart() -> None:
+    eight = pa.table(
+        {
+            "started_at": [moment(0)] * 8,
+            "side": ["left"] * 8,
+            "contact": pa.array(range(8), pa.int32()),
+            "impedance_ohm": [500.0] * 8,
+        }
+    )
+    chart = impedance_chart(eight, side="left", span=SPAN)
+
+    colours, shapes = (channel(chart, name)["scale"]["range"] for name in ("color", "shape"))
+    assert len({*zip(colours, shapes, strict=True)}) == 8

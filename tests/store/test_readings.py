@@ -10,6 +10,7 @@ from events.telemetry import Amplitudes, ImpedanceTest, TelemetryUploaded
 from store.projection import project
 from store.read.events import event
 from store.read.quality import data_quality
+from store.read.telemetry import telemetry
 from store.snapshot import Snapshot
 from tests.store.ledger import Ledger
 
@@ -74,3 +75,20 @@ def test_a_reading_past_the_range_is_no_doubt_about_the_upload(snapshot_of: Publ
     ledger.append(implanted(day=0), upload(both, day=2))
 
     assert data_quality(snapshot_of(ledger)) == ()
+
+
+def test_a_chart_is_given_the_limit_and_its_side(snapshot_of: Publish) -> None:
+    ledger = Ledger()
+    ledger.append(upload(TOLD, day=2))
+
+    read = telemetry(snapshot_of(ledger), "device-1").impedances.to_pylist()
+
+    assert [(row["side"], row["contact"], row["impedance_ohm"], row["past"]) for row in read] == [
+        ("left", 0, 520.0, None),
+        ("left", 1, 10_000.0, ">="),
+        ("left", 3, 530.0, None),
+        ("right", 0, 50.0, "<="),
+        ("right", 1, 540.0, None),
+        ("right", 2, 510.0, None),
+        ("right", 3, 10_000.0, ">="),
+    ]

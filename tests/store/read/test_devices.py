@@ -116,8 +116,20 @@ def test_telemetry_is_long_and_leaves_out_what_was_not_measured(snapshot_of: Pub
     told = telemetry(snapshot_of(ledger), "device-1")
 
     assert told.impedances.to_pylist() == [
-        {"started_at": moment(1), "side": "left", "contact": 0, "impedance_ohm": 500.0},
-        {"started_at": moment(1), "side": "left", "contact": 2, "impedance_ohm": 700.0},
+        {
+            "started_at": moment(1),
+            "side": "left",
+            "contact": 0,
+            "impedance_ohm": 500.0,
+            "past": None,
+        },
+        {
+            "started_at": moment(1),
+            "side": "left",
+            "contact": 2,
+            "impedance_ohm": 700.0,
+            "past": None,
+        },
     ]
     values = {row["measure"]: row["value"] for row in told.measures.to_pylist()}
     assert (values["battery_percent"], values["aborted"]) == (60.0, 1.0)
