@@ -18,13 +18,18 @@ import click
 
 from streams.spread import Tell, cores, spread
 from tests.conftest import KAFKA_JARS
-from tests.simulation.log_keepers import KafkaKeeper, SqliteKeeper
+from tests.simulation.log_keepers import KafkaKeeper, Keeper, SqliteKeeper
 from tests.simulation.parting_world import PartingWorld
 from tests.simulation.rounds import Round
 from tests.simulation.world import MemoryLog
 from tests.streams.test_advance import PLAN
 
 PARTITIONS = 3
+IN_MEMORY = Path("/dev/shm")
+"""Where there is such a folder, worlds keep their files in it: they wait for no disk."""
+
+ROUNDS_AT_ONCE = 3
+"""Rounds wait more than they work."""
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class Tally:
 def one_world(seed: int) -> Tally:
     """Return what came of one world over the pure parts."""
     log = MemoryLog({n: [] for n in range(PARTITIONS)}, id_="first")
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
         world = PartingWorld(seed=seed, log=log, plan=PLAN, folder=Path(folder) / "benches")
         world.run()
         told = world.outcome()
@@ -98,6 +103,10 @@ def one_round(kind: str, seed: int) -> Tally:
     return tally if tally.clean else _named(tally, seed, told.text)
 
 
+def _keeper(kind: str, folder: Path) -> Keeper:
+    return SqliteKeeper(folder) if kind == "sqlite" else KafkaKeeper(folder, KAFKA_JARS)
+
+
 def _named(tally: Tally, seed: int, text: str = "") -> Tally:
     what = f"lost {tally.lost}, doubled {tally.doubled}, other {tally.other}"
     unsaid = "".join(f", unsaid: {harm}" for harm in tally.unsaid)
@@ -114,12 +123,13 @@ def many(one: Callable[[int], Tally], seeds: Sequence[int], tell: Tell) -> Tally
     return whole
 
 
-def run_all(one: Callable[[int], Tally], seeds: Sequence[int], *, what: str) -> Tally:
+def run_all(one: Callable[[int], Tally], seeds: Sequence[int], *, what: str, at_once: int) -> Tally:
     """Share the seeds among processes; say now and then how far it is."""
     if not seeds:
         return Tally()
     started = time.monotonic()
-    shares = [seeds[first :: cores()] for first in range(min(cores(), len(seeds)))]
+    most = min(at_once, len(seeds))
+    shares = [seeds[first::most] for first in range(most)]
     said = 0
 
     def tell(done: int) -> None:
@@ -142,11 +152,11 @@ def main(worlds: int, rounds: int, kafka_rounds: int, first: int, page: Path | N
     from tests.simulation.faults_page import page_of
 
     tallies = {
-        what: run_all(one, range(first, first + count), what=what)
-        for what, one, count in (
-            ("pure worlds", one_world, worlds),
-            ("rounds on the embedded log", partial(one_round, "sqlite"), rounds),
-            ("rounds on Kafka", partial(one_round, "kafka"), kafka_rounds),
+        what: run_all(one, range(first, first + count), what=what, at_once=at_once)
+        for what, one, count, at_once in (
+            ("pure worlds", one_world, worlds, cores()),
+            ("rounds on the embedded log", partial(one_round, "sqlite"), rounds, ROUNDS_AT_ONCE),
+            ("rounds on Kafka", partial(one_round, "kafka"), kafka_rounds, ROUNDS_AT_ONCE),
         )
     }
     for what, tally in tallies.items():

@@ -69,7 +69,7 @@ def test_the_page_says_what_was_run_and_what_went_wrong() -> None:
 
 
 def test_what_is_shared_among_processes_is_added_up() -> None:
-    tally = run_all(one_world, range(6), what="worlds")
+    tally = run_all(one_world, range(6), what="worlds", at_once=2)
 
     assert tally == sum((one_world(seed) for seed in range(6)), start=Tally())
     assert tally.runs == 6

@@ -6,15 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from events.codec import encode
 from events.sample import adverse_event
 from store.log.interface import Entry
 from store.log.open import open_log
-from streams.cli import main
+from store.notes import notes_set_aside
 from streams.commands.log import _spans
-from streams.projector import Projector
+from tests.streams.test_cli import project_all, publish_signals, stimwatch
 from tests.system.running import System
 
 PAGE_BYTES = 4096
@@ -26,14 +25,10 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
     running = System(tmp_path, f"sqlite://{tmp_path / 'log.sqlite'}")
     for name, value in running.environ.items():
         monkeypatch.setenv(name, value)
-    events = [adverse_event(day=day, device=f"device-{day % 7}") for day in range(400)]
+    events = [adverse_event(day=day / 2, device=f"device-{day % 7}") for day in range(400)]
     with closing(open_log(running.log_url)) as log:
         log.append("events", [Entry(e.subject.encode(), encode(e)) for e in events])
     return running
-
-
-def stimwatch(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def events_in(url: str) -> int:
@@ -88,12 +83,30 @@ def test_of_a_damaged_log_the_rest_is_saved_and_the_loss_told(
         assert events_in(f"sqlite://{new}") == 400 - lost
 
 
+def test_on_the_saved_log_all_goes_on_and_an_audit_finds_no_difference(
+    system: System, tmp_path: Path
+) -> None:
+    project_all(system)
+    damage_a_leaf(tmp_path / "log.sqlite")
+    stimwatch("log", "salvage", tmp_path / "new.sqlite")
+    for name in ("log.sqlite", "log.sqlite-wal", "log.sqlite-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / "new.sqlite").rename(tmp_path / "log.sqlite")
+
+    project_all(system)
+    publish_signals(system)
+    project_all(system)
+    audited = stimwatch("audit")
+
+    assert audited.exit_code == 0, audited.output
+    (noted,) = notes_set_aside(tmp_path)
+    assert noted.cache == "live.duckdb", "the new log is known to be another one"
+
+
 def test_what_is_missing_at_the_end_is_known_from_how_far_the_read_model_went(
     system: System, tmp_path: Path
 ) -> None:
-    projector = Projector(system.settings)
-    projector.catch_up()
-    projector.close()
+    project_all(system)
     with closing(sqlite3.connect(tmp_path / "log.sqlite")) as connection, connection:
         ((last,),) = connection.execute("select max(offset) from records_1").fetchall()
         connection.execute("delete from records_1 where offset >= ?", (last,))
