@@ -151,15 +151,14 @@ def main(worlds: int, rounds: int, kafka_rounds: int, first: int, page: Path | N
     """Do harm to worlds and to real systems, and look whether a signal is lost or doubled."""
     from tests.simulation.faults_page import page_of
 
-    tallies = {
-        what: run_all(one, range(first, first + count), what=what, at_once=at_once)
-        for what, one, count, at_once in (
-            ("pure worlds", one_world, worlds, cores()),
-            ("rounds on the embedded log", partial(one_round, "sqlite"), rounds, ROUNDS_AT_ONCE),
-            ("rounds on Kafka", partial(one_round, "kafka"), kafka_rounds, ROUNDS_AT_ONCE),
-        )
-    }
-    for what, tally in tallies.items():
+    tallies: dict[str, Tally] = {}
+    for what, one, count, at_once in (
+        ("pure worlds", one_world, worlds, cores()),
+        ("rounds on the embedded log", partial(one_round, "sqlite"), rounds, ROUNDS_AT_ONCE),
+        ("rounds on Kafka", partial(one_round, "kafka"), kafka_rounds, ROUNDS_AT_ONCE),
+    ):
+        seeds = range(first, first + count)
+        tally = tallies[what] = run_all(one, seeds, what=what, at_once=at_once)
         click.echo(
             f"{what}: {tally.runs:,} run, {tally.signals:,} signals, {tally.lost} lost, "
             f"{tally.doubled} doubled, {tally.other} otherwise wrong, "
