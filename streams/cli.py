@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "plan": "plan:plan_group",
     "projector": "processes:projector",
     "rebuild": "checks:rebuild",
+    "repair": "checks:repair_command",
     "replay": "checks:replay_command",
     "status": "status:status_command",
     "simulate": "data:simulate_command",

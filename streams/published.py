@@ -11,15 +11,17 @@ reads none.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from events.dead_letter import DeadLetter
 from store.log.interface import Log, Record
 from store.log.partition import partition_of
 from store.mark import Mark, mark_of
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_SIGNALS
 from streams.advance import Step
+from streams.device_state import SignalEvent
 
 _OURS = re.compile(
     rb'\{(?:"specversion":"1\.0","datacontenttype":"application/json",)?"id":"([0-9a-f-]{36})"'
@@ -46,9 +48,19 @@ class Published:
 
     def lacking(self, step: Step) -> Step:
         """Return the step without those signals and dead letters that are published already."""
-        signals = tuple(s for s in step.signals if not self._has_signal(s.subject, s.id))
-        letters = tuple(x for x in step.dead_letters if not self.has_letter(x.where, x.id))
-        return replace(step, signals=signals, dead_letters=letters)
+        return replace(
+            step,
+            signals=self.signals_lacking(step.signals),
+            dead_letters=self.letters_lacking(step.dead_letters),
+        )
+
+    def signals_lacking(self, signals: Iterable[SignalEvent]) -> tuple[SignalEvent, ...]:
+        """Return those of the signals that are not published."""
+        return tuple(s for s in signals if not self._has_signal(s.subject, s.id))
+
+    def letters_lacking(self, letters: Iterable[DeadLetter]) -> tuple[DeadLetter, ...]:
+        """Return those of the dead letters that are not published."""
+        return tuple(x for x in letters if not self.has_letter(x.where, x.id))
 
     def has_letter(self, where: str, id_: UUID) -> bool:
         """Say whether the dead letter of a record is there."""

@@ -127,6 +127,26 @@ def audit_command(settings: Settings, wait_s: float) -> None:
     click.echo("no difference in any table, and every seal holds")
 
 
+@click.command("repair")
+@pass_settings
+def repair_command(settings: Settings) -> None:
+    """Fold the whole log, and publish each signal and dead letter that it gives and lacks.
+
+    It may run beside everything else, and a second time: then it finds nothing to publish.
+    """
+    from streams.repair import repair
+
+    plan = plan_in_force(settings)
+    with progress_bar("repairing") as tell:
+        done = repair(settings, plan=plan, progress=tell)
+    click.echo(f"{done.events} events give {done.expected} signal events under the plan {plan}")
+    for signal in done.signals:
+        click.echo(f"  published {signal.type} {signal.id} of {signal.subject}")
+    for letter in done.letters:
+        click.echo(f"  published the dead letter of {letter.where}")
+    click.echo(f"{len(done.signals)} signals and {len(done.letters)} dead letters were missing")
+
+
 @click.command()
 @pass_settings
 def rebuild(settings: Settings) -> None:
