@@ -208,7 +208,8 @@ def event_lane(marks: Sequence[Mark], *, span: Span) -> alt.LayerChart:
 def _ohm_domain(own: pa.Table) -> list[float]:
     """Return limits that show the healthy band and all that is measured; zero has no logarithm."""
     values = [value for value in own["impedance_ohm"].to_pylist() if value > 0]
-    return [max(1.0, min([200.0, *values]) * 0.9), max([2_000.0, *values]) * 1.15]
+    room = 1.4 if "past" in own.column_names and any(own["past"].to_pylist()) else 1.0
+    return [max(1.0, min([200.0, *values]) * 0.9 / room), max([2_000.0, *values]) * 1.15 * room]
 
 
 def _dot_size(table: pa.Table, lines: int) -> int:

@@ -114,6 +114,10 @@ class Electrodes:
     """Assumed."""
     ceiling_ohm: float = 10_000.0
     """What an open circuit reads. Assumed."""
+    floor_ohm: float | None = None
+    """The lower end of the range; null where the device reads down to nothing."""
+    tells_past_range: bool = False
+    """Whether a reading at an end of the range is told as such, not as the number of that end."""
     threshold_mean_ma: float = 1.6
     """Motor threshold. Assumed."""
     threshold_sd_ma: float = 0.25

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from random import Random
 
+from events.reading import AtLeast, AtMost
+from events.reading import Reading as Told
 from events.telemetry import Session
 from events.vocabulary import Posture, Side
 from streams.simulate.body import Body
@@ -90,14 +92,14 @@ class Recorder:
 
     def _impedances(
         self, day: float, reading: Reading, factor: float
-    ) -> dict[Side, tuple[float | None, ...]]:
+    ) -> dict[Side, tuple[Told | None, ...]]:
         """Quantise what was measured, and leave out what was not."""
         electrodes = self.frame.parameters.electrodes
         readout = self.frame.parameters.disorder.readout
         step, top = electrodes.resolution_ohm, electrodes.ceiling_ohm
         scale = factor / step
-        read: dict[Side, list[float | None]] = {
-            side: [min(top, round(ohm * scale) * step) for ohm in ohms]
+        read: dict[Side, list[Told | None]] = {
+            side: [self._read(min(top, round(ohm * scale) * step)) for ohm in ohms]
             for side, ohms in reading.impedance_ohm.items()
         }
         for each in self.missing:
@@ -110,3 +112,13 @@ class Recorder:
         elif drawn < readout.null_share + readout.absent_share:
             read[self.readout.choice(SIDES)] = []
         return {side: tuple(ohms) for side, ohms in read.items()}
+
+    def _read(self, ohm: float) -> Told:
+        """Return one reading, which a device may tell as an end of its range."""
+        electrodes = self.frame.parameters.electrodes
+        floor_ohm = electrodes.floor_ohm
+        if electrodes.tells_past_range and ohm >= electrodes.ceiling_ohm:
+            return AtLeast(at_least=electrodes.ceiling_ohm)
+        if floor_ohm is None or ohm > floor_ohm:
+            return ohm
+        return AtMost(at_most=floor_ohm) if electrodes.tells_past_range else floor_ohm
