@@ -52,7 +52,7 @@ BROKERS = "kafka://broker-1:9092,broker-2:9092"
 
 BLOCKS = shell_blocks(text("README.md"))
 LINES = {line for block in (*BLOCKS, *shell_blocks(text("CONTRIBUTING.md"))) for line in block}
-PATIENCE_S = 120
+PATIENCE_S = 300
 PYTHON_BIN = Path(sys.executable).parent
 LEASH = str(Path(leash.__file__))
 
