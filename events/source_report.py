@@ -12,6 +12,7 @@ from pydantic import Field
 from events.envelope import Fact, Identifier, Text
 from events.times import Day, UtcDatetime
 
+Download = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 APART = timedelta(minutes=1)
 Texts = Annotated[tuple[Text, ...], Field(max_length=100)]
 
@@ -46,7 +47,7 @@ class SourceReport(Fact):
     reported_on: Day | None = None
     changed_on: Day | None = None
     fetched_at: UtcDatetime | None = None
-    download: Identifier | None = None
+    download: Download | None = None
     event_type: Text | None = None
     outcomes: Texts = ()
     products: Annotated[tuple[Product, ...], Field(max_length=50)] = ()

@@ -31,7 +31,7 @@ from events.surveillance import BenchmarkDeclared
 
 _OF_THINGS = frozenset({"serial", "lot", "di", "number", "reference"})
 """Fields that hold numbers of things."""
-_HASHES = frozenset({"pseudonym", "plan_hash", "text_sha256", "sha256"})
+_HASHES = frozenset({"pseudonym", "plan_hash", "text_sha256", "sha256", "download"})
 _VOCABULARY = frozenset({"specversion", "datacontenttype", "type"})
 _HEALTH: frozenset[Kind] = frozenset({"NHS number", "CHI number", "Health and Care number"})
 _IN_A_DRAFT = frozenset({"reporter", "device", "implant", "meta"})
