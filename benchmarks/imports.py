@@ -27,7 +27,8 @@ from pydantic import BaseModel, ConfigDict
 
 from store.log.open import open_log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
-from streams.gateways.ingest import IngestReport, ingest
+from streams.gateways.ingest import ingest
+from streams.gateways.ingest_report import IngestReport
 
 ROWS, ROWS_TOLD = 20_000, 4_000
 ROWS_MEMORY = (50_000, 200_000)

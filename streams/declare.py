@@ -19,6 +19,7 @@ from events.plan import PlanDeclared
 from store.log.interface import Entry, Log
 from store.log.open import open_log
 from store.log.partition import partition_of
+from store.reached import reached
 from store.read.plans import plans_told
 from store.settings import TOPIC_EVENTS, Settings
 from store.snapshot import SnapshotError, open_snapshot
@@ -52,15 +53,18 @@ def plan_event(settings: Settings, *, now: datetime) -> PlanDeclared:
 
 
 def _is_on(log: Log, told: PlanDeclared, snapshots: Path) -> bool:
-    """Say whether the log has the event: by the newest snapshot, and the log from there on."""
+    """Say whether the log has the event: by the newest snapshot, and the log from there on.
+
+    A snapshot of what the log once was is not asked: the plan would be on no log.
+    """
     start = 0
     key = told.subject.encode()
     partition = partition_of(key, log.partition_count(TOPIC_EVENTS))
     try:
         snapshot = open_snapshot(snapshots)
-        if told.id in {each.event_id for each in plans_told(snapshot)}:
+        start = reached(log, snapshot.current).get(partition, 0)
+        if start and told.id in {each.event_id for each in plans_told(snapshot)}:
             return True
-        start = snapshot.current.offsets.get(f"{TOPIC_EVENTS}/{partition}", 0)
     except SnapshotError:
         pass
     name = str(told.id).encode()

@@ -4,7 +4,7 @@ Looked up in the newest snapshot and, from there on, on the log itself, so that 
 no projector has read yet counts too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from detectors.population.declared import Declaration
 from events.codec import UndecodableEvent, decode
 from events.surveillance import Benchmark, BenchmarkDeclared, Monitor, MonitorDeclared
 from store.log.interface import Log
+from store.reached import reached
 from store.read.surveillance import benchmarks, monitors
 from store.settings import TOPIC_EVENTS
 from store.snapshot import SnapshotError, open_snapshot
@@ -57,17 +58,16 @@ def refuse_silent_changes(declared: Declaration, log: Log, snapshots: Path) -> N
 
 def _declared(log: Log, snapshots: Path) -> Iterator[Benchmark | Monitor]:
     """Yield what was declared, the oldest first."""
-    reached: dict[str, int] = {}
+    begins: Mapping[int, int] = {}
     try:
         snapshot = open_snapshot(snapshots)
-        yield from (row.benchmark for row in benchmarks(snapshot))
-        yield from (row.monitor for row in monitors(snapshot))
-        reached = dict(snapshot.current.offsets)
+        if begins := reached(log, snapshot.current):
+            yield from (row.benchmark for row in benchmarks(snapshot))
+            yield from (row.monitor for row in monitors(snapshot))
     except SnapshotError:
         pass
     for partition, end in log.end_offsets(TOPIC_EVENTS).items():
-        start = reached.get(f"{TOPIC_EVENTS}/{partition}", 0)
-        for batch in log.read(TOPIC_EVENTS, partition, start, stop=end):
+        for batch in log.read(TOPIC_EVENTS, partition, begins.get(partition, 0), stop=end):
             for record in batch:
                 if any(kind in record.value for kind in _KINDS):
                     yield from _told_by(record.value)

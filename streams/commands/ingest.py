@@ -14,7 +14,7 @@ from streams.commands.progress import progress_bar
 if TYPE_CHECKING:
     from streams.gateways.confirms import Confirms
     from streams.gateways.files.source import Source
-    from streams.gateways.ingest import IngestReport
+    from streams.gateways.ingest_report import IngestReport
 
 REFUSED_SHARE_MAX = 0.01
 NOTHING_READ, MANY_REFUSED = 1, 4
@@ -108,7 +108,10 @@ def told(report: "IngestReport") -> tuple[str, ...]:
     files = "1 file" if report.files == 1 else f"{report.files:,} files"
     counts = f"{report.accepted:,} new, {report.duplicates:,} known already"
     rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
-    return (f"{rows} read from {files}: {counts}, {report.refused:,} refused",)
+    line = f"{rows} read from {files}: {counts}, {report.refused:,} refused"
+    if not report.parts:
+        return (line,)
+    return (line, f"  among them further rows, and so parts, of one report: {report.parts:,}")
 
 
 def _tell_refusals(report: "IngestReport") -> None:

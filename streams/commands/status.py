@@ -12,12 +12,15 @@ from store.health.alarms import Alarm, alarms, lasting, moment
 from store.health.watch import Progress, Ticks, Watch, Watched
 from store.log.interface import LogError
 from store.log.open import open_log
+from store.notes import notes_set_aside
 from store.read.clock import ClockRow, clock
 from store.settings import Settings
 from store.snapshot import SnapshotError, open_snapshot
 
 pass_settings = click.make_pass_decorator(Settings)
 STOPPED = 3
+SHOWN_MAX = 5
+"""So many of the caches that were set aside are named, the newest last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def _lines(settings: Settings, found: _Found) -> Iterator[str]:
         age = now - datetime.fromtimestamp(appended_ms / 1000, tz=UTC)
         said = "told to end" if beat.stopped else "heard"
         yield f"{beat.part:<13} {beat.name}, {said} {_ago(age)}"
+    for noted in notes_set_aside(settings.home)[-SHOWN_MAX:]:
+        yield f"{'set aside':<13} {noted.cache} at {moment(noted.at)}: {noted.why}"
 
 
 def _progress(progress: Progress, now: datetime) -> str:

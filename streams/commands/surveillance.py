@@ -18,6 +18,7 @@ from events.codec import encode
 from store.log.interface import Entry, TopicMissing
 from store.log.left import left
 from store.log.open import open_log
+from store.reached import is_of
 from store.settings import TOPIC_EVENTS, TOPIC_SIGNALS, Settings
 from store.snapshot import SnapshotMissing, open_snapshot
 from streams.commands.together import lines
@@ -100,19 +101,20 @@ def surveil_command(settings: Settings, as_of: str | None, what_if: bool, every_
 
 
 def _wait_for_projector(settings: Settings, interrupt: Interrupt) -> bool:
-    """Wait until what is on the log by now is published: half a history misleads.
+    """Wait until what is on this log by now is published: half a history misleads, or another.
 
     Returns false where somebody interrupts before.
     """
     wanted: dict[str, dict[int, int]] = {}
     while not interrupt.wished:
         try:
-            there = open_snapshot(settings.snapshots).current.offsets
+            current = open_snapshot(settings.snapshots).current
+            there = current.offsets
             with closing(open_log(settings.log_url)) as log:
                 wanted = wanted or {
                     topic: log.end_offsets(topic) for topic in (TOPIC_EVENTS, TOPIC_SIGNALS)
                 }
-                if not any(
+                if is_of(log, current) and not any(
                     left(log, topic, _of(topic, there), ends=ends) for topic, ends in wanted.items()
                 ):
                     return True

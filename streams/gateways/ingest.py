@@ -7,9 +7,8 @@ put into the quarantine folder, where they can be erased; without a folder they 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -28,7 +27,8 @@ from streams.gateways.confirms import Confirms
 from streams.gateways.events_on_log import EventsOnLog
 from streams.gateways.files.named import Counted, named_sources
 from streams.gateways.files.source import Source
-from streams.gateways.letters import Letters, Refusal
+from streams.gateways.ingest_report import IngestReport
+from streams.gateways.letters import Letters
 from streams.gateways.on_log import REPORT_KEY, MixedLog, ReportsOnLog, is_simulated
 from streams.gateways.readers import PLAIN, Reading, readings
 from streams.gateways.reject import Reject
@@ -39,41 +39,6 @@ REMEMBERED_MAX = 100_000
 NO_DATA = frozenset({"unknown_format", "empty"})
 """Why files are refused that may lie beside the data: they hold none."""
 Progress = Callable[[Source, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What became of the records: each was accepted, refused, or known already.
-
-    `accepted` counts events of the files; a tick is one, however many partitions it goes to.
-    `duplicates` are on the log already, or came twice. `refusals` tell what was refused, by reason,
-    and `not_kept` how many of those are no dead letters, because there were too many. `not_whole`
-    counts files that could not be read at all, or not to their end; `by_the_way` those refused
-    that nobody named, and that only lay beside others in a folder or archive, like a README.
-    """
-
-    accepted: int
-    duplicates: int
-    refusals: tuple[Refusal, ...]
-    not_kept: int
-    files: int
-    not_whole: int
-    by_the_way: int
-
-    @property
-    def rejected(self) -> Mapping[str, int]:
-        """How many records were refused, by reason."""
-        return {each.reason: each.count for each in self.refusals}
-
-    @property
-    def refused(self) -> int:
-        """How many records were refused."""
-        return sum(each.count for each in self.refusals)
-
-    @property
-    def rows(self) -> int:
-        """How many records were read."""
-        return self.accepted + self.duplicates + self.refused
 
 
 def ingest(
@@ -107,8 +72,10 @@ def ingest(
     with ExitStack() as stack:
         sources = Counted(named_sources(paths, stack))
         for source, records in readings(sources, how, now=now):
-            number = 0
+            number, before = 0, None
             for number, each in enumerate(records, start=1):
+                run.parts += each is before  # a report comes once for each of its rows
+                before = each
                 each = confirms.heed(each) if confirms else each
                 if isinstance(each, Reject):
                     run.reject(each, inside=source.inside)
@@ -124,6 +91,7 @@ def ingest(
     return IngestReport(
         accepted=run.accepted,
         duplicates=run.duplicates,
+        parts=run.parts,
         refusals=refused.refusals(),
         not_kept=refused.not_kept,
         files=sources.count,
@@ -146,7 +114,7 @@ class _Run:
         index: Path | None,
     ) -> None:
         self.log, self.now, self.batch = log, now, batch
-        self.accepted = self.duplicates = self.not_whole = self.by_the_way = 0
+        self.accepted = self.duplicates = self.parts = self.not_whole = self.by_the_way = 0
         self.letters_out = Letters(now=now, quarantine=quarantine)
         self.ticking = tick_keys(log.partition_count(TOPIC_EVENTS))
         self.simulated = is_simulated(log)

@@ -42,7 +42,10 @@ _WORDS: tuple[tuple[re.Pattern[str], Seriousness], ...] = (
     (re.compile(r"\bmalfunctions?\b"), "not_serious"),
 )
 _NOT_SERIOUS = _WORDS[4][0]
-_NOTHING_SAID = dict.fromkeys(("o", "other"), "other, which says nothing of how serious it was")
+_NOTHING_SAID = {
+    **dict.fromkeys(("o", "other"), "other, which says nothing of how serious it was"),
+    "*": "not a known word",  # what MAUDE itself calls invalid
+}
 _DENIED = re.compile(r"(no|not|without|non)\b(?![- ]serious)")
 _GRAVEST_FIRST: tuple[Seriousness, ...] = (
     "death",

@@ -12,14 +12,16 @@ from click.testing import CliRunner, Result
 
 from detectors.plan import default_plan
 from events.codec import decode, encode
-from events.sample import daily, implanted
+from events.sample import daily, implanted, moment
 from store.log.interface import Entry
 from store.log.open import open_log
 from store.settings import DEFAULT_PLAN, TOPIC_EVENTS, Settings
 from streams.advance import advance
 from streams.benches import Benches
 from streams.cli import main
+from streams.declare import declare_plan
 from streams.plan_file import PlanUnusable, plan_in_force
+from streams.projector import rebuild_read_model
 from tests.simulation.world import brought_up, lay_out
 from tests.streams.test_cli import broken_lead, project_all, publish_signals
 from tests.system.running import System
@@ -197,3 +199,24 @@ def test_a_change_of_plan_tells_nothing_by_itself(tmp_path: Path) -> None:
 
     assert bench.next_offset == 8, "all of the log was folded again, not the other plan's state"
     assert step.signals == (), "raised by the event before, under a plan that was not in force then"
+
+
+def test_a_plan_is_told_to_a_log_that_was_made_anew_beside_an_old_snapshot(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(home=tmp_path, log_url=f"sqlite://{tmp_path / 'log.sqlite'}")
+
+    def made() -> None:
+        with closing(open_log(settings.log_url)) as log:
+            log.create_topics(settings.topics)
+
+    made()
+    assert declare_plan(settings, now=moment(3))
+    rebuild_read_model(settings)
+    assert not declare_plan(settings, now=moment(3))
+    for file in tmp_path.glob("log.sqlite*"):
+        file.unlink()
+    made()
+
+    assert declare_plan(settings, now=moment(3))
+    assert not declare_plan(settings, now=moment(3))

@@ -1,6 +1,7 @@
 """What a monitor asks, against processes that beat, and one that has died."""
 
 import json
+import re
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from events.sample import adverse_event
 from store.health.heartbeat import Beat, Listener, make_room, tell
 from store.log.interface import Entry
 from store.log.open import open_log
+from store.notes import note_set_aside
 from store.settings import TOPIC_EVENTS, Settings
 from streams.cli import main
 from streams.heart import Heart
@@ -123,3 +125,11 @@ def test_a_projector_says_how_far_it_has_come(settings: Settings) -> None:
 
     assert {k: v for k, v in ends(settings).items() if v} == projector.reached()
     projector.close()
+
+
+def test_what_was_set_aside_is_named_with_the_reason(settings: Settings) -> None:
+    note_set_aside(settings.home, "live.duckdb", "the topic events was made anew")
+
+    told = status(settings)
+
+    assert re.search(r"set aside +live\.duckdb at .*: the topic events was made anew", told.output)

@@ -37,6 +37,7 @@ def test_rows_read_are_new_known_or_refused(tmp_path: Path, log: Log) -> None:
     assert (first.accepted, first.duplicates, dict(first.rejected)) == (40, 1, {"no_identity": 1})
     assert (second.accepted, second.duplicates, second.refused) == (0, 41, 1)
     assert first.rows == second.rows == 42
+    assert first.parts == second.parts == 1
     assert len(records(log)) == 40
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from store.log.open import open_log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
-from streams.gateways.ingest import IngestReport, ingest
+from streams.gateways.ingest import ingest
+from streams.gateways.ingest_report import IngestReport
 from tests.streams.gateways.shared import DATA
 
 SMALL_BYTES = 200_000

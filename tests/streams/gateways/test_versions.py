@@ -16,7 +16,8 @@ from events.envelope import Event
 from store.log.interface import Log
 from store.log.open import open_log
 from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS
-from streams.gateways.ingest import IngestReport, ingest
+from streams.gateways.ingest import ingest
+from streams.gateways.ingest_report import IngestReport
 from streams.gateways.versions import report_in
 
 NOW = datetime(2026, 5, 6, 7, tzinfo=UTC)
