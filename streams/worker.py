@@ -52,7 +52,7 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
     )
     sending = partial(publish, app.producer)
     events = app.topic(TOPIC_EVENTS, key_type=bytes, value_type=bytes)
-    heart = Heart(settings, "detection", partial(positions, app, benches))
+    heart = Heart(settings, "detection", partial(positions, benches))
 
     @app.agent(events, name="detect", concurrency=1, supervisor_strategy=CrashingSupervisor)
     async def detect(stream: Any) -> AsyncIterator[int]:
@@ -92,15 +92,13 @@ def detect_app(settings: Settings, *, plan: PmsPlan | None = None) -> faust.App:
     return app
 
 
-def positions(app: faust.App, benches: Benches) -> dict[str, object]:
+def positions(benches: Benches) -> dict[str, object]:
     """Return how far this worker's partitions are detected, and what they know of the clock.
 
-    Of one whose bench is not resumed yet, because nothing has come since, what the group committed
-    counts: all before it was published. Before that is known, nothing is said of it.
+    Nothing is said of one that is still brought up to the log: what a group committed is no sign
+    that its signals are out.
     """
-    consumer: Any = app.consumer
-    committed = dict(consumer._committed_offset)  # noqa: SLF001 Faust tells it to nobody
-    offsets = {f"{tp.topic}/{tp.partition}": offset or 0 for tp, offset in committed.items()}
+    offsets: dict[str, int] = {}
     ticked: dict[str, datetime | None] = {}
     refused: dict[str, datetime] = {}
     for bench in tuple(benches.held.values()):

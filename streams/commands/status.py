@@ -105,9 +105,10 @@ def _progress(progress: Progress, now: datetime) -> str:
         return "nobody was ever heard"
     if progress.waiting_since is None:
         return "up to the end of the log"
-    return (
-        f"{progress.waiting:,} records wait, the oldest for {lasting(now - progress.waiting_since)}"
-    )
+    waiting = lasting(now - progress.waiting_since)
+    if progress.waiting == 1:
+        return f"1 record waits, for {waiting}"
+    return f"{progress.waiting:,} records wait, the oldest for {waiting}"
 
 
 def _ticked(ticks: Ticks, known: ClockRow | None) -> str:
