@@ -39,7 +39,8 @@ HELP: Mapping[str, str] = {
     "Product": "The brand in capitals; where none was told, the generic name. Two spellings are "
     "two products.",
     "Verdict": "What all measures say together; a question, never a proof.",
-    "Reports of it": "Reports of this product that name the outcome. The unit is the report.",
+    "Reports of it": "Reports of this product that name the outcome. One that names several "
+    "products counts for each of them.",
     "Expected reports": "As many as there would be if its share were that of all reports.",
     f"PRR ({LIMITS})": "The share of its reports that name the outcome, divided by that share "
     "among all other products.",

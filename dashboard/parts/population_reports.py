@@ -44,7 +44,8 @@ def _show(found: Disproportions, hazard: Hazard) -> None:
     st.markdown(
         f"**{counted(found.of_hazard, 'report')} of {hazard_name(hazard)}** among "
         f"{counted(found.reports, 'report')}. The unit is the report, not the patient: one "
-        "event may be reported twice, and most are not reported at all. **These are no rates; "
+        "event may be reported twice, and most are not reported at all. One that names several "
+        "products counts for each of them, here and below. **These are no rates; "
         "nobody knows how many such devices there are.**"
     )
     st.markdown(masks(found))

@@ -1,8 +1,10 @@
 """Public reports as one table of all products by all hazards that are asked about.
 
-The unit of counting is the report: each names one product and one hazard. Where the hazard is
-another or unknown it makes no pair, but it is a report: to drop it would raise the share of every
-hazard that is asked about. A pair that was never reported is a cell like any other.
+The unit of counting is the report: each names one hazard. One that names several products counts
+for each of them, so their sum is of reports and products, and somewhat above the number of reports.
+Where the hazard is another or unknown it makes no pair, but it is a report: to drop it would raise
+the share of every hazard that is asked about. A pair that was never reported is a cell like any
+other.
 """
 
 from collections.abc import Iterable, Sequence
