@@ -25,7 +25,8 @@ STRATA = (
 )
 FUNNEL = (
     "Expected: what the whole fleet had at the same ages of the implant. The lines are exact "
-    "limits of chance, 95 % dashed and 99.8 % solid."
+    "limits of chance given all events of the fleet, 95 % dashed and 99.8 % solid. The smallest "
+    "detectable ratio is that of a centre's rate to the rate of all others."
 )
 
 
