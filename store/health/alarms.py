@@ -191,7 +191,11 @@ def _clock(ticks: Ticks, first_event_at: datetime, now: datetime) -> Iterator[Al
             todo="Set the clock of the machine that ticks. Then take back what it ticked: "
             f"`stimwatch clock correct --from {(now + timedelta(days=1)).date()}`.",
         )
-    elif ticks.known and now - (ticks.oldest or first_event_at) > CLOCK_LATE:
+    elif (
+        ticks.refused is None  # then it ticks, and the alarm above says what to do
+        and ticks.known
+        and now - (ticks.oldest or first_event_at) > CLOCK_LATE
+    ):
         since = f"since {moment(ticks.oldest)}" if ticks.oldest else "ever"
         yield Alarm(
             head="The clock has stopped",

@@ -13,13 +13,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from gzip import compress
 from pathlib import Path
 
 import pytest
 
 from events.codec import encode
-from events.sample import daily
+from events.sample import daily, moment
 from store.read.signals import signals
 from store.snapshot import SnapshotError, open_snapshot
 from tests.house import ROOT, shell_blocks, text
@@ -71,7 +72,10 @@ class Shell:
         (self.folder / ".venv").mkdir()
         (self.folder / ".venv" / "bin").symlink_to(PYTHON_BIN)
         (self.folder / ".venv" / "ready").touch()
-        broken = daily(days=range(4)) + daily(days=range(4, 9), left_impedance_ohm=BROKEN_OHM)
+        today = (datetime.now(UTC) - moment(0)).days  # of long ago, today's tick would be refused
+        broken = daily(days=range(today - 9, today - 5)) + daily(
+            days=range(today - 5, today), left_impedance_ohm=BROKEN_OHM
+        )
         report = b"".join(encode(event) + b"\n" for event in broken)
         (self.folder / "report.json.gz").write_bytes(compress(report))
 

@@ -87,6 +87,7 @@ def test_detection_is_told_before_the_pages_and_the_clock() -> None:
             Ticks(known=True, oldest=MIDNIGHT, newest=MIDNIGHT, refused=NOW + 900 * DAY),
             ["A tick of the clock was refused"],
         ),
+        (Ticks(known=True, refused=NOW), ["A tick of the clock was refused"]),
     ],
 )
 def test_a_clock_that_stands_still_runs_ahead_or_is_not_believed_is_an_alarm(
