@@ -28,7 +28,8 @@ _DIGEST_BYTES = 16
 class Mark(NamedTuple):
     """One record of a partition: its offset, and what it was.
 
-    `appended_ms` is None where whoever made the mark was not told it; it is not compared then.
+    `appended_ms` is None where whoever made the mark was not told it by the log; it is not compared
+    then.
     """
 
     offset: int

@@ -7,6 +7,9 @@ from yarl import URL
 
 from store.log.open import sqlite_path
 
+LOG_APPEND_TIME = 1
+"""Kafka's number for a time that the log gave, and no producer; Faust uses it for both logs."""
+
 
 def faust_broker_url(log_url: str) -> str:
     """Return the `broker` argument of a Faust app for the log at `log_url`.

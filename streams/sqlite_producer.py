@@ -14,10 +14,9 @@ from mode import Service
 from store.log.interface import Entry, LogError, refuse_too_large
 from store.log.partition import partition_of
 from store.log.sqlite import Placed, SqliteLog
-from streams.broker import log_path
+from streams.broker import LOG_APPEND_TIME, log_path
 
 _QUEUED_MAX = 5_000
-_LOG_APPEND_TIME = 1  # Kafka's number for a timestamp that the log gave
 T = TypeVar("T")
 
 
@@ -117,7 +116,7 @@ class Producer(base.Producer):
         self._queued.clear()
         batch, self._queue = self._queue, []
         try:
-            offsets = await self._in_thread(
+            appended = await self._in_thread(
                 self._log.append_placed, [placed for placed, _ in batch]
             )
         except LogError as error:
@@ -125,9 +124,9 @@ class Producer(base.Producer):
                 if not sent.done():
                     sent.set_exception(error)
         else:
-            for (placed, sent), offset in zip(batch, offsets, strict=True):
+            for (placed, sent), offset in zip(batch, appended.offsets, strict=True):
                 if not sent.done():
-                    sent.set_result(_metadata(placed, offset))
+                    sent.set_result(_metadata(placed, offset, appended.appended_ms))
         if not self._queue:
             self._drained.set()
 
@@ -152,6 +151,6 @@ def _create_missing(log: SqliteLog, topics: Mapping[str, int]) -> None:
     log.create_topics({topic: n for topic, n in topics.items() if topic not in there})
 
 
-def _metadata(placed: Placed, offset: int) -> RecordMetadata:
+def _metadata(placed: Placed, offset: int, appended_ms: int) -> RecordMetadata:
     tp = TP(placed.topic, placed.partition)
-    return RecordMetadata(*tp, tp, offset, timestamp_type=_LOG_APPEND_TIME)
+    return RecordMetadata(*tp, tp, offset, appended_ms, LOG_APPEND_TIME)

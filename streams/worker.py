@@ -32,6 +32,7 @@ from store.settings import TOPIC_DEAD_LETTERS, TOPIC_EVENTS, TOPIC_SIGNALS, Sett
 from streams.advance import Bench, Step, advance
 from streams.app import LOOK_AGAIN_S, record_of, safe_app, watch
 from streams.benches import Benches
+from streams.broker import LOG_APPEND_TIME
 from streams.heart import Heart, beat_while_running
 from streams.plan_file import plan_in_force
 from streams.resume import Publish, resume, still
@@ -164,7 +165,11 @@ def _follow(records: Sequence[Record], next_offset: int) -> bool:
 
 
 async def publish(producer: Any, step: Step) -> dict[int, Mark]:
-    """Send what the step found; return the last of each partition when the log has all of it."""
+    """Send what the step found; return the last of each partition when the log has all of it.
+
+    When the log took it belongs to it: the same signal may lie at the same offset again, on a topic
+    that lost its end since.
+    """
     told = [(signal.subject.encode(), encode(signal)) for signal in step.signals]
     letters = [(x.where.encode(), x.model_dump_json().encode()) for x in step.dead_letters]
     messages = [(TOPIC_SIGNALS, *each) for each in told]
@@ -176,7 +181,8 @@ async def publish(producer: Any, step: Step) -> dict[int, Mark]:
     last: dict[int, Mark] = {}
     for (key, value), at in zip(told, placed, strict=False):
         if at.partition not in last or last[at.partition].offset < at.offset:
-            last[at.partition] = Mark(at.offset, None, digest_of(key, value))
+            by_the_log = at.timestamp if at.timestamp_type == LOG_APPEND_TIME else None
+            last[at.partition] = Mark(at.offset, by_the_log, digest_of(key, value))
     return last
 
 

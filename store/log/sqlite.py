@@ -40,6 +40,13 @@ class Placed(NamedTuple):
     entry: Entry
 
 
+class Appended(NamedTuple):
+    """Where entries went, an offset for each in the order given, and when the log took them."""
+
+    offsets: tuple[int, ...]
+    appended_ms: int
+
+
 class SqliteLog:
     """A log in the file at `path`; see `store.log.interface.Log`."""
 
@@ -94,19 +101,13 @@ class SqliteLog:
         """Append `entries` in one transaction, which is on the disk when this returns."""
         count = self.partition_count(topic)
         placed = [Placed(topic, partition_of(entry[0], count), entry) for entry in entries]
-        offsets = self.append_placed(placed)
+        offsets = self.append_placed(placed).offsets
         return tuple(zip((place.partition for place in placed), offsets, strict=True))
 
-    def append_placed(self, placed: Sequence[Placed]) -> tuple[int, ...]:
-        """Append entries to partitions already chosen, of any topics, in one transaction.
-
-        Returns
-        -------
-        offsets
-            One for each entry, in the order given.
-        """
+    def append_placed(self, placed: Sequence[Placed]) -> Appended:
+        """Append entries to partitions already chosen, of any topics, in one transaction."""
         if not placed:
-            return ()
+            return Appended((), 0)
         queues: dict[tuple[str, int], list[Entry]] = {}
         for topic, partition, entry in placed:
             queues.setdefault((topic, partition), []).append(entry)
@@ -132,7 +133,8 @@ class SqliteLog:
                         f"delete from records_{tables[place]} where offset < ?",
                         (first + len(entries) - KEPT_RECORDS[place[0]],),
                     )
-        return tuple(next(firsts[topic, partition]) for topic, partition, _ in placed)
+        offsets = tuple(next(firsts[topic, partition]) for topic, partition, _ in placed)
+        return Appended(offsets, now_ms)
 
     def restore(self, records: Sequence[Record]) -> None:
         """Put records of another log where they were, at their own offsets and times."""

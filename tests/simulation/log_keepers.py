@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from random import Random
 from typing import Any, Protocol
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.errors import CommitFailedError
 from kafka.structs import OffsetAndMetadata
 
 from store.log.open import open_log
@@ -16,6 +18,8 @@ from store.settings import TOPIC_EVENTS, Settings
 from streams.broker_server import Broker
 
 GROUPS = ("stimwatch-detect", "stimwatch-project")
+GROUP_EMPTY_S = 60.0
+"""So long at most until a group forgets a member that was killed."""
 
 
 class Keeper(Protocol):
@@ -146,7 +150,15 @@ class KafkaKeeper:
                 bootstrap_servers=self._servers, group_id=group, enable_auto_commit=False
             )
             consumer.assign(list(offsets))
-            consumer.commit(offsets)
+            until = time.monotonic() + GROUP_EMPTY_S
+            while True:
+                try:
+                    consumer.commit(offsets)
+                    break
+                except CommitFailedError:  # who was killed is still a member, for a while
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(1.0)
             consumer.close()
 
     def close(self) -> None:

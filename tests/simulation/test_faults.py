@@ -18,6 +18,13 @@ def test_in_worlds_that_part_nothing_is_lost_or_doubled() -> None:
     assert tally.signals > 200, "worlds without signals prove nothing"
 
 
+def test_a_signal_at_its_old_offset_again_does_not_stand_for_those_before_it() -> None:
+    """The topic lost its end and grew again without one signal, and an old bench was put back."""
+    tally = one_world(7_461)
+
+    assert tally.clean, tally.wrong
+
+
 @pytest.mark.slow
 def test_in_a_thousand_worlds_that_part_nothing_is_lost_or_doubled() -> None:
     tally = sum((one_world(seed) for seed in range(40, 1_040)), start=Tally())

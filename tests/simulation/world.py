@@ -205,7 +205,8 @@ class World:
             self.published.append(signal)
             entry = Entry(signal.subject.encode(), encode(signal))
             ((partition, offset),) = self.log.append("signals", [entry])
-            told[partition] = Mark(offset, None, digest_of(*entry))
+            appended_ms = self.log.records_at("signals", {partition: offset})[partition].appended_ms
+            told[partition] = Mark(offset, appended_ms, digest_of(*entry))
             if self.dice.random() < self.trouble / 3:
                 raise Died  # arrived, but its acknowledgement is lost
         return told

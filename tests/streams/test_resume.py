@@ -84,7 +84,8 @@ class Worker:
         for signal in step.signals:
             entry = Entry(signal.subject.encode(), encode(signal))
             ((partition, offset),) = self.log.append("signals", [entry])
-            told[partition] = Mark(offset, None, digest_of(*entry))
+            appended_ms = self.log.records_at("signals", {partition: offset})[partition].appended_ms
+            told[partition] = Mark(offset, appended_ms, digest_of(*entry))
             self.sent += 1
         for letter in step.dead_letters:
             entry = Entry(letter.where.encode(), letter.model_dump_json().encode())

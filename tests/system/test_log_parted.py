@@ -89,7 +89,7 @@ def admin(system: System) -> Iterator[KafkaAdminClient]:
 
 @kafka
 def test_offsets_of_a_group_that_were_set_to_the_end_lose_nothing(
-    system: System, admin: KafkaAdminClient
+    system: System, admin: KafkaAdminClient, tmp_path: Path
 ) -> None:
     system.append(infections("a", devices=20))
     start(system)
@@ -107,6 +107,7 @@ def test_offsets_of_a_group_that_were_set_to_the_end_lose_nothing(
     start(system)
 
     agrees(system, 80)
+    assert not (tmp_path / "set-aside.jsonl").exists(), "the log is what it was"
 
 
 @kafka
